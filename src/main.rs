@@ -1,0 +1,3 @@
+//! The `redis-shell` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The connection to one server: bytes in both directions, readiness and interruption.

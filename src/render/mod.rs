@@ -1,0 +1,1 @@
+//! Events of the protocol to text on stdout.

@@ -1,0 +1,5 @@
+//! The protocol.
+
+mod event;
+
+pub use event::{Aggregate, Event, Item, Null, Span, Text, TextKind};
