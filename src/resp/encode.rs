@@ -1,0 +1,111 @@
+//! Words and values to bytes.
+
+use super::{Aggregate, CRLF, Null, Step, Value, type_byte as tag};
+
+/// Appends the request for a command: an array of bulk strings, the only form in which clients send commands.
+///
+/// ```
+/// use redis_shell::resp::encode;
+///
+/// let mut out = Vec::new();
+/// encode::request(&["ECHO", "hi"], &mut out);
+/// assert_eq!(out, b"*2\r\n$4\r\nECHO\r\n$2\r\nhi\r\n");
+/// ```
+pub fn request<W: AsRef<[u8]>>(words: &[W], out: &mut Vec<u8>) {
+    header(tag::ARRAY, words.len() as u64, out);
+    for word in words {
+        payload(tag::BULK, &[word.as_ref()], out);
+    }
+}
+
+/// Appends a value. The inverse is [`Scanner`](super::Scanner) with [`Builder`](super::Builder).
+///
+/// ```
+/// use redis_shell::resp::{Value, encode};
+///
+/// let mut out = Vec::new();
+/// encode::value(&Value::Array(vec![Value::Integer(-1), Value::Boolean(true)]), &mut out);
+/// assert_eq!(out, b"*2\r\n:-1\r\n#t\r\n");
+/// ```
+pub fn value(value: &Value, out: &mut Vec<u8>) {
+    for step in value.steps() {
+        match step {
+            Step::Leaf(leaf) => self::leaf(leaf, out),
+            Step::Open { aggregate, len } => header(type_byte(aggregate), len as u64, out),
+            Step::Close { .. } => {}
+        }
+    }
+}
+
+fn leaf(leaf: &Value, out: &mut Vec<u8>) {
+    match leaf {
+        Value::Simple(text) => line(tag::SIMPLE, text, out),
+        Value::Error(text) => line(tag::ERROR, text, out),
+        Value::BigNumber(text) => line(tag::BIG_NUMBER, text, out),
+        Value::Double(text) => line(tag::DOUBLE, text, out),
+        Value::Integer(number) => line(tag::INTEGER, number.to_string().as_bytes(), out),
+        Value::Boolean(true) => line(tag::BOOLEAN, b"t", out),
+        Value::Boolean(false) => line(tag::BOOLEAN, b"f", out),
+        Value::Null(Null::Resp3) => line(tag::NULL, b"", out),
+        Value::Null(Null::Bulk) => line(tag::BULK, b"-1", out),
+        Value::Null(Null::Array) => line(tag::ARRAY, b"-1", out),
+        Value::Bulk(bytes) => payload(tag::BULK, &[bytes], out),
+        Value::BlobError(bytes) => payload(tag::BLOB_ERROR, &[bytes], out),
+        Value::Verbatim { format, text } => payload(tag::VERBATIM, &[format, b":", text], out),
+        // Aggregates are no leaves: `steps` opens and closes them.
+        Value::Array(_)
+        | Value::Set(_)
+        | Value::Push(_)
+        | Value::Map(_)
+        | Value::Attributed { .. } => {}
+    }
+}
+
+fn line(type_byte: u8, text: &[u8], out: &mut Vec<u8>) {
+    out.push(type_byte);
+    out.extend_from_slice(text);
+    out.extend_from_slice(CRLF);
+}
+
+fn header(type_byte: u8, len: u64, out: &mut Vec<u8>) {
+    out.push(type_byte);
+    decimal(len, out);
+    out.extend_from_slice(CRLF);
+}
+
+fn payload(type_byte: u8, parts: &[&[u8]], out: &mut Vec<u8>) {
+    header(
+        type_byte,
+        parts.iter().map(|part| part.len() as u64).sum(),
+        out,
+    );
+    for part in parts {
+        out.extend_from_slice(part);
+    }
+    out.extend_from_slice(CRLF);
+}
+
+/// Appends a number without the detour over a `String`: a request has one more of them than it has words.
+fn decimal(mut number: u64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[start..]);
+}
+
+fn type_byte(aggregate: Aggregate) -> u8 {
+    match aggregate {
+        Aggregate::Array => tag::ARRAY,
+        Aggregate::Set => tag::SET,
+        Aggregate::Map => tag::MAP,
+        Aggregate::Push => tag::PUSH,
+        Aggregate::Attribute => tag::ATTRIBUTE,
+    }
+}

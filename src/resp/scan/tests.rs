@@ -1,0 +1,441 @@
+//! Every case runs whole, byte by byte and with bytes behind it; the spans of the events must tile the stream.
+
+use super::super::{
+    Builder, DecodeError, DecodeErrorKind, Event, Item, Null, Scanner, Value, encode,
+};
+use proptest::prelude::*;
+
+/// Feeds the pieces and gives every value of the top level, checking what holds for every stream.
+fn values(pieces: &[&[u8]]) -> Result<Vec<Value>, DecodeError> {
+    let mut scanner = Scanner::new();
+    let mut builder = Builder::new(u64::MAX);
+    let mut values = Vec::new();
+    let total: u64 = pieces.iter().map(|piece| piece.len() as u64).sum();
+    let mut end = 0;
+    for piece in pieces {
+        let mut input = *piece;
+        while let Some(event) = scanner.next(&mut input)? {
+            assert_eq!(event.span.start, end, "spans tile the stream: {event:?}");
+            end = event.span.end;
+            assert!(end <= total);
+            let built = builder.event(&event).unwrap();
+            assert_eq!(built.is_some(), event.ends_value, "{event:?}");
+            values.extend(built);
+        }
+        assert!(input.is_empty(), "all input is taken");
+    }
+    scanner.finish()?;
+    assert_eq!(end, scanner.offset());
+    Ok(values)
+}
+
+fn bytewise(bytes: &[u8]) -> Vec<&[u8]> {
+    bytes.chunks(1).collect()
+}
+
+/// Decodes one value in every way and checks that it encodes to the same bytes when `canonical`.
+fn check(bytes: &[u8], canonical: &[u8]) {
+    let whole = values(&[bytes]).unwrap();
+    assert_eq!(whole.len(), 1, "{}", bytes.escape_ascii());
+    let mut encoded = Vec::new();
+    encode::value(&whole[0], &mut encoded);
+    assert_eq!(
+        encoded.escape_ascii().to_string(),
+        canonical.escape_ascii().to_string()
+    );
+    assert_eq!(values(&bytewise(bytes)).unwrap(), whole);
+    let behind = [bytes, b"+next\r\n"].concat();
+    let next = Value::Simple(b"next".to_vec());
+    for pieces in [vec![&behind[..]], bytewise(&behind)] {
+        let both = values(&pieces).unwrap();
+        assert_eq!(both.len(), 2);
+        assert_eq!((&both[0], &both[1]), (&whole[0], &next));
+    }
+    for cut in 1..bytes.len() {
+        let error = values(&[&bytes[..cut]]).unwrap_err();
+        assert_eq!(error.offset, cut as u64, "{}", bytes[..cut].escape_ascii());
+        assert!(
+            matches!(error.kind, DecodeErrorKind::UnexpectedEnd { .. }),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn every_type_survives() {
+    let cases: &[&str] = &[
+        "+OK\r\n",
+        "+\r\n",
+        "-ERR unknown command 'x'\r\n",
+        ":0\r\n",
+        ":-9223372036854775808\r\n",
+        "$0\r\n\r\n",
+        "$5\r\nhello\r\n",
+        "$4\r\n\r\n\r\n\r\n",
+        "$-1\r\n",
+        "*-1\r\n",
+        "_\r\n",
+        "*0\r\n",
+        "*3\r\n:1\r\n$-1\r\n*2\r\n+a\r\n*0\r\n",
+        "#t\r\n",
+        "#f\r\n",
+        ",10\r\n",
+        ",1e5\r\n",
+        ",-inf\r\n",
+        ",inf\r\n",
+        ",nan\r\n",
+        ",-nan\r\n",
+        ",nan(0x8000)\r\n",
+        "(12345678901234567890123456789\r\n",
+        "(-1\r\n",
+        "!21\r\nSYNTAX invalid syntax\r\n",
+        "=15\r\ntxt:Some string\r\n",
+        "=4\r\nmkd:\r\n",
+        "%0\r\n",
+        "%2\r\n+b\r\n:1\r\n+a\r\n:2\r\n",
+        "%2\r\n+a\r\n:1\r\n+a\r\n:2\r\n",
+        "%2\r\n*1\r\n:1\r\n_\r\n%1\r\n#t\r\n#f\r\n,1\r\n",
+        "~3\r\n:1\r\n:1\r\n+x\r\n",
+        ">2\r\n+invalidate\r\n*1\r\n$1\r\nk\r\n",
+        "|1\r\n+ttl\r\n:3600\r\n:1\r\n",
+        "*2\r\n|1\r\n+ttl\r\n:1\r\n:1\r\n:2\r\n",
+        "|1\r\n+a\r\n:1\r\n|0\r\n*0\r\n",
+        "|1\r\n|1\r\n+x\r\n+y\r\n+a\r\n:1\r\n%0\r\n",
+    ];
+    for case in cases {
+        check(case.as_bytes(), case.as_bytes());
+    }
+}
+
+#[test]
+fn other_spellings_have_one_canonical_form() {
+    for (bytes, canonical) in [
+        (":+5\r\n", ":5\r\n"),
+        ("$03\r\nfoo\r\n", "$3\r\nfoo\r\n"),
+        (
+            "$?\r\n;4\r\nHell\r\n;5\r\no wor\r\n;2\r\nld\r\n;0\r\n",
+            "$11\r\nHello world\r\n",
+        ),
+        ("$?\r\n;0\r\n", "$0\r\n\r\n"),
+        ("*?\r\n:1\r\n*?\r\n.\r\n.\r\n", "*2\r\n:1\r\n*0\r\n"),
+        ("~?\r\n+a\r\n.\r\n", "~1\r\n+a\r\n"),
+        (
+            "%?\r\n+a\r\n:1\r\n|1\r\n:1\r\n:2\r\n+b\r\n$?\r\n;1\r\nx\r\n;0\r\n.\r\n",
+            "%2\r\n+a\r\n:1\r\n|1\r\n:1\r\n:2\r\n+b\r\n$1\r\nx\r\n",
+        ),
+    ] {
+        check(bytes.as_bytes(), canonical.as_bytes());
+    }
+}
+
+fn error(bytes: &[u8]) -> (u64, String) {
+    let whole = values(&[bytes]).unwrap_err();
+    assert_eq!(
+        values(&bytewise(bytes)).unwrap_err(),
+        whole,
+        "{}",
+        bytes.escape_ascii()
+    );
+    (whole.offset, whole.kind.to_string())
+}
+
+#[test]
+fn errors_say_where_what_and_what_was_expected() {
+    for (bytes, offset, message) in [
+        (
+            "HTTP/1.1 400\r\n",
+            0,
+            "found 'H' (0x48), expected a type byte, one of + - : $ * _ # , ( ! = % ~ > |",
+        ),
+        (
+            "*1\r\n\r\n",
+            4,
+            "found '\\r' (0x0d), expected a type byte, one of + - : $ * _ # , ( ! = % ~ > |",
+        ),
+        ("$3\r\nfooXX", 7, "found 'X' (0x58), expected CR LF"),
+        ("$3\r\nfoo\rX", 8, "found 'X' (0x58), expected LF after CR"),
+        ("$3\r\nfoo\n", 7, "found '\\n' (0x0a), expected CR LF"),
+        ("+OK\n", 3, "found '\\n' (0x0a), expected CR LF"),
+        ("+OK\rX", 4, "found 'X' (0x58), expected LF after CR"),
+        (":1\n", 2, "found '\\n' (0x0a), expected CR LF"),
+        ("$3\n", 2, "found '\\n' (0x0a), expected CR LF"),
+        ("_\n", 1, "found '\\n' (0x0a), expected CR LF"),
+        (
+            ":12a\r\n",
+            1,
+            "found \"12a\", expected an integer of 64 bits",
+        ),
+        (":\r\n", 1, "found \"\", expected an integer of 64 bits"),
+        (
+            ":9223372036854775808\r\n",
+            1,
+            "found \"9223372036854775808\", expected an integer of 64 bits",
+        ),
+        (
+            "$-2\r\n",
+            1,
+            "found \"-2\", expected the length of a bulk string, -1 or ?",
+        ),
+        (
+            "*x\r\n",
+            1,
+            "found \"x\", expected the length of an array, -1 or ?",
+        ),
+        (
+            "%-1\r\n",
+            1,
+            "found \"-1\", expected the length of an aggregate or ?",
+        ),
+        (
+            "=3\r\ntxt\r\n",
+            1,
+            "found \"3\", expected the length of a verbatim string, at least 4",
+        ),
+        (
+            "=8\r\ntxt?text\r\n",
+            4,
+            "found \"txt?\", expected three bytes of format and a colon",
+        ),
+        (
+            "!?\r\n",
+            1,
+            "found \"?\", expected the length of a blob error",
+        ),
+        ("#x\r\n", 1, "found \"x\", expected t or f"),
+        (
+            "_x\r\n",
+            1,
+            "found \"x\", expected nothing between the type byte and CR LF",
+        ),
+        (
+            ",1.2.3\r\n",
+            1,
+            "found \"1.2.3\", expected a double, inf or nan",
+        ),
+        (
+            "(-\r\n",
+            2,
+            "found \"\", expected the digits of a big number",
+        ),
+        (
+            "$?\r\n:1\r\n",
+            4,
+            "found ':' (0x3a), expected ';' and a chunk of a streamed string",
+        ),
+        (
+            "$?\r\n;2\r\nabc\r\n",
+            10,
+            "found 'c' (0x63), expected CR LF",
+        ),
+        (
+            ".\r\n",
+            0,
+            "found '.' (0x2e), expected a type byte, one of + - : $ * _ # , ( ! = % ~ > |",
+        ),
+        (
+            "*1\r\n.\r\n",
+            4,
+            "found '.' (0x2e), expected a type byte, one of + - : $ * _ # , ( ! = % ~ > |",
+        ),
+        (
+            "*1\r\n>0\r\n",
+            4,
+            "found '>' (0x3e), expected an element (a push stands only between values of the top level)",
+        ),
+        (
+            "%?\r\n+a\r\n.\r\n",
+            8,
+            "found the end of a streamed map after a key, expected its value",
+        ),
+        (
+            "*?\r\n|0\r\n.\r\n",
+            8,
+            "found '.' (0x2e), expected the value that an attribute annotates",
+        ),
+    ] {
+        assert_eq!(
+            error(bytes.as_bytes()),
+            (offset, message.to_owned()),
+            "{}",
+            bytes.escape_default()
+        );
+    }
+    // A wrong digit is found where it stands; how much of the rest is shown depends on how much has come.
+    for pieces in [vec![&b"(12x4\r\n"[..]], bytewise(b"(12x4\r\n")] {
+        assert_eq!(values(&pieces).unwrap_err().offset, 3);
+    }
+}
+
+#[test]
+fn what_is_right_before_an_error_is_handed_on() {
+    let mut scanner = Scanner::new();
+    let mut input: &[u8] = b"$3\r\nfooXX";
+    let event = scanner.next(&mut input).unwrap().unwrap();
+    let Item::Text(text) = event.item else {
+        panic!("{event:?}")
+    };
+    assert_eq!((text.bytes, text.last), (&b"foo"[..], false));
+    let error = scanner.next(&mut input).unwrap_err();
+    assert_eq!(
+        scanner.next(&mut input).unwrap_err(),
+        error,
+        "the scanner stays dead"
+    );
+    assert_eq!(scanner.finish().unwrap_err(), error);
+}
+
+#[test]
+fn a_header_line_must_end() {
+    let long = [b":".as_slice(), &[b'1'; Scanner::MAX_HEADER]].concat();
+    for pieces in [vec![&long[..]], bytewise(&long)] {
+        let error = values(&pieces).unwrap_err();
+        assert_eq!(
+            error.kind,
+            DecodeErrorKind::LineTooLong {
+                limit: Scanner::MAX_HEADER
+            }
+        );
+    }
+    let text = [b"+".as_slice(), &[b'x'; 1 << 20], b"\r\n"].concat();
+    assert_eq!(
+        values(&[&text]).unwrap(),
+        [Value::Simple(vec![b'x'; 1 << 20])]
+    );
+}
+
+#[test]
+fn nesting_beyond_the_limit_is_an_error_and_no_crash() {
+    let nested = b"*1\r\n".repeat(200_000);
+    for pieces in [vec![&nested[..]], bytewise(&nested)] {
+        let error = values(&pieces).unwrap_err();
+        assert_eq!(error.offset, 40_000);
+        assert_eq!(error.kind, DecodeErrorKind::TooDeep { limit: 10_000 });
+    }
+    let allowed = [&b"*1\r\n".repeat(10_000)[..], b":1\r\n"].concat();
+    assert_eq!(values(&[&allowed]).unwrap().len(), 1);
+}
+
+#[test]
+fn a_deep_tree_is_dropped_compared_and_shown_without_recursion() {
+    let bytes = [
+        &b"*1\r\n|1\r\n+k\r\n%1\r\n+k\r\n".repeat(200_000)[..],
+        b":1\r\n",
+    ]
+    .concat();
+    let mut scanner = Scanner::with_max_depth(usize::MAX);
+    let mut builder = Builder::new(u64::MAX);
+    let mut input = &bytes[..];
+    while let Some(event) = scanner.next(&mut input).unwrap() {
+        builder.event(&event).unwrap();
+    }
+    drop(builder);
+    let deep = (0..600_000).fold(Value::Integer(1), |inner, _| Value::Array(vec![inner]));
+    assert!(deep == deep);
+    assert!(format!("{deep:?}").starts_with("Value(\"*1\\r\\n*1"));
+}
+
+#[test]
+fn nothing_is_reserved_from_a_declared_length() {
+    for head in [
+        "$9223372036854775807\r\n",
+        "*9223372036854775807\r\n",
+        "%9223372036854775807\r\n",
+    ] {
+        let error = values(&[head.as_bytes()]).unwrap_err();
+        assert!(matches!(error.kind, DecodeErrorKind::UnexpectedEnd { .. }));
+    }
+    assert_eq!(error(b"*9223372036854775808\r\n").0, 1);
+}
+
+#[test]
+fn a_value_larger_than_the_builder_keeps_is_refused() {
+    let (mut scanner, mut builder) = (Scanner::new(), Builder::new(10));
+    let mut input: &[u8] = b"*2\r\n:1\r\n:2\r\n";
+    let mut refused = false;
+    while let Some(event) = scanner.next(&mut input).unwrap() {
+        refused |= builder.event(&event).is_err();
+    }
+    assert!(refused);
+}
+
+/// Any value, nested up to five deep.
+pub(crate) fn any_value() -> impl Strategy<Value = Value> {
+    let bytes = || proptest::collection::vec(any::<u8>(), 0..40);
+    let line = || {
+        proptest::collection::vec(
+            any::<u8>().prop_filter("no line end", |b| !b"\r\n".contains(b)),
+            0..20,
+        )
+    };
+    let leaf = prop_oneof![
+        line().prop_map(Value::Simple),
+        line().prop_map(Value::Error),
+        any::<i64>().prop_map(Value::Integer),
+        bytes().prop_map(Value::Bulk),
+        bytes().prop_map(Value::BlobError),
+        (any::<[u8; 3]>(), bytes()).prop_map(|(format, text)| Value::Verbatim { format, text }),
+        proptest::sample::select(vec![Null::Resp3, Null::Bulk, Null::Array]).prop_map(Value::Null),
+        any::<bool>().prop_map(Value::Boolean),
+        any::<f64>()
+            .prop_map(|number| Value::Double(number.to_string().to_lowercase().into_bytes())),
+        "[+-]?[0-9]{1,40}".prop_map(|digits| Value::BigNumber(digits.into_bytes())),
+    ];
+    leaf.prop_recursive(5, 64, 8, |inner| {
+        let items = proptest::collection::vec(inner.clone(), 0..8).boxed();
+        let pairs = proptest::collection::vec((inner.clone(), inner.clone()), 0..5).boxed();
+        prop_oneof![
+            items.clone().prop_map(Value::Array),
+            items.prop_map(Value::Set),
+            pairs.clone().prop_map(Value::Map),
+            (pairs, inner).prop_map(|(attributes, value)| Value::Attributed {
+                attributes,
+                value: Box::new(value)
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn scanning_is_the_inverse_of_encoding(
+        sent in proptest::collection::vec(any_value(), 1..4),
+        cuts in proptest::collection::vec(any::<prop::sample::Index>(), 0..8),
+    ) {
+        let mut bytes = Vec::new();
+        sent.iter().for_each(|value| encode::value(value, &mut bytes));
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+        cuts.extend([0, bytes.len()]);
+        cuts.sort_unstable();
+        let pieces: Vec<&[u8]> = cuts.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect();
+        prop_assert_eq!(values(&pieces).unwrap(), sent);
+    }
+
+    #[test]
+    fn any_bytes_end_in_the_same_way_however_they_are_split(
+        bytes in "[-+:$*_#,(!=%~>|;.?0-9trnaf\r\n]{0,60}",
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let bytes = bytes.as_bytes();
+        let offset = |result: Result<Vec<Value>, DecodeError>| result.map_err(|error| error.offset);
+        let whole = offset(values(&[bytes]));
+        let (a, b) = bytes.split_at(cut.index(bytes.len() + 1));
+        prop_assert_eq!(&offset(values(&[a, b])), &whole);
+        prop_assert_eq!(&offset(values(&bytewise(bytes))), &whole);
+    }
+}
+
+#[test]
+fn heads_hold_the_line_as_received() {
+    let bytes = b"*2\r\n$5\r\nhello\r\n=8\r\ntxt:text\r\n";
+    for pieces in [vec![&bytes[..]], bytewise(bytes)] {
+        let mut scanner = Scanner::new();
+        let mut heads = Vec::new();
+        for piece in pieces {
+            let mut input = piece;
+            while let Some(Event { head, .. }) = scanner.next(&mut input).unwrap() {
+                heads.extend((!head.is_empty()).then(|| head.escape_ascii().to_string()));
+            }
+        }
+        assert_eq!(heads, ["*2\\r\\n", "$5\\r\\n", "=8\\r\\ntxt:"]);
+    }
+}
