@@ -1,1 +1,27 @@
 //! What is known of the commands: names, arguments, secrets and how a reply arrives.
+//!
+//! | Question | Answer |
+//! |---|---|
+//! | Which command is this, what does it take? | [`find`], [`lookup`], [`all`], [`groups`] |
+//! | Which words are secrets, may the line be kept? | [`secrets`], [`keeps_out_of_history`] |
+//! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`] |
+//! | What will the connection be like afterwards? | [`effect`] |
+//!
+//! Everything here is a pure function of the words of one command: bytes, in any case, quotes already removed. The
+//! room knows nothing of connections, transactions and terminals; who is in the middle of a transaction has to know
+//! that the server only queues there.
+
+mod reply;
+mod secret;
+mod spec;
+mod table;
+
+pub use reply::{Arrival, Credentials, Effect, ReplyMode, arrival, effect, is_text_reply};
+pub use secret::{keeps_out_of_history, secrets};
+pub use spec::{Flags, Group, Spec};
+pub use table::{all, find, groups, lookup};
+
+/// Tells whether a word is this keyword; the case of keywords does not matter to a server.
+fn is<W: AsRef<[u8]>>(word: &W, keyword: &str) -> bool {
+    word.as_ref().eq_ignore_ascii_case(keyword.as_bytes())
+}

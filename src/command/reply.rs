@@ -1,0 +1,395 @@
+//! How the reply to a command arrives, and what the command makes of the connection.
+//!
+//! Almost every command gets one reply and leaves the connection as it was. The rules for the others come from the
+//! command pages and were tried with Redis 8.2 and Valkey 9.1. They hold outside of a transaction: after MULTI a
+//! command gets one reply, `+QUEUED` or an error, and takes effect with EXEC.
+//!
+//! A call that a server is sure to refuse, such as MONITOR with an argument, gets its error as one reply and has no
+//! effect.
+
+use super::{find, is};
+
+/// How many replies a command gets and what comes after them.
+///
+/// Whatever is said here, a server may send one error reply in place of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// One reply.
+    One,
+    /// No reply: CLIENT REPLY OFF and SKIP.
+    Nothing,
+    /// SUBSCRIBE and its kin: one confirmation for each channel, then messages for as long as the connection is
+    /// subscribed. All of them are pushes in RESP3, arrays in RESP2.
+    Subscribe {
+        /// How many channels or patterns were named.
+        confirmations: usize,
+    },
+    /// UNSUBSCRIBE and its kin: one confirmation for each channel named, pushes in RESP3, arrays in RESP2.
+    Unsubscribe {
+        /// How many confirmations come at least. When no channel is named there is one for every subscription of
+        /// that kind, and one that names none if there is no subscription.
+        confirmations: usize,
+    },
+    /// MONITOR: `+OK`, then a simple string for each command that the server runs, without end.
+    Monitor,
+    /// SYNC and PSYNC: at most one line of RESP, then the bytes of a snapshot and of the replication stream, without
+    /// end; they are no replies.
+    Replication,
+    /// QUIT and SHUTDOWN: one reply, the end of the connection, or both; the end is success.
+    MayClose,
+}
+
+/// Tells how the reply to a command arrives.
+///
+/// ```
+/// use redis_shell::command::{Arrival, arrival};
+///
+/// assert_eq!(arrival(&["GET", "key"]), Arrival::One);
+/// assert_eq!(arrival(&["subscribe", "a", "b"]), Arrival::Subscribe { confirmations: 2 });
+/// assert_eq!(arrival(&["CLIENT", "REPLY", "OFF"]), Arrival::Nothing);
+/// ```
+pub fn arrival<W: AsRef<[u8]>>(words: &[W]) -> Arrival {
+    let Some(spec) = find(words) else {
+        return Arrival::One;
+    };
+    let arguments = words.len() - 1;
+    match spec.name {
+        "SUBSCRIBE" | "PSUBSCRIBE" | "SSUBSCRIBE" if arguments > 0 => Arrival::Subscribe {
+            confirmations: arguments,
+        },
+        "UNSUBSCRIBE" | "PUNSUBSCRIBE" | "SUNSUBSCRIBE" => Arrival::Unsubscribe {
+            confirmations: arguments.max(1),
+        },
+        "MONITOR" if arguments == 0 => Arrival::Monitor,
+        "SYNC" if arguments == 0 => Arrival::Replication,
+        "PSYNC" if arguments >= 2 => Arrival::Replication,
+        "QUIT" => Arrival::MayClose,
+        "SHUTDOWN" if !words.iter().any(|word| is(word, "ABORT")) => Arrival::MayClose,
+        "CLIENT REPLY" => match reply_mode(words) {
+            Some(ReplyMode::Off | ReplyMode::Skip) => Arrival::Nothing,
+            Some(ReplyMode::On) | None => Arrival::One,
+        },
+        _ => Arrival::One,
+    }
+}
+
+/// What a command changes in the connection, once the server has accepted it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// SELECT: another database.
+    Select(u32),
+    /// AUTH: another user.
+    Auth(Credentials),
+    /// HELLO with a version: another protocol, and perhaps another user.
+    Hello {
+        /// The version of RESP that was asked for.
+        protocol: u8,
+        /// The user of the option AUTH.
+        auth: Option<Credentials>,
+    },
+    /// MULTI: a transaction begins.
+    Multi,
+    /// EXEC: the transaction ends, its commands take effect. It also ends when EXEC answers with EXECABORT or null.
+    Exec,
+    /// DISCARD: the transaction ends without effect.
+    Discard,
+    /// RESET: database 0, RESP2, the user that a new connection has, no transaction, no subscription, no MONITOR.
+    Reset,
+    /// CLIENT REPLY: which commands get replies from now on.
+    ReplyMode(ReplyMode),
+}
+
+/// With what a user proves to be the one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The user; `None` stands for the server's default user.
+    pub user: Option<Vec<u8>>,
+    /// The password.
+    pub password: Vec<u8>,
+}
+
+impl std::fmt::Debug for Credentials {
+    /// Leaves the password out, so that no log and no failed assertion shows it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials")
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What CLIENT REPLY chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplyMode {
+    /// Every command gets its reply, this one included.
+    On,
+    /// No command gets a reply.
+    Off,
+    /// Neither this command nor the next one gets a reply; without effect after `Off`.
+    Skip,
+}
+
+/// Tells what a command changes in the connection; `None` when it changes nothing or its arguments are malformed.
+///
+/// ```
+/// use redis_shell::command::{Effect, effect};
+///
+/// assert_eq!(effect(&["select", "2"]), Some(Effect::Select(2)));
+/// assert_eq!(effect(&["SELECT", "two"]), None);
+/// ```
+pub fn effect<W: AsRef<[u8]>>(words: &[W]) -> Option<Effect> {
+    match (find(words)?.name, &words[1..]) {
+        ("SELECT", [index]) => number(index).map(Effect::Select),
+        ("AUTH", [password]) => Some(Effect::Auth(Credentials {
+            user: None,
+            password: password.as_ref().to_vec(),
+        })),
+        ("AUTH", [user, password]) => Some(Effect::Auth(credentials(user, password))),
+        ("HELLO", [version, options @ ..]) => hello(version, options),
+        ("MULTI", []) => Some(Effect::Multi),
+        ("EXEC", []) => Some(Effect::Exec),
+        ("DISCARD", []) => Some(Effect::Discard),
+        ("RESET", []) => Some(Effect::Reset),
+        ("CLIENT REPLY", _) => reply_mode(words).map(Effect::ReplyMode),
+        _ => None,
+    }
+}
+
+/// Tells whether the reply is a text for people, to be printed as it is and without an added newline.
+///
+/// The list is redis-cli's (INFO, LOLWUT, CLIENT LIST and others), its limits on the number of words included. It
+/// holds for a reply that is a bulk or a verbatim string.
+///
+/// ```
+/// use redis_shell::command::is_text_reply;
+///
+/// assert!(is_text_reply(&["info", "server"]));
+/// assert!(!is_text_reply(&["GET", "info"]));
+/// ```
+pub fn is_text_reply<W: AsRef<[u8]>>(words: &[W]) -> bool {
+    match find(words).map(|spec| spec.name) {
+        Some("INFO" | "LOLWUT" | "CLIENT INFO" | "CLIENT LIST") => true,
+        Some("MEMORY DOCTOR" | "MEMORY MALLOC-STATS") => true,
+        Some("CLUSTER INFO" | "CLUSTER NODES" | "LATENCY DOCTOR") => words.len() == 2,
+        Some("LATENCY GRAPH") => words.len() == 3,
+        // No server describes the subcommands of DEBUG.
+        Some("DEBUG") => words.get(1).is_some_and(|subcommand| {
+            ["HTSTATS", "HTSTATS-KEY", "CLIENT-EVICTION"]
+                .iter()
+                .any(|text| is(subcommand, text))
+        }),
+        Some(_) => false,
+        // The command of a cluster proxy that stands between client and servers.
+        None => matches!(words, [proxy, info, ..] if is(proxy, "PROXY") && is(info, "INFO")),
+    }
+}
+
+fn reply_mode<W: AsRef<[u8]>>(words: &[W]) -> Option<ReplyMode> {
+    match words {
+        [_, _, mode] if is(mode, "ON") => Some(ReplyMode::On),
+        [_, _, mode] if is(mode, "OFF") => Some(ReplyMode::Off),
+        [_, _, mode] if is(mode, "SKIP") => Some(ReplyMode::Skip),
+        _ => None,
+    }
+}
+
+/// `HELLO version [AUTH user password] [SETNAME name]`, the options in any order.
+fn hello<W: AsRef<[u8]>>(version: &W, mut options: &[W]) -> Option<Effect> {
+    let protocol = number(version)?;
+    let mut auth = None;
+    loop {
+        options = match options {
+            [] => return Some(Effect::Hello { protocol, auth }),
+            [option, user, password, rest @ ..] if is(option, "AUTH") => {
+                auth = Some(credentials(user, password));
+                rest
+            }
+            [option, _, rest @ ..] if is(option, "SETNAME") => rest,
+            _ => return None,
+        };
+    }
+}
+
+fn credentials<W: AsRef<[u8]>>(user: &W, password: &W) -> Credentials {
+    Credentials {
+        user: Some(user.as_ref().to_vec()),
+        password: password.as_ref().to_vec(),
+    }
+}
+
+/// Reads a number as strictly as the servers do, who refuse a sign and leading zeros.
+fn number<W: AsRef<[u8]>, N: std::str::FromStr>(word: &W) -> Option<N> {
+    let word = std::str::from_utf8(word.as_ref()).ok()?;
+    let strict = word == "0" || word.starts_with(|first: char| matches!(first, '1'..='9'));
+    if strict { word.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<&str> {
+        line.split_ascii_whitespace().collect()
+    }
+
+    #[test]
+    fn replies_arrive_by_the_rule_of_their_command() {
+        let cases = [
+            ("GET key", Arrival::One),
+            ("NOSUCH", Arrival::One),
+            ("", Arrival::One),
+            ("SUBSCRIBE a", Arrival::Subscribe { confirmations: 1 }),
+            ("psubscribe a b c", Arrival::Subscribe { confirmations: 3 }),
+            ("SSUBSCRIBE a b", Arrival::Subscribe { confirmations: 2 }),
+            ("SUBSCRIBE", Arrival::One),
+            ("UNSUBSCRIBE", Arrival::Unsubscribe { confirmations: 1 }),
+            ("unsubscribe a", Arrival::Unsubscribe { confirmations: 1 }),
+            (
+                "PUNSUBSCRIBE a b",
+                Arrival::Unsubscribe { confirmations: 2 },
+            ),
+            (
+                "SUNSUBSCRIBE a b c",
+                Arrival::Unsubscribe { confirmations: 3 },
+            ),
+            ("monitor", Arrival::Monitor),
+            ("MONITOR x", Arrival::One),
+            ("SYNC", Arrival::Replication),
+            ("SYNC x", Arrival::One),
+            ("PSYNC ? -1", Arrival::Replication),
+            ("PSYNC ?", Arrival::One),
+            ("QUIT", Arrival::MayClose),
+            ("quit x", Arrival::MayClose),
+            ("SHUTDOWN", Arrival::MayClose),
+            ("SHUTDOWN NOSAVE FORCE", Arrival::MayClose),
+            ("shutdown abort", Arrival::One),
+            ("CLIENT REPLY OFF", Arrival::Nothing),
+            ("client reply skip", Arrival::Nothing),
+            ("CLIENT REPLY ON", Arrival::One),
+            ("CLIENT REPLY maybe", Arrival::One),
+            ("CLIENT REPLY", Arrival::One),
+            ("CLIENT REPLY OFF x", Arrival::One),
+            ("CLIENT LIST", Arrival::One),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(arrival(&words(line)), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn effects_are_parsed() {
+        let auth = |user: Option<&str>, password: &str| Credentials {
+            user: user.map(|user| user.as_bytes().to_vec()),
+            password: password.as_bytes().to_vec(),
+        };
+        let user = || auth(Some("user"), "pw");
+        let hello = |protocol, auth| Effect::Hello { protocol, auth };
+        let cases = [
+            ("SELECT 0", Effect::Select(0)),
+            ("select 15", Effect::Select(15)),
+            ("AUTH pw", Effect::Auth(auth(None, "pw"))),
+            ("auth user pw", Effect::Auth(user())),
+            ("HELLO 3", hello(3, None)),
+            ("hello 2 auth user pw", hello(2, Some(user()))),
+            ("HELLO 3 SETNAME me AUTH user pw", hello(3, Some(user()))),
+            ("HELLO 3 AUTH user pw SETNAME me", hello(3, Some(user()))),
+            ("HELLO 3 SETNAME me", hello(3, None)),
+            ("HELLO 3 AUTH a b AUTH user pw", hello(3, Some(user()))),
+            ("MULTI", Effect::Multi),
+            ("exec", Effect::Exec),
+            ("DISCARD", Effect::Discard),
+            ("RESET", Effect::Reset),
+            ("CLIENT REPLY ON", Effect::ReplyMode(ReplyMode::On)),
+            ("CLIENT REPLY off", Effect::ReplyMode(ReplyMode::Off)),
+            ("CLIENT REPLY SKIP", Effect::ReplyMode(ReplyMode::Skip)),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(effect(&words(line)), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn without_a_well_formed_call_there_is_no_effect() {
+        for line in [
+            "",
+            "GET key",
+            "SELECT",
+            "SELECT abc",
+            "SELECT -1",
+            "SELECT +1",
+            "SELECT 01",
+            "SELECT 4294967296",
+            "SELECT 1 2",
+            "AUTH",
+            "AUTH a b c",
+            "HELLO",
+            "HELLO three",
+            "HELLO 300",
+            "HELLO 3 AUTH user",
+            "HELLO 3 SETNAME",
+            "HELLO 3 WHAT",
+            "HELLO AUTH user pw",
+            "MULTI x",
+            "EXEC x",
+            "DISCARD x",
+            "RESET x",
+            "CLIENT REPLY",
+            "CLIENT REPLY maybe",
+        ] {
+            assert_eq!(effect(&words(line)), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_printed() {
+        let printed = format!("{:?}", effect(&["AUTH", "s3cret"]));
+        assert_eq!(printed, "Some(Auth(Credentials { user: None, .. }))");
+    }
+
+    #[test]
+    fn texts_are_known() {
+        for line in [
+            "INFO",
+            "info server clients",
+            "LOLWUT",
+            "lolwut version 5",
+            "DEBUG HTSTATS 0",
+            "debug htstats-key k",
+            "DEBUG CLIENT-EVICTION",
+            "MEMORY MALLOC-STATS",
+            "memory doctor",
+            "CLUSTER NODES",
+            "cluster info",
+            "CLIENT LIST",
+            "CLIENT LIST TYPE normal",
+            "client info",
+            "LATENCY GRAPH event",
+            "LATENCY DOCTOR",
+            "PROXY INFO",
+        ] {
+            assert!(is_text_reply(&words(line)), "{line}");
+        }
+    }
+
+    #[test]
+    fn other_replies_are_no_texts() {
+        for line in [
+            "",
+            "GET info",
+            "MEMORY STATS",
+            "CLUSTER NODES x",
+            "CLUSTER SHARDS",
+            "CLIENT ID",
+            "CLIENT",
+            "LATENCY GRAPH",
+            "LATENCY GRAPH a b",
+            "LATENCY DOCTOR x",
+            "DEBUG",
+            "DEBUG SLEEP 0",
+            "PROXY",
+            "PROXY CONFIG",
+            "NOSUCH INFO",
+        ] {
+            assert!(!is_text_reply(&words(line)), "{line}");
+        }
+    }
+}
