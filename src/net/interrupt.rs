@@ -108,11 +108,24 @@ mod tests {
         let interrupt = Interrupt::new().unwrap();
         assert!(!interrupt.is_pending());
         assert!(!interrupt.take());
-        interrupt.clone().raise();
+        interrupt.raise();
         assert!(interrupt.is_pending());
         assert!(interrupt.take());
         assert!(!interrupt.is_pending());
         assert!(!interrupt.take());
+    }
+
+    #[test]
+    fn a_wait_empties_the_pipe_so_that_it_can_ring_again() {
+        let interrupt = Interrupt::new().unwrap();
+        let mut poller = Poller::new(Some(interrupt.clone())).unwrap();
+        let ring = || (&interrupt.shared.bell).write(&[0; 512]);
+        while ring().is_ok() {}
+        interrupt.raise();
+        assert!(interrupt.take());
+        assert_eq!(poller.wait(None).unwrap(), Wake::Ready);
+        assert_eq!(ring().unwrap(), 512);
+        assert_eq!(poller.wait(None).unwrap(), Wake::Ready);
     }
 
     #[test]

@@ -12,6 +12,28 @@
 //! | [`poller`]     | the wait of one thread, shared by the connections that come and go       |
 //! | [`interrupt`]  | Ctrl-C as a flag that ends any wait                                      |
 //!
+//! ```
+//! use std::io::Write;
+//! use redis_shell::net::{ConnectOptions, Connection, Endpoint, NoTap, Poller, Turn, Wait};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+//! let port = listener.local_addr()?.port();
+//! let endpoint = Endpoint::Tcp { host: "127.0.0.1".to_owned(), port };
+//!
+//! let mut poller = Poller::new(None)?;
+//! let mut connection = Connection::open(&endpoint, &ConnectOptions::default(), &mut poller)?;
+//! listener.accept()?.0.write_all(b"+OK\r\n")?;
+//!
+//! let mut reply = Vec::new();
+//! while let Turn::Received = connection.turn(&mut poller, Wait::Forever, &mut NoTap) {
+//!     reply.extend_from_slice(connection.received());
+//! }
+//! assert_eq!(reply, b"+OK\r\n");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! It knows no protocol: what the bytes mean is read elsewhere. This room is the only door to
 //! mio, signal-hook and socket2. The process must leave SIGPIPE ignored, as Rust programs start.
 

@@ -23,7 +23,7 @@ impl Stream {
     pub(super) fn peer_addr(&self) -> io::Result<Address> {
         match self {
             Stream::Tcp(stream) => stream.peer_addr().map(Address::Tcp),
-            Stream::Unix(stream) => stream.peer_addr().map(unix_address),
+            Stream::Unix(stream) => stream.peer_addr().map(|address| unix_address(&address)),
         }
     }
 
@@ -31,7 +31,7 @@ impl Stream {
     pub(super) fn local_addr(&self) -> io::Result<Address> {
         match self {
             Stream::Tcp(stream) => stream.local_addr().map(Address::Tcp),
-            Stream::Unix(stream) => stream.local_addr().map(unix_address),
+            Stream::Unix(stream) => stream.local_addr().map(|address| unix_address(&address)),
         }
     }
 
@@ -51,7 +51,7 @@ impl Stream {
     }
 }
 
-fn unix_address(address: std::os::unix::net::SocketAddr) -> Address {
+fn unix_address(address: &std::os::unix::net::SocketAddr) -> Address {
     Address::Unix(address.as_pathname().map(ToOwned::to_owned))
 }
 
