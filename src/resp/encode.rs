@@ -1,5 +1,7 @@
 //! Words and values to bytes.
 
+use std::ops::Range;
+
 use super::{Aggregate, CRLF, Null, Step, Value, type_byte as tag};
 
 /// Appends the request for a command: an array of bulk strings, the only form in which clients send commands.
@@ -12,9 +14,33 @@ use super::{Aggregate, CRLF, Null, Step, Value, type_byte as tag};
 /// assert_eq!(out, b"*2\r\n$4\r\nECHO\r\n$2\r\nhi\r\n");
 /// ```
 pub fn request<W: AsRef<[u8]>>(words: &[W], out: &mut Vec<u8>) {
+    request_marked(words, out, |_, _| {});
+}
+
+/// Appends the request for a command and tells `mark` where the bytes of each word came to stand in `out`.
+///
+/// ```
+/// use redis_shell::resp::encode;
+///
+/// let (mut out, mut password) = (Vec::new(), 0..0);
+/// encode::request_marked(&["AUTH", "sesame"], &mut out, |index, bytes| {
+///     if index == 1 {
+///         password = bytes;
+///     }
+/// });
+/// assert_eq!(&out[password], b"sesame");
+/// ```
+pub fn request_marked<W: AsRef<[u8]>>(
+    words: &[W],
+    out: &mut Vec<u8>,
+    mut mark: impl FnMut(usize, Range<usize>),
+) {
     header(tag::ARRAY, words.len() as u64, out);
-    for word in words {
-        payload(tag::BULK, &[word.as_ref()], out);
+    for (index, word) in words.iter().enumerate() {
+        let word = word.as_ref();
+        payload(tag::BULK, &[word], out);
+        let end = out.len() - CRLF.len();
+        mark(index, end - word.len()..end);
     }
 }
 

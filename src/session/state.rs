@@ -1,0 +1,250 @@
+//! What a connection is in the middle of, and what the commands typed by hand make of it.
+
+use crate::command::{Credentials, Effect, ReplyMode};
+
+use super::ProtocolChoice;
+
+/// What every connection of the session is brought to: asked for at the start, changed by what the user does, restored
+/// when the session reconnects.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    pub(super) credentials: Option<Credentials>,
+    pub(super) database: u32,
+    pub(super) protocol: ProtocolChoice,
+}
+
+/// What is true of one connection only, and lost with it.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// Whether the server speaks RESP3 on this connection.
+    pub(super) is_resp3: bool,
+    /// Whether the server has asked for a password that the session does not have; the rest of the handshake waits
+    /// for an AUTH.
+    pub(super) lacks_authentication: bool,
+    pub(super) transaction: Option<Transaction>,
+    replies: Replies,
+}
+
+/// An open MULTI.
+#[derive(Debug, Default)]
+pub(super) struct Transaction {
+    /// How many commands are queued.
+    len: usize,
+    /// What those of them will change that change something, with their places.
+    effects: Vec<(usize, Effect)>,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Replies {
+    #[default]
+    On,
+    Off,
+    SkipNext,
+}
+
+/// How a reply came out, as far as the state has to know.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Verdict {
+    /// The reply is an error.
+    pub(super) is_error: bool,
+    /// The reply is `+QUEUED`.
+    pub(super) is_queued: bool,
+    /// The reply is a null: EXEC's way to say that a watched key changed.
+    pub(super) is_null: bool,
+    /// The places of errors among the elements of the reply.
+    pub(super) failed_elements: Vec<usize>,
+}
+
+impl State {
+    /// Tells whether a command that is about to be sent gets a reply, which CLIENT REPLY decides.
+    pub(super) fn awaits_reply(&mut self, effect: Option<&Effect>) -> bool {
+        let before = self.replies;
+        match effect {
+            Some(Effect::ReplyMode(ReplyMode::On)) => self.replies = Replies::On,
+            Some(Effect::ReplyMode(ReplyMode::Off)) => self.replies = Replies::Off,
+            Some(Effect::ReplyMode(ReplyMode::Skip)) if before != Replies::Off => {
+                self.replies = Replies::SkipNext;
+            }
+            _ if before == Replies::SkipNext => self.replies = Replies::On,
+            _ => {}
+        }
+        match effect {
+            Some(Effect::ReplyMode(ReplyMode::On)) => true,
+            Some(Effect::ReplyMode(_)) => false,
+            _ => before == Replies::On,
+        }
+    }
+
+    /// Applies what a command changes, now that its reply has come.
+    pub(super) fn apply(&mut self, effect: Option<Effect>, verdict: &Verdict, wanted: &mut Wanted) {
+        if let (true, Some(transaction)) = (verdict.is_queued, &mut self.transaction) {
+            let place = transaction.len;
+            transaction.len += 1;
+            transaction.effects.extend(effect.map(|effect| (place, effect)));
+            return;
+        }
+        match effect {
+            // An EXEC that is refused ends the transaction as well (EXECABORT).
+            Some(Effect::Exec) => {
+                let queued = self.transaction.take().unwrap_or_default().effects;
+                if verdict.is_error || verdict.is_null {
+                    return;
+                }
+                let took_effect = |(place, _): &(usize, _)| !verdict.failed_elements.contains(place);
+                for (_, effect) in queued.into_iter().filter(took_effect) {
+                    self.change(effect, wanted);
+                }
+            }
+            Some(effect) if !verdict.is_error => self.change(effect, wanted),
+            _ => {}
+        }
+    }
+
+    /// Tells whether the places of the errors in EXEC's reply matter.
+    pub(super) fn has_queued_effects(&self) -> bool {
+        self.transaction.as_ref().is_some_and(|open| !open.effects.is_empty())
+    }
+
+    fn change(&mut self, effect: Effect, wanted: &mut Wanted) {
+        match effect {
+            Effect::Select(database) => wanted.database = database,
+            Effect::Auth(credentials) => wanted.credentials = Some(credentials),
+            Effect::Hello { protocol, auth } => {
+                self.is_resp3 = protocol >= 3;
+                wanted.protocol = match self.is_resp3 {
+                    true => ProtocolChoice::Resp3,
+                    false => ProtocolChoice::Resp2,
+                };
+                if auth.is_some() {
+                    wanted.credentials = auth;
+                }
+            }
+            Effect::Multi => self.transaction = Some(Transaction::default()),
+            Effect::Discard => self.transaction = None,
+            Effect::Reset => {
+                *self = Self::default();
+                *wanted = Wanted {
+                    credentials: None,
+                    database: 0,
+                    protocol: ProtocolChoice::Resp2,
+                };
+            }
+            // EXEC is dealt with where its reply is known, CLIENT REPLY when it is sent.
+            Effect::Exec | Effect::ReplyMode(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::effect;
+
+    struct Fixture {
+        state: State,
+        wanted: Wanted,
+    }
+
+    fn fixture() -> Fixture {
+        let wanted = Wanted { credentials: None, database: 0, protocol: ProtocolChoice::Negotiate };
+        Fixture { state: State::default(), wanted }
+    }
+
+    impl Fixture {
+        fn reply(&mut self, line: &str, verdict: &Verdict) {
+            let words: Vec<&str> = line.split(' ').collect();
+            self.state.apply(effect(&words), verdict, &mut self.wanted);
+        }
+
+        fn ok(&mut self, line: &str) {
+            self.reply(line, &Verdict::default());
+        }
+
+        fn queued(&mut self, line: &str) {
+            self.reply(line, &Verdict { is_queued: true, ..Verdict::default() });
+        }
+    }
+
+    #[test]
+    fn select_counts_when_it_succeeds() {
+        let mut it = fixture();
+        it.ok("SELECT 3");
+        assert_eq!(it.wanted.database, 3);
+        it.reply("SELECT 99", &Verdict { is_error: true, ..Verdict::default() });
+        assert_eq!(it.wanted.database, 3);
+    }
+
+    #[test]
+    fn select_in_a_transaction_counts_with_exec() {
+        let mut it = fixture();
+        it.ok("MULTI");
+        it.queued("PING");
+        it.queued("SELECT 2");
+        it.queued("SELECT 99");
+        assert!(it.state.has_queued_effects());
+        assert_eq!(it.wanted.database, 0);
+        it.reply("EXEC", &Verdict { failed_elements: vec![2], ..Verdict::default() });
+        assert_eq!(it.wanted.database, 2);
+        assert!(it.state.transaction.is_none());
+    }
+
+    #[test]
+    fn a_transaction_that_does_not_run_changes_nothing() {
+        for end in [
+            Verdict { is_error: true, ..Verdict::default() },
+            Verdict { is_null: true, ..Verdict::default() },
+        ] {
+            let mut it = fixture();
+            it.ok("MULTI");
+            it.queued("SELECT 2");
+            it.reply("EXEC", &end);
+            assert!(it.state.transaction.is_none());
+            assert_eq!(it.wanted.database, 0);
+        }
+        let mut it = fixture();
+        it.ok("MULTI");
+        it.queued("SELECT 2");
+        it.ok("DISCARD");
+        assert!(it.state.transaction.is_none());
+        assert_eq!(it.wanted.database, 0);
+    }
+
+    #[test]
+    fn hello_and_auth_are_remembered_for_the_next_connection_and_reset_forgets_them() {
+        let mut it = fixture();
+        it.ok("HELLO 3 AUTH ann secret");
+        assert!(it.state.is_resp3);
+        assert_eq!(it.wanted.protocol, ProtocolChoice::Resp3);
+        let user = |it: &Fixture| it.wanted.credentials.clone().unwrap().user;
+        assert_eq!(user(&it).as_deref(), Some(&b"ann"[..]));
+        it.ok("HELLO 2");
+        assert!(!it.state.is_resp3);
+        assert_eq!(it.wanted.protocol, ProtocolChoice::Resp2);
+        it.ok("AUTH other");
+        assert_eq!(user(&it), None);
+        it.ok("SELECT 4");
+        it.ok("MULTI");
+        it.ok("RESET");
+        assert!(it.state.transaction.is_none() && it.wanted.credentials.is_none());
+        assert_eq!(it.wanted.database, 0);
+    }
+
+    #[test]
+    fn client_reply_decides_what_is_awaited() {
+        let mut state = State::default();
+        let mut awaits = |line: &str| {
+            state.awaits_reply(effect(&line.split(' ').collect::<Vec<_>>()).as_ref())
+        };
+        assert!(awaits("PING"));
+        assert!(!awaits("CLIENT REPLY SKIP"));
+        assert!(!awaits("PING"));
+        assert!(awaits("PING"));
+        assert!(!awaits("CLIENT REPLY OFF"));
+        assert!(!awaits("PING"));
+        assert!(!awaits("CLIENT REPLY SKIP"));
+        assert!(!awaits("PING"));
+        assert!(!awaits("PING"), "a skip after OFF changes nothing");
+        assert!(awaits("CLIENT REPLY ON"));
+        assert!(awaits("PING"));
+    }
+}
