@@ -4,4 +4,5 @@ pub mod command;
 pub mod net;
 pub mod render;
 pub mod resp;
+pub mod session;
 pub mod text;

@@ -52,5 +52,5 @@ pub use connect::{Attempt, ConnectError, ConnectOptions};
 pub use connection::{Connection, Turn, Wait};
 pub use endpoint::{Address, Endpoint};
 pub use interrupt::Interrupt;
-pub use poller::Poller;
+pub use poller::{Poller, Wake};
 pub use tap::{Direction, NoTap, Tap, Traffic};

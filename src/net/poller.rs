@@ -33,7 +33,7 @@ pub struct Poller {
 
 /// Why a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wake {
+pub enum Wake {
     /// Something may be ready: try again.
     Ready,
     /// The deadline has passed.
@@ -100,7 +100,10 @@ impl Poller {
     }
 
     /// Waits until something may be ready, for good without a `deadline`.
-    pub(super) fn wait(&mut self, deadline: Option<Instant>) -> io::Result<Wake> {
+    ///
+    /// # Errors
+    /// The system refuses to wait.
+    pub fn wait(&mut self, deadline: Option<Instant>) -> io::Result<Wake> {
         if self.is_interrupted() {
             return Ok(Wake::Interrupted);
         }

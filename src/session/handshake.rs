@@ -25,7 +25,11 @@ pub(super) enum Step {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Action {
     /// The connection is ready for commands.
-    Ready { is_resp3: bool, lacks_authentication: bool, notices: Vec<Notice> },
+    Ready {
+        is_resp3: bool,
+        lacks_authentication: bool,
+        notices: Vec<Notice>,
+    },
     /// The server does not speak RESP3: these have to be said once more.
     Again(Vec<Step>),
     /// The session cannot go on.
@@ -85,7 +89,11 @@ impl fmt::Display for Refusal {
 pub(super) fn steps(wanted: &Wanted) -> Vec<Step> {
     let mut steps = Vec::new();
     let speaks_hello = wanted.protocol != ProtocolChoice::Resp2;
-    if wanted.credentials.as_ref().is_some_and(|c| c.user.is_none() || !speaks_hello) {
+    if wanted
+        .credentials
+        .as_ref()
+        .is_some_and(|c| c.user.is_none() || !speaks_hello)
+    {
         steps.push(Step::Auth);
     }
     if speaks_hello {
@@ -103,19 +111,42 @@ pub(super) fn is_harmless(wanted: &Wanted) -> bool {
 /// Gives the words of a step.
 pub(super) fn words(step: Step, wanted: &Wanted) -> Vec<Vec<u8>> {
     let words: Vec<&[u8]> = match (step, &wanted.credentials) {
-        (Step::Hello, Some(Credentials { user: Some(user), password })) => {
+        (
+            Step::Hello,
+            Some(Credentials {
+                user: Some(user),
+                password,
+            }),
+        ) => {
             vec![b"HELLO", b"3", b"AUTH", user, password]
         }
         (Step::Hello, _) => vec![b"HELLO", b"3"],
-        (Step::Auth, Some(Credentials { user: Some(user), password })) => {
+        (
+            Step::Auth,
+            Some(Credentials {
+                user: Some(user),
+                password,
+            }),
+        ) => {
             vec![b"AUTH", user, password]
         }
-        (Step::Auth, Some(Credentials { user: None, password })) => vec![b"AUTH", password],
+        (
+            Step::Auth,
+            Some(Credentials {
+                user: None,
+                password,
+            }),
+        ) => vec![b"AUTH", password],
         // There is no such step without credentials.
         (Step::Auth, None) => vec![b"AUTH"],
         (Step::LibName, _) => vec![b"CLIENT", b"SETINFO", b"LIB-NAME", b"redis-shell"],
         (Step::LibVersion, _) => {
-            vec![b"CLIENT", b"SETINFO", b"LIB-VER", env!("CARGO_PKG_VERSION").as_bytes()]
+            vec![
+                b"CLIENT",
+                b"SETINFO",
+                b"LIB-VER",
+                env!("CARGO_PKG_VERSION").as_bytes(),
+            ]
         }
         (Step::Select, _) => {
             return vec![b"SELECT".to_vec(), wanted.database.to_string().into_bytes()];
@@ -140,7 +171,10 @@ pub(super) fn judge(answers: &Answers, wanted: &Wanted) -> Action {
         notices.push(Notice::PasswordNotNeeded);
     }
     if let Some((_, Some(error))) = hello {
-        let has_user = wanted.credentials.as_ref().is_some_and(|c| c.user.is_some());
+        let has_user = wanted
+            .credentials
+            .as_ref()
+            .is_some_and(|c| c.user.is_some());
         match error.split(' ').next() {
             Some("NOAUTH") if wanted.credentials.is_none() => lacks_authentication = true,
             Some("WRONGPASS" | "NOAUTH") => return Action::Refuse(Refusal::Auth(error.clone())),
@@ -166,13 +200,20 @@ pub(super) fn judge(answers: &Answers, wanted: &Wanted) -> Action {
             lacks_authentication = true;
         } else {
             let database = wanted.database;
-            return Action::Refuse(Refusal::Select { database, error: error.clone() });
+            return Action::Refuse(Refusal::Select {
+                database,
+                error: error.clone(),
+            });
         }
     }
     if lacks_authentication {
         notices.push(Notice::PasswordNeeded);
     }
-    Action::Ready { is_resp3, lacks_authentication, notices }
+    Action::Ready {
+        is_resp3,
+        lacks_authentication,
+        notices,
+    }
 }
 
 /// Tells whether an error to AUTH says that the server has no password: Redis up to 5, and from 6 on.

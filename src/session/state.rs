@@ -80,7 +80,9 @@ impl State {
         if let (true, Some(transaction)) = (verdict.is_queued, &mut self.transaction) {
             let place = transaction.len;
             transaction.len += 1;
-            transaction.effects.extend(effect.map(|effect| (place, effect)));
+            transaction
+                .effects
+                .extend(effect.map(|effect| (place, effect)));
             return;
         }
         match effect {
@@ -90,7 +92,8 @@ impl State {
                 if verdict.is_error || verdict.is_null {
                     return;
                 }
-                let took_effect = |(place, _): &(usize, _)| !verdict.failed_elements.contains(place);
+                let took_effect =
+                    |(place, _): &(usize, _)| !verdict.failed_elements.contains(place);
                 for (_, effect) in queued.into_iter().filter(took_effect) {
                     self.change(effect, wanted);
                 }
@@ -102,7 +105,9 @@ impl State {
 
     /// Tells whether the places of the errors in EXEC's reply matter.
     pub(super) fn has_queued_effects(&self) -> bool {
-        self.transaction.as_ref().is_some_and(|open| !open.effects.is_empty())
+        self.transaction
+            .as_ref()
+            .is_some_and(|open| !open.effects.is_empty())
     }
 
     fn change(&mut self, effect: Effect, wanted: &mut Wanted) {
@@ -146,8 +151,15 @@ mod tests {
     }
 
     fn fixture() -> Fixture {
-        let wanted = Wanted { credentials: None, database: 0, protocol: ProtocolChoice::Negotiate };
-        Fixture { state: State::default(), wanted }
+        let wanted = Wanted {
+            credentials: None,
+            database: 0,
+            protocol: ProtocolChoice::Negotiate,
+        };
+        Fixture {
+            state: State::default(),
+            wanted,
+        }
     }
 
     impl Fixture {
@@ -161,7 +173,13 @@ mod tests {
         }
 
         fn queued(&mut self, line: &str) {
-            self.reply(line, &Verdict { is_queued: true, ..Verdict::default() });
+            self.reply(
+                line,
+                &Verdict {
+                    is_queued: true,
+                    ..Verdict::default()
+                },
+            );
         }
     }
 
@@ -170,7 +188,13 @@ mod tests {
         let mut it = fixture();
         it.ok("SELECT 3");
         assert_eq!(it.wanted.database, 3);
-        it.reply("SELECT 99", &Verdict { is_error: true, ..Verdict::default() });
+        it.reply(
+            "SELECT 99",
+            &Verdict {
+                is_error: true,
+                ..Verdict::default()
+            },
+        );
         assert_eq!(it.wanted.database, 3);
     }
 
@@ -183,7 +207,13 @@ mod tests {
         it.queued("SELECT 99");
         assert!(it.state.has_queued_effects());
         assert_eq!(it.wanted.database, 0);
-        it.reply("EXEC", &Verdict { failed_elements: vec![2], ..Verdict::default() });
+        it.reply(
+            "EXEC",
+            &Verdict {
+                failed_elements: vec![2],
+                ..Verdict::default()
+            },
+        );
         assert_eq!(it.wanted.database, 2);
         assert!(it.state.transaction.is_none());
     }
@@ -191,8 +221,14 @@ mod tests {
     #[test]
     fn a_transaction_that_does_not_run_changes_nothing() {
         for end in [
-            Verdict { is_error: true, ..Verdict::default() },
-            Verdict { is_null: true, ..Verdict::default() },
+            Verdict {
+                is_error: true,
+                ..Verdict::default()
+            },
+            Verdict {
+                is_null: true,
+                ..Verdict::default()
+            },
         ] {
             let mut it = fixture();
             it.ok("MULTI");
@@ -232,9 +268,8 @@ mod tests {
     #[test]
     fn client_reply_decides_what_is_awaited() {
         let mut state = State::default();
-        let mut awaits = |line: &str| {
-            state.awaits_reply(effect(&line.split(' ').collect::<Vec<_>>()).as_ref())
-        };
+        let mut awaits =
+            |line: &str| state.awaits_reply(effect(&line.split(' ').collect::<Vec<_>>()).as_ref());
         assert!(awaits("PING"));
         assert!(!awaits("CLIENT REPLY SKIP"));
         assert!(!awaits("PING"));

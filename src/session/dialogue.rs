@@ -1,0 +1,274 @@
+//! Which value on the wire answers what: the queue of what is awaited, and the walk of events through it.
+
+use std::collections::VecDeque;
+use std::io;
+use std::ops::Range;
+
+use crate::command::{Arrival, Effect};
+use crate::resp::{Aggregate, Builder, Event, Item, Null, TextKind, TooLarge, Value};
+
+use super::handshake::Step;
+use super::state::{State, Verdict, Wanted};
+use super::{Arriving, ReplyForm, Sink};
+
+/// How much of an answer the session itself keeps, in bytes on the wire.
+const KEPT: u64 = 4 << 20;
+
+/// The answers that are awaited on one connection, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Dialogue {
+    pub(super) state: State,
+    awaited: VecDeque<Awaited>,
+    /// The value whose events are coming.
+    current: Option<Current>,
+}
+
+/// An answer that will come.
+#[derive(Debug)]
+pub(super) enum Awaited {
+    /// To a step of the handshake.
+    Handshake(Step),
+    /// To a question of the session's own.
+    Question,
+    /// To a command of the user's.
+    Command(Sent),
+}
+
+/// A command that has been queued for sending.
+#[derive(Debug)]
+pub(super) struct Sent {
+    /// Its name as typed.
+    pub(super) name: String,
+    /// Where its bytes stand in the stream of sent bytes.
+    pub(super) bytes: Range<u64>,
+    pub(super) arrival: Arrival,
+    pub(super) effect: Option<Effect>,
+    pub(super) form: ReplyForm,
+    /// Whether an answer, or a part of one, has come.
+    pub(super) is_answered: bool,
+}
+
+/// What an event has completed.
+#[derive(Debug)]
+pub(super) enum Done {
+    /// The answer to a step of the handshake; an error's text.
+    Handshake(Step, Option<String>),
+    /// The answer to a question.
+    Question(Result<Value, TooLarge>),
+    /// All that is awaited of a command.
+    Command {
+        /// How it arrived.
+        arrival: Arrival,
+        /// Whether the server reports an error.
+        is_error: bool,
+        /// Whether the user is now another one than before.
+        has_authenticated: bool,
+    },
+}
+
+#[derive(Debug)]
+struct Current {
+    route: Route,
+    verdict: Verdict,
+    /// How many elements of the value are complete.
+    elements: usize,
+}
+
+#[derive(Debug)]
+enum Route {
+    /// To the user, as the answer that is awaited first.
+    Answer,
+    /// To the user, answering nothing.
+    Unasked,
+    /// Into a tree, for the session itself.
+    Kept(Builder),
+    /// Nowhere: it is too large to keep.
+    Dropped,
+}
+
+impl Dialogue {
+    pub(super) fn await_answer(&mut self, awaited: Awaited) {
+        self.awaited.push_back(awaited);
+    }
+
+    pub(super) fn first(&self) -> Option<&Awaited> {
+        self.awaited.front()
+    }
+
+    /// Tells whether what comes next is no RESP: the bytes of a replication stream.
+    ///
+    /// SYNC and PSYNC are refused with an error like any command; everything else belongs to the stream.
+    pub(super) fn awaits_stream(&self, next: u8) -> bool {
+        match self.awaited.front() {
+            Some(Awaited::Command(Sent {
+                arrival: Arrival::Replication,
+                is_answered,
+                ..
+            })) => *is_answered || next != crate::resp::type_byte::ERROR,
+            _ => false,
+        }
+    }
+
+    /// Notes that bytes of the first awaited answer have come.
+    pub(super) fn note_answer(&mut self) {
+        if let Some(Awaited::Command(sent)) = self.awaited.front_mut() {
+            sent.is_answered = true;
+        }
+    }
+
+    /// Takes the next event to where it belongs.
+    pub(super) fn event(
+        &mut self,
+        event: &Event<'_>,
+        wanted: &mut Wanted,
+        sink: &mut dyn Sink,
+    ) -> io::Result<Option<Done>> {
+        let mut current = match self.current.take() {
+            Some(current) => current,
+            None => self.start(event, sink),
+        };
+        current.note(event, self.state.has_queued_effects());
+        let kept = match &mut current.route {
+            Route::Answer | Route::Unasked => {
+                sink.event(event)?;
+                None
+            }
+            Route::Kept(builder) => match builder.event(event) {
+                Ok(value) => value.map(Ok),
+                Err(error) => {
+                    current.route = Route::Dropped;
+                    event.ends_value.then_some(Err(error))
+                }
+            },
+            Route::Dropped => event.ends_value.then_some(Err(TooLarge)),
+        };
+        if !event.ends_value {
+            self.current = Some(current);
+            return Ok(None);
+        }
+        Ok(match (current.route, kept) {
+            (Route::Answer, _) => self.answered(current.verdict, wanted),
+            (_, Some(kept)) => self.kept(kept),
+            _ => None,
+        })
+    }
+
+    /// Decides for a value that begins where its events go.
+    fn start(&mut self, event: &Event<'_>, sink: &mut dyn Sink) -> Current {
+        let is_push = matches!(
+            event.item,
+            Item::Open {
+                aggregate: Aggregate::Push,
+                ..
+            }
+        );
+        let route = match self.awaited.front_mut() {
+            Some(Awaited::Handshake(_) | Awaited::Question) if !is_push => {
+                Route::Kept(Builder::new(KEPT))
+            }
+            Some(Awaited::Command(sent)) if !is_push || sent.is_confirmed_by_pushes() => {
+                sent.is_answered = true;
+                sink.begin(Arriving::Reply(sent.form));
+                Route::Answer
+            }
+            _ => {
+                sink.begin(Arriving::Unasked);
+                Route::Unasked
+            }
+        };
+        Current {
+            route,
+            verdict: Verdict::default(),
+            elements: 0,
+        }
+    }
+
+    fn kept(&mut self, kept: Result<Value, TooLarge>) -> Option<Done> {
+        match self.awaited.pop_front()? {
+            Awaited::Handshake(step) => {
+                let text = |error: &[u8]| String::from_utf8_lossy(error).into_owned();
+                let error = match &kept {
+                    Ok(value) => value.error().map(text),
+                    Err(error) => Some(error.to_string()),
+                };
+                Some(Done::Handshake(step, error))
+            }
+            _ => Some(Done::Question(kept)),
+        }
+    }
+
+    /// Ends the first awaited answer, unless more of it is to come.
+    fn answered(&mut self, verdict: Verdict, wanted: &mut Wanted) -> Option<Done> {
+        let Some(Awaited::Command(sent)) = self.awaited.front_mut() else {
+            return None;
+        };
+        if !verdict.is_error {
+            match &mut sent.arrival {
+                Arrival::Subscribe { .. } | Arrival::Monitor => return None,
+                Arrival::Unsubscribe {
+                    confirmations: confirmations @ 2..,
+                } => {
+                    *confirmations -= 1;
+                    return None;
+                }
+                _ => {}
+            }
+        }
+        let (arrival, effect) = (sent.arrival, sent.effect.take());
+        self.awaited.pop_front();
+        let is_login = matches!(
+            effect,
+            Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. })
+        );
+        self.state.apply(effect, &verdict, wanted);
+        Some(Done::Command {
+            arrival,
+            is_error: verdict.is_error,
+            has_authenticated: is_login && !verdict.is_error && !verdict.is_queued,
+        })
+    }
+}
+
+impl Sent {
+    /// Tells whether the answer comes as pushes, which otherwise answer nothing.
+    fn is_confirmed_by_pushes(&self) -> bool {
+        matches!(
+            self.arrival,
+            Arrival::Subscribe { .. } | Arrival::Unsubscribe { .. }
+        )
+    }
+}
+
+impl Current {
+    /// Notes what the state has to know of a value.
+    fn note(&mut self, event: &Event<'_>, elements_matter: bool) {
+        match (event.depth, event.item) {
+            (0, Item::Text(text)) => {
+                self.verdict.is_error |= text.kind.is_error();
+                self.verdict.is_queued |= text.kind == TextKind::Simple
+                    && text.first
+                    && text.last
+                    && text.bytes == b"QUEUED";
+            }
+            (0, Item::Null(Null::Resp3 | Null::Array | Null::Bulk)) => self.verdict.is_null = true,
+            (1, item) if elements_matter => {
+                if let Item::Text(text) = item
+                    && text.first
+                    && text.kind.is_error()
+                {
+                    self.verdict.failed_elements.push(self.elements);
+                }
+                let is_complete = match item {
+                    Item::Text(text) => text.last,
+                    Item::Open { .. }
+                    | Item::Close {
+                        aggregate: Aggregate::Attribute,
+                    } => false,
+                    _ => true,
+                };
+                self.elements += usize::from(is_complete);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Why the session could not do what it was asked, and how far it had come.
+
+use std::error::Error as StdError;
+use std::{fmt, io};
+
+use crate::net::{ConnectError, Endpoint};
+use crate::resp::DecodeError;
+
+use super::handshake::Refusal;
+
+/// What went wrong between a command and its reply.
+#[derive(Debug)]
+pub enum Error {
+    /// There is no connection.
+    Connect(ConnectError),
+    /// The server closed the connection when it was greeted, and said why if it gave an error.
+    Greeting {
+        /// The server.
+        endpoint: Endpoint,
+        /// Its last words.
+        said: Option<String>,
+        /// Whether HELLO was what it did not bear.
+        after_hello: bool,
+    },
+    /// The server refuses what the session cannot do without.
+    Refused(Refusal),
+    /// The connection ended.
+    Lost {
+        /// The server.
+        endpoint: Endpoint,
+        /// The command that was to be answered: its name as typed.
+        command: String,
+        /// How far the command had come.
+        fate: Fate,
+        /// Why, where the system tells.
+        cause: Option<io::Error>,
+    },
+    /// The server does not speak RESP.
+    Protocol {
+        /// The server.
+        endpoint: Endpoint,
+        /// Where its bytes go wrong, and how.
+        source: DecodeError,
+    },
+    /// A reply that the session has to read itself is larger than it keeps.
+    TooLarge {
+        /// What was asked: its name.
+        command: String,
+    },
+    /// What came could not be passed on.
+    Output(io::Error),
+    /// The user asked to stop while the session connected.
+    Interrupted,
+    /// The system refuses what waiting for a connection needs.
+    System(io::Error),
+}
+
+/// How far a command had come when the connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Not a byte of it was sent.
+    NotSent,
+    /// It was sent, perhaps not to its end, and no answer came: it may have taken effect.
+    Unanswered,
+    /// Its answer broke off.
+    BrokenOff,
+}
+
+impl Error {
+    /// Gives what the user can try, where that is known.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Greeting {
+                after_hello: true,
+                said: None,
+                ..
+            } => Some("a server that does not know HELLO may answer with -2 (RESP2)"),
+            Self::Refused(Refusal::Resp3(_)) => Some("without -3, RESP2 is spoken where need be"),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connect(error) => error.fmt(f),
+            Self::Greeting {
+                endpoint,
+                said: Some(said),
+                ..
+            } => {
+                write!(f, "{endpoint} refuses the connection: {said}")
+            }
+            Self::Greeting {
+                endpoint,
+                said: None,
+                ..
+            } => {
+                write!(
+                    f,
+                    "{endpoint} closed the connection instead of answering the handshake"
+                )
+            }
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Lost {
+                endpoint,
+                command,
+                fate,
+                cause,
+            } => {
+                write!(f, "{endpoint} closed the connection")?;
+                if let Some(cause) = cause {
+                    write!(f, " ({cause})")?;
+                }
+                match fate {
+                    Fate::NotSent => write!(f, ": {command:?} was not sent"),
+                    Fate::Unanswered => {
+                        write!(
+                            f,
+                            ": {command:?} was sent, but no answer came; it may have run"
+                        )
+                    }
+                    Fate::BrokenOff => write!(f, ": the answer to {command:?} broke off"),
+                }
+            }
+            Self::Protocol { endpoint, source } => {
+                write!(f, "{endpoint} does not speak RESP: {source}")
+            }
+            Self::TooLarge { command } => write!(f, "the reply to {command:?} is too large"),
+            Self::Output(error) => write!(f, "could not write the reply: {error}"),
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::System(error) => write!(f, "could not wait for a connection: {error}"),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Connect(error) => error.source(),
+            Self::Lost {
+                cause: Some(error), ..
+            }
+            | Self::Output(error)
+            | Self::System(error) => Some(error),
+            Self::Protocol { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

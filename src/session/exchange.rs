@@ -1,0 +1,442 @@
+//! The session's doing: what is decided elsewhere is sent, received and acted on here.
+
+use std::io;
+
+use crate::command::{self, Arrival};
+use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
+use crate::resp::{Scanner, Value, encode};
+
+use super::dialogue::{Awaited, Dialogue, Done, Sent};
+use super::handshake::{self, Action, Step};
+use super::state::{Verdict, Wanted};
+use super::{Error, Fate, HandshakePhase, Link, Outcome, ReplyForm, Session, Sink};
+
+/// What ended a wait for an answer.
+enum Next {
+    Done(Done),
+    Interrupted,
+    /// The connection has ended.
+    Ended(Option<io::Error>),
+}
+
+impl Session {
+    /// Runs one use of the session; an error leaves no connection behind.
+    pub(super) fn guarded<T>(
+        &mut self,
+        sink: &mut dyn Sink,
+        act: impl FnOnce(&mut Self, &mut dyn Sink) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let result = act(self, sink);
+        if let Err(error) = &result {
+            self.link = None;
+            self.is_down = !matches!(error, Error::Interrupted | Error::Output(_));
+        }
+        result
+    }
+
+    pub(super) fn open(&mut self) -> Result<(), Error> {
+        let connection = Connection::open(&self.endpoint, &self.connect, &mut self.poller)
+            .map_err(|error| match error {
+                ConnectError::Interrupted { .. } => {
+                    self.poller.interrupt().map(Interrupt::take);
+                    Error::Interrupted
+                }
+                error => Error::Connect(error),
+            })?;
+        self.is_down = false;
+        self.link = Some(Link {
+            connection,
+            scanner: Scanner::new(),
+            read: 0,
+            dialogue: Dialogue::default(),
+            answers: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// Opens a connection and says the handshake to its end.
+    pub(super) fn greet(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        self.open()?;
+        let steps = handshake::steps(&self.wanted);
+        self.converse(&steps, sink)
+    }
+
+    /// Says steps of the handshake and reads the answers.
+    fn converse(&mut self, steps: &[Step], sink: &mut dyn Sink) -> Result<(), Error> {
+        if steps.is_empty() {
+            return Ok(());
+        }
+        sink.handshake(HandshakePhase::Begins);
+        self.say(steps);
+        let result = self.hear(sink);
+        sink.handshake(HandshakePhase::Ended);
+        result
+    }
+
+    /// Reads answers until none to the handshake is awaited.
+    fn hear(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        while self.is_greeting() {
+            match self.next(sink)? {
+                Next::Done(_) => {}
+                Next::Interrupted => return Err(Error::Interrupted),
+                Next::Ended(cause) => return Err(self.lost(cause)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Queues steps of the handshake.
+    pub(super) fn say(&mut self, steps: &[Step]) {
+        for &step in steps {
+            let words = handshake::words(step, &self.wanted);
+            if let Some(link) = &mut self.link {
+                queue(&mut link.connection, &words);
+                link.dialogue.await_answer(Awaited::Handshake(step));
+            }
+        }
+    }
+
+    fn is_greeting(&self) -> bool {
+        let first = self.link.as_ref().and_then(|link| link.dialogue.first());
+        matches!(first, Some(Awaited::Handshake(_)))
+    }
+
+    /// Acts on the answers to the handshake, all of which have come.
+    fn settle(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        let Some(link) = &mut self.link else {
+            return Ok(());
+        };
+        let answers = std::mem::take(&mut link.answers);
+        match handshake::judge(&answers, &self.wanted) {
+            Action::Ready {
+                is_resp3,
+                lacks_authentication,
+                notices,
+            } => {
+                link.dialogue.state.is_resp3 = is_resp3;
+                link.dialogue.state.lacks_authentication = lacks_authentication;
+                notices.iter().for_each(|notice| sink.notice(notice));
+                Ok(())
+            }
+            Action::Again(steps) => {
+                self.say(&steps);
+                Ok(())
+            }
+            Action::Refuse(refusal) => Err(Error::Refused(refusal)),
+        }
+    }
+
+    /// Sends a command and sees it through.
+    pub(super) fn command<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        sink: &mut dyn Sink,
+    ) -> Result<Outcome, Error> {
+        let Some(link) = &mut self.link else {
+            return Ok(Outcome::Silent);
+        };
+        let effect = command::effect(words);
+        let mut arrival = command::arrival(words);
+        let state = &mut link.dialogue.state;
+        // In a transaction a command is queued with one reply; only QUIT ends the connection even so.
+        if state.transaction.is_some() && arrival != Arrival::MayClose {
+            arrival = Arrival::One;
+        }
+        let bytes = queue(&mut link.connection, words);
+        let sent = Sent {
+            name: name(words),
+            bytes,
+            arrival,
+            effect,
+            form: form(words),
+            is_answered: false,
+        };
+        if state.awaits_reply(sent.effect.as_ref()) {
+            link.dialogue.await_answer(Awaited::Command(sent));
+            self.answer(sink)
+        } else {
+            state.apply(sent.effect.clone(), &Verdict::default(), &mut self.wanted);
+            self.deliver(&sent, sink)
+        }
+    }
+
+    /// Receives the answer to the command that has been queued.
+    fn answer(&mut self, sink: &mut dyn Sink) -> Result<Outcome, Error> {
+        loop {
+            match self.next(sink)? {
+                Next::Done(Done::Command {
+                    arrival,
+                    is_error,
+                    has_authenticated,
+                }) => {
+                    if arrival == Arrival::MayClose && !is_error {
+                        self.link = None;
+                    }
+                    if has_authenticated {
+                        self.catch_up(sink)?;
+                    }
+                    return Ok(Outcome::Replied { is_error });
+                }
+                Next::Done(_) => {}
+                Next::Interrupted => {
+                    self.link = None;
+                    return Ok(Outcome::Interrupted);
+                }
+                Next::Ended(cause) => match self.awaited_command() {
+                    Some(Sent {
+                        arrival: Arrival::MayClose,
+                        ..
+                    }) => {
+                        self.link = None;
+                        self.is_down = true;
+                        return Ok(Outcome::Ended);
+                    }
+                    _ => return Err(self.lost(cause)),
+                },
+            }
+        }
+    }
+
+    /// Says what of the handshake had to wait for an AUTH.
+    fn catch_up(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        match &mut self.link {
+            Some(link) if link.dialogue.state.lacks_authentication => {
+                link.dialogue.state.lacks_authentication = false;
+            }
+            _ => return Ok(()),
+        }
+        // The user is known by now; what is left does not depend on who it is.
+        let anonymous = Wanted {
+            credentials: None,
+            ..self.wanted.clone()
+        };
+        let known = std::mem::replace(&mut self.wanted, anonymous);
+        let result = self.converse(&handshake::steps(&self.wanted), sink);
+        self.wanted = known;
+        result
+    }
+
+    /// Sends a command that gets no answer.
+    fn deliver(&mut self, sent: &Sent, sink: &mut dyn Sink) -> Result<Outcome, Error> {
+        loop {
+            match self.turn(Wait::Sent, sink)? {
+                Turn::Received => while self.read(sink)?.is_some() {},
+                Turn::Sent => return Ok(Outcome::Silent),
+                Turn::Idle => {}
+                Turn::Interrupted => {
+                    self.take_interrupt();
+                    self.link = None;
+                    return Ok(Outcome::Interrupted);
+                }
+                Turn::Closed(_) if sent.arrival == Arrival::MayClose => {
+                    self.link = None;
+                    self.is_down = true;
+                    return Ok(Outcome::Ended);
+                }
+                Turn::Closed(cause) => return Err(self.lost_command(sent, cause)),
+                Turn::Failed(error) => return Err(self.lost_command(sent, Some(error))),
+            }
+        }
+    }
+
+    /// Asks something for the program itself.
+    pub(super) fn question<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        sink: &mut dyn Sink,
+    ) -> Result<Value, Error> {
+        if let Some(link) = &mut self.link {
+            queue(&mut link.connection, words);
+            link.dialogue.await_answer(Awaited::Question);
+        }
+        loop {
+            match self.next(sink)? {
+                Next::Done(Done::Question(reply)) => {
+                    return reply.map_err(|_| Error::TooLarge {
+                        command: name(words),
+                    });
+                }
+                Next::Done(_) => {}
+                Next::Interrupted => return Err(Error::Interrupted),
+                Next::Ended(cause) => {
+                    return Err(self.lost_as(name(words), Fate::Unanswered, cause));
+                }
+            }
+        }
+    }
+
+    /// Passes on what has come already. The end of the connection is an error only for the command that is about to
+    /// be sent.
+    pub(super) fn read_unasked<W: AsRef<[u8]>>(
+        &mut self,
+        sink: &mut dyn Sink,
+        about_to_send: Option<&[W]>,
+    ) -> Result<(), Error> {
+        let cause = loop {
+            match self.turn(Wait::NoWait, sink)? {
+                Turn::Received => {
+                    while self.read(sink)?.is_some() {}
+                    sink.flush().map_err(Error::Output)?;
+                }
+                Turn::Idle | Turn::Sent | Turn::Interrupted => return Ok(()),
+                Turn::Closed(cause) => break cause,
+                Turn::Failed(error) => break Some(error),
+            }
+        };
+        match about_to_send {
+            Some(words) => Err(self.lost_as(name(words), Fate::NotSent, cause)),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits for the next answer to be complete, passing on what comes.
+    fn next(&mut self, sink: &mut dyn Sink) -> Result<Next, Error> {
+        loop {
+            if let Some(done) = self.read(sink)? {
+                return Ok(Next::Done(done));
+            }
+            sink.flush().map_err(Error::Output)?;
+            match self.turn(Wait::Forever, sink)? {
+                Turn::Received | Turn::Sent | Turn::Idle => {}
+                Turn::Interrupted => {
+                    self.take_interrupt();
+                    return Ok(Next::Interrupted);
+                }
+                Turn::Closed(cause) => return Ok(Next::Ended(cause)),
+                Turn::Failed(error) => return Ok(Next::Ended(Some(error))),
+            }
+        }
+    }
+
+    fn turn(&mut self, wait: Wait, sink: &mut dyn Sink) -> Result<Turn, Error> {
+        match &mut self.link {
+            Some(link) => {
+                link.read = 0;
+                Ok(link.connection.turn(&mut self.poller, wait, sink))
+            }
+            None => Ok(Turn::Closed(None)),
+        }
+    }
+
+    /// Reads on in what the connection received last, until an answer is complete or all is read.
+    fn read(&mut self, sink: &mut dyn Sink) -> Result<Option<Done>, Error> {
+        let Some(Link {
+            connection,
+            scanner,
+            read,
+            dialogue,
+            answers,
+        }) = &mut self.link
+        else {
+            return Ok(None);
+        };
+        let mut input = &connection.received()[*read..];
+        if let Some(&next) = input.first()
+            && dialogue.awaits_stream(next)
+        {
+            dialogue.note_answer();
+            *read += input.len();
+            sink.stream(input).map_err(Error::Output)?;
+            return Ok(None);
+        }
+        loop {
+            let before = input.len();
+            let event = scanner.next(&mut input);
+            *read += before - input.len();
+            let event = match event {
+                Ok(Some(event)) => event,
+                Ok(None) => return Ok(None),
+                Err(source) => {
+                    let endpoint = self.endpoint.clone();
+                    return Err(Error::Protocol { endpoint, source });
+                }
+            };
+            let done = dialogue
+                .event(&event, &mut self.wanted, sink)
+                .map_err(Error::Output)?;
+            match done {
+                None => {}
+                Some(Done::Handshake(step, error)) => {
+                    answers.push((step, error));
+                    if !matches!(dialogue.first(), Some(Awaited::Handshake(_))) {
+                        self.settle(sink)?;
+                        return Ok(Some(Done::Handshake(step, None)));
+                    }
+                }
+                done => return Ok(done),
+            }
+        }
+    }
+
+    fn awaited_command(&self) -> Option<&Sent> {
+        match self.link.as_ref()?.dialogue.first()? {
+            Awaited::Command(sent) => Some(sent),
+            _ => None,
+        }
+    }
+
+    /// Says what was lost with the connection: the first answer that is awaited.
+    fn lost(&self, cause: Option<io::Error>) -> Error {
+        if let Some(sent) = self.awaited_command() {
+            return self.lost_command(sent, cause);
+        }
+        let answers = self.link.as_ref().map_or(&[][..], |link| &link.answers);
+        let first = self.link.as_ref().and_then(|link| link.dialogue.first());
+        let is_hello = |step: &Step| *step == Step::Hello;
+        let after_hello = matches!(first, Some(Awaited::Handshake(step)) if is_hello(step))
+            || answers.iter().any(|(step, _)| is_hello(step));
+        Error::Greeting {
+            endpoint: self.endpoint.clone(),
+            said: answers.iter().find_map(|(_, error)| error.clone()),
+            after_hello,
+        }
+    }
+
+    fn lost_command(&self, sent: &Sent, cause: Option<io::Error>) -> Error {
+        let written = self.link.as_ref().map_or(0, |link| link.connection.sent());
+        let fate = match written <= sent.bytes.start {
+            _ if sent.is_answered => Fate::BrokenOff,
+            true => Fate::NotSent,
+            false => Fate::Unanswered,
+        };
+        self.lost_as(sent.name.clone(), fate, cause)
+    }
+
+    fn lost_as(&self, command: String, fate: Fate, cause: Option<io::Error>) -> Error {
+        Error::Lost {
+            endpoint: self.endpoint.clone(),
+            command,
+            fate,
+            cause,
+        }
+    }
+}
+
+/// Queues a request with its secrets marked; gives its place in the stream of sent bytes.
+fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> std::ops::Range<u64> {
+    connection.queue_with(|out| {
+        let start = out.len();
+        let secret_words = command::secrets(words);
+        let mut secrets = Vec::with_capacity(secret_words.len());
+        encode::request_marked(words, out, |index, bytes| {
+            if secret_words.contains(&index) {
+                secrets.push(bytes.start - start..bytes.end - start);
+            }
+        });
+        secrets
+    })
+}
+
+/// The name of a command for messages; never its arguments, which may be secret.
+fn name<W: AsRef<[u8]>>(words: &[W]) -> String {
+    words.first().map_or_else(String::new, |word| {
+        String::from_utf8_lossy(word.as_ref()).into_owned()
+    })
+}
+
+fn form<W: AsRef<[u8]>>(words: &[W]) -> ReplyForm {
+    match command::is_text_reply(words) {
+        true => ReplyForm::Text,
+        false => ReplyForm::Value,
+    }
+}

@@ -1,0 +1,307 @@
+//! A conversation with one server: the handshake, what each command is answered with, and what the connection is in the
+//! middle of.
+//!
+//! The session sends words and passes on what comes as events; what a reply looks like it does not know, and it never
+//! prints. A command that may have reached the server is never sent again.
+
+mod dialogue;
+mod error;
+mod exchange;
+mod handshake;
+mod state;
+
+use std::io;
+use std::time::Instant;
+
+use crate::command::Credentials;
+use crate::net::{Connection, Poller, Wake};
+use crate::resp::{Event, Scanner, Value};
+
+pub use self::error::{Error, Fate};
+pub use self::handshake::{Notice, Refusal};
+pub use crate::net::{ConnectOptions, Direction, Endpoint, Interrupt, NoTap, Tap, Traffic};
+
+use self::dialogue::Dialogue;
+use self::handshake::Step;
+use self::state::Wanted;
+
+/// What a session is told at its start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The server.
+    pub endpoint: Endpoint,
+    /// How to connect to it.
+    pub connect: ConnectOptions,
+    /// Who the user is; `None` lets the server decide whether that matters.
+    pub credentials: Option<Credentials>,
+    /// The database to select.
+    pub database: u32,
+    /// Which protocol to speak.
+    pub protocol: ProtocolChoice,
+    /// Whether the first command may go out together with the handshake.
+    pub first_write: FirstWrite,
+}
+
+/// Which protocol to speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProtocolChoice {
+    /// RESP3 where the server knows it, else RESP2.
+    Negotiate,
+    /// RESP2, without a HELLO.
+    Resp2,
+    /// RESP3 or nothing.
+    Resp3,
+}
+
+/// How the first command goes out on a new connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstWrite {
+    /// Together with the handshake, where no answer to the handshake can forbid it: one round trip.
+    WithHandshake,
+    /// After the answers to the handshake, so that the two are seen apart.
+    AfterHandshake,
+}
+
+/// How the reply to a command is meant to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplyForm {
+    /// As the value that it is.
+    Value,
+    /// As the text for people that it holds ([`command::is_text_reply`]).
+    Text,
+}
+
+/// What the events after [`Sink::begin`] are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arriving {
+    /// The answer to the command, or one of the many.
+    Reply(ReplyForm),
+    /// A value that answers nothing: a push, or the last words of a server.
+    Unasked,
+}
+
+/// Which end of the handshake is passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandshakePhase {
+    /// Its first byte has not been sent.
+    Begins,
+    /// Its last answer has been read.
+    Ended,
+}
+
+/// Takes what comes, in order; as a [`Tap`] also the bytes on the wire.
+///
+/// An error from a sink ends the command with [`Error::Output`] and drops the connection.
+pub trait Sink: Tap {
+    /// Announces a value.
+    fn begin(&mut self, arriving: Arriving);
+    /// Takes the next event of the announced value.
+    ///
+    /// # Errors
+    /// It cannot be passed on.
+    fn event(&mut self, event: &Event<'_>) -> io::Result<()>;
+    /// Takes bytes that are no RESP: a replication stream.
+    ///
+    /// # Errors
+    /// They cannot be passed on.
+    fn stream(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// Learns that nothing more has come for now.
+    ///
+    /// # Errors
+    /// What came before cannot be passed on.
+    fn flush(&mut self) -> io::Result<()>;
+    /// Takes something that the user should know.
+    fn notice(&mut self, notice: &Notice);
+    /// Learns where a handshake begins and ends, unless the first command goes out with it.
+    fn handshake(&mut self, _phase: HandshakePhase) {}
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All that was awaited has come.
+    Replied {
+        /// Whether the server reports an error.
+        is_error: bool,
+    },
+    /// It was sent, and nothing is awaited.
+    Silent,
+    /// The connection ended, as the command asked.
+    Ended,
+    /// The user stopped the wait; the connection was dropped.
+    Interrupted,
+}
+
+/// How a pause ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// The time has come.
+    Over,
+    /// The user interrupted.
+    Interrupted,
+}
+
+/// A conversation with one server over connections that come and go.
+pub struct Session {
+    endpoint: Endpoint,
+    connect: ConnectOptions,
+    first_write: FirstWrite,
+    wanted: Wanted,
+    poller: Poller,
+    link: Option<Link>,
+    /// Whether the last connection ended or failed against the user's will.
+    is_down: bool,
+}
+
+/// One connection and what is known of it.
+struct Link {
+    connection: Connection,
+    scanner: Scanner,
+    /// How much of what the connection received last has been read.
+    read: usize,
+    dialogue: Dialogue,
+    /// The answers to the handshake so far.
+    answers: Vec<(Step, Option<String>)>,
+}
+
+impl Session {
+    /// Makes a session that is not connected yet.
+    ///
+    /// # Errors
+    /// The system refuses what waiting for a connection needs.
+    pub fn new(options: Options, interrupt: Option<Interrupt>) -> Result<Self, Error> {
+        let Options {
+            endpoint,
+            connect,
+            credentials,
+            database,
+            protocol,
+            first_write,
+        } = options;
+        Ok(Self {
+            endpoint,
+            connect,
+            first_write,
+            wanted: Wanted {
+                credentials,
+                database,
+                protocol,
+            },
+            poller: Poller::new(interrupt).map_err(Error::System)?,
+            link: None,
+            is_down: false,
+        })
+    }
+
+    /// The server.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// The database that commands work on.
+    pub fn database(&self) -> u32 {
+        self.wanted.database
+    }
+
+    /// Whether a transaction is open.
+    pub fn is_in_transaction(&self) -> bool {
+        self.link
+            .as_ref()
+            .is_some_and(|link| link.dialogue.state.transaction.is_some())
+    }
+
+    /// Whether the last attempt to reach the server failed, or the server has gone.
+    pub fn is_down(&self) -> bool {
+        self.is_down
+    }
+
+    /// Connects and says the handshake, if there is no connection.
+    ///
+    /// # Errors
+    /// There is no connection then.
+    pub fn connect(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        match self.link {
+            Some(_) => Ok(()),
+            None => self.guarded(sink, |session, sink| session.greet(sink)),
+        }
+    }
+
+    /// Sends a command and passes on all that comes until it is answered.
+    ///
+    /// Connects first if there is no connection. SUBSCRIBE, MONITOR and SYNC are answered until the user interrupts.
+    ///
+    /// # Errors
+    /// There is no connection then; the error tells how far the command had come.
+    pub fn run<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        sink: &mut dyn Sink,
+    ) -> Result<Outcome, Error> {
+        self.guarded(sink, |session, sink| {
+            if session.link.is_some() {
+                session.read_unasked(sink, Some(words))?;
+            } else if handshake::is_harmless(&session.wanted)
+                && session.first_write == FirstWrite::WithHandshake
+            {
+                session.open()?;
+                session.say(&handshake::steps(&session.wanted));
+            } else {
+                session.greet(sink)?;
+            }
+            session.command(words, sink)
+        })
+    }
+
+    /// Asks the server something for the program itself and gives the reply.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run); an interruption counts as an error.
+    pub fn ask<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        sink: &mut dyn Sink,
+    ) -> Result<Value, Error> {
+        self.guarded(sink, |session, sink| {
+            if session.link.is_none() {
+                session.greet(sink)?;
+            }
+            session.question(words, sink)
+        })
+    }
+
+    /// Passes on what has come without being asked for; does not wait.
+    ///
+    /// # Errors
+    /// Only what the sink or the protocol cannot bear: the end of the connection is for the next command to report.
+    pub fn read_pushes(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        match self.link {
+            Some(_) => self.guarded(sink, |session, sink| {
+                session.read_unasked::<&[u8]>(sink, None)
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits until the given time, passing on what comes meanwhile.
+    ///
+    /// # Errors
+    /// As [`read_pushes`](Self::read_pushes).
+    pub fn pause(&mut self, until: Instant, sink: &mut dyn Sink) -> Result<Pause, Error> {
+        loop {
+            self.read_pushes(sink)?;
+            match self.poller.wait(Some(until)).map_err(Error::System)? {
+                Wake::Interrupted => {
+                    self.take_interrupt();
+                    return Ok(Pause::Interrupted);
+                }
+                Wake::TimedOut => return Ok(Pause::Over),
+                Wake::Ready => {}
+            }
+        }
+    }
+
+    /// Takes an interruption that came while nothing was waited for; tells whether there was one.
+    pub fn take_interrupt(&mut self) -> bool {
+        self.poller.interrupt().is_some_and(Interrupt::take)
+    }
+}
