@@ -4,24 +4,16 @@
 //! nobody sees. An [`Escaper`] shows valid UTF-8 as text and everything else as escapes, while the payload is still
 //! arriving. It knows neither where the bytes come from nor where they go.
 
-use super::utf8::{Head, Held, head};
+use super::plain::Stops;
+use super::style::{Glyph, Glyphs, Style};
+use super::utf8::{Head, Held, MAX_SEQUENCE, head};
 use super::visible::is_visible;
 
-/// How much of a payload is escaped, and for which place.
-///
-/// Invisible characters (control, format, bidirectional, unassigned, private use and default ignorable ones, see
-/// Unicode's categories Cc, Cf, Cn, Co, Zl and Zp) and bytes that are no UTF-8 are escaped in every style, each byte
-/// as `\xHH` or as one of `\n \r \t \b \a`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// Between double quotes, which the caller writes: `"` and `\` are escaped too, and [`super::split`] reads
-    /// exactly the same bytes back.
-    Quoted,
-    /// One line of unquoted text, such as an error reply: `"` and `\` stay as they are.
-    Line,
-    /// Unquoted text of several lines, such as INFO: as `Line`, but `\n`, `\t` and `\r\n` pass.
-    Block,
-}
+/// From how many plain bytes on a run is copied as a whole. Below, looking up each byte is faster.
+const LONG_RUN: usize = 16;
+
+/// How many bytes are looked up one by one before the next search for a plain run.
+const BLOCK: usize = 32;
 
 /// Escapes a payload that arrives in pieces.
 ///
@@ -40,7 +32,7 @@ pub enum Style {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Escaper {
-    style: Style,
+    glyphs: &'static Glyphs,
     stops: Stops,
     held: Held,
 }
@@ -49,7 +41,7 @@ impl Escaper {
     /// Creates an escaper at the beginning of a payload.
     pub fn new(style: Style) -> Self {
         Self {
-            style,
+            glyphs: Glyphs::of(style),
             stops: Stops::of(style),
             held: Held::default(),
         }
@@ -61,45 +53,37 @@ impl Escaper {
             true => piece,
             false => self.complete_held(piece, out),
         };
-        let mut shown = 0;
-        loop {
-            shown += self.stops.plain_prefix(&rest[shown..]);
-            if shown == rest.len() {
-                return out.extend_from_slice(rest);
-            }
-            match self.unit(&rest[shown..]) {
-                Unit::Shown(len) => shown += len,
-                Unit::Escaped(len) => {
-                    let (run, after) = rest.split_at(shown);
-                    out.extend_from_slice(run);
-                    escape_bytes(&after[..len], out);
-                    rest = &after[len..];
-                    shown = 0;
-                }
-                Unit::Incomplete => {
-                    out.extend_from_slice(&rest[..shown]);
-                    return self.held.keep(&rest[shown..]);
-                }
-            }
+        while !rest.is_empty() {
+            let plain = self.stops.plain_prefix(rest);
+            let done = if plain >= LONG_RUN || plain == rest.len() {
+                out.extend_from_slice(&rest[..plain]);
+                plain
+            } else {
+                self.push_block(rest, out)
+            };
+            rest = &rest[done..];
         }
     }
 
     /// Ends the payload: what is still incomplete is escaped. The escaper is then as new.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
-        escape_bytes(self.held.take().as_slice(), out);
+        if !self.held.is_empty() {
+            let incomplete = self.held.take();
+            self.escape(incomplete.as_slice(), out);
+        }
     }
 
     /// Completes the unit kept with the first bytes of `piece` and returns the others.
     fn complete_held<'a>(&mut self, piece: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
         let joined = self.held.joined(piece);
         let bytes = joined.as_slice();
-        let len = match self.unit(bytes) {
+        let len = match unit(bytes) {
             Unit::Shown(len) => {
                 out.extend_from_slice(&bytes[..len]);
                 len
             }
             Unit::Escaped(len) => {
-                escape_bytes(&bytes[..len], out);
+                self.escape(&bytes[..len], out);
                 len
             }
             Unit::Incomplete => {
@@ -111,28 +95,103 @@ impl Escaper {
         &piece[len - self.held.take().as_slice().len()..]
     }
 
-    /// Decides on the first unit of `bytes`, which begin with a byte that is not plain.
-    fn unit(&self, bytes: &[u8]) -> Unit {
-        match (self.style, bytes) {
-            (Style::Block, [b'\n' | b'\t', ..]) => Unit::Shown(1),
-            (Style::Block, [b'\r', b'\n', ..]) => Unit::Shown(2),
-            (Style::Block, [b'\r']) => Unit::Incomplete,
-            (_, [..=0x7f, ..]) => Unit::Escaped(1),
-            _ => match head(bytes) {
-                Head::Char(character) if is_visible(character) => Unit::Shown(character.len_utf8()),
-                Head::Char(character) => Unit::Escaped(character.len_utf8()),
-                Head::Invalid(len) => Unit::Escaped(len),
-                Head::Incomplete => Unit::Incomplete,
-            },
+    fn escape(&self, bytes: &[u8], out: &mut Vec<u8>) {
+        for &byte in bytes {
+            out.extend_from_slice(self.glyphs.get(byte).as_slice());
         }
+    }
+
+    /// Prints about [`BLOCK`] bytes one by one and returns how many.
+    ///
+    /// Bytes that stand alone take no branch of their own: in binary data nobody could predict it.
+    fn push_block(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> usize {
+        let mut text = Text::new();
+        let mut at = 0;
+        while at < bytes.len().min(BLOCK) {
+            let glyph = self.glyphs.get(bytes[at]);
+            if glyph.stands_alone(bytes.get(at + 1)) {
+                text.put(glyph);
+                at += 1;
+                continue;
+            }
+            match unit(&bytes[at..]) {
+                Unit::Shown(len) => {
+                    text.copy(&bytes[at..], len);
+                    at += len;
+                }
+                Unit::Escaped(len) => {
+                    bytes[at..][..len]
+                        .iter()
+                        .for_each(|&byte| text.put(self.glyphs.get(byte)));
+                    at += len;
+                }
+                Unit::Incomplete => {
+                    self.held.keep(&bytes[at..]);
+                    at = bytes.len();
+                }
+            }
+        }
+        out.extend_from_slice(text.as_slice());
+        at
     }
 }
 
-/// The fate of the next few bytes; the numbers count bytes.
+/// The fate of the bytes that follow; the numbers count them.
 enum Unit {
     Shown(usize),
     Escaped(usize),
     Incomplete,
+}
+
+/// Decides on the first unit of bytes that begin with a glyph that does not stand alone.
+fn unit(bytes: &[u8]) -> Unit {
+    match bytes {
+        [b'\r'] => Unit::Incomplete,
+        [b'\r', b'\n', ..] => Unit::Shown(2),
+        [b'\r', ..] => Unit::Escaped(1),
+        _ => match head(bytes) {
+            Head::Char(character) if is_visible(character) => Unit::Shown(character.len_utf8()),
+            Head::Char(character) => Unit::Escaped(character.len_utf8()),
+            Head::Invalid(len) => Unit::Escaped(len),
+            Head::Incomplete => Unit::Incomplete,
+        },
+    }
+}
+
+/// What a block prints, on the stack, so that the output grows once a block.
+struct Text {
+    /// A block may run over its end by less than a sequence.
+    bytes: [u8; (BLOCK + MAX_SEQUENCE) * Glyph::MAX_LEN],
+    len: usize,
+}
+
+impl Text {
+    fn new() -> Self {
+        Self {
+            bytes: [0; _],
+            len: 0,
+        }
+    }
+
+    fn put(&mut self, glyph: &Glyph) {
+        // All of the array, whatever its length: one store and no branch.
+        self.bytes[self.len..][..Glyph::MAX_LEN].copy_from_slice(&glyph.text);
+        self.len += usize::from(glyph.len);
+    }
+
+    /// Appends the first `len` of `bytes`, at most [`MAX_SEQUENCE`].
+    fn copy(&mut self, bytes: &[u8], len: usize) {
+        let target = &mut self.bytes[self.len..];
+        match bytes.first_chunk::<MAX_SEQUENCE>() {
+            Some(more) => target[..MAX_SEQUENCE].copy_from_slice(more),
+            None => target[..len].copy_from_slice(&bytes[..len]),
+        }
+        self.len += len;
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
 }
 
 /// Prints bytes in double quotes, so that [`super::split`] reads the same bytes back.
@@ -168,94 +227,6 @@ fn escape_whole(style: Style, bytes: &[u8], out: &mut Vec<u8>) {
 fn into_text(out: Vec<u8>) -> String {
     // An escaper copies whole valid characters and writes ASCII for all else; a property test holds it to that.
     String::from_utf8(out).expect("escaped text is UTF-8")
-}
-
-/// Appends the escape of each byte.
-fn escape_bytes(bytes: &[u8], out: &mut Vec<u8>) {
-    for &byte in bytes {
-        out.extend_from_slice(match byte {
-            b'\n' => br"\n",
-            b'\r' => br"\r",
-            b'\t' => br"\t",
-            b'\x08' => br"\b",
-            b'\x07' => br"\a",
-            b'"' => br#"\""#,
-            b'\\' => br"\\",
-            _ => &HEX_ESCAPES[usize::from(byte)],
-        });
-    }
-}
-
-/// `\xHH` of every byte.
-static HEX_ESCAPES: [[u8; 4]; 256] = hex_escapes();
-
-const fn hex_escapes() -> [[u8; 4]; 256] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut escapes = [*br"\x00"; 256];
-    let mut byte = 0;
-    while byte < escapes.len() {
-        escapes[byte][2] = DIGITS[byte >> 4];
-        escapes[byte][3] = DIGITS[byte & 0xf];
-        byte += 1;
-    }
-    escapes
-}
-
-/// The ASCII characters at which a plain run stops besides C0 and DEL, each repeated in all bytes of a word.
-#[derive(Debug, Clone, Copy)]
-struct Stops {
-    quote: u64,
-    backslash: u64,
-}
-
-impl Stops {
-    fn of(style: Style) -> Self {
-        let (quote, backslash) = match style {
-            Style::Quoted => (b'"', b'\\'),
-            // DEL stops every run anyway.
-            Style::Line | Style::Block => (DEL, DEL),
-        };
-        Self {
-            quote: in_all_bytes(quote),
-            backslash: in_all_bytes(backslash),
-        }
-    }
-
-    /// Counts the bytes before the first that is not printable ASCII, or is one of the stops.
-    fn plain_prefix(self, bytes: &[u8]) -> usize {
-        let (words, tail) = bytes.as_chunks::<8>();
-        for (index, word) in words.iter().enumerate() {
-            let found = self.find(u64::from_le_bytes(*word));
-            if found != 0 {
-                return index * 8 + first_byte(found);
-            }
-        }
-        let mut last = in_all_bytes(DEL).to_le_bytes();
-        last[..tail.len()].copy_from_slice(tail);
-        words.len() * 8 + first_byte(self.find(u64::from_le_bytes(last)))
-    }
-
-    /// Sets the high bit of the lowest byte of `word` that ends a plain run; above it any high bits may be set.
-    fn find(self, word: u64) -> u64 {
-        // A subtraction borrows from the byte above only where it has found something, so the lowest hit is true.
-        let ones = in_all_bytes(1);
-        let control = word.wrapping_sub(in_all_bytes(b' '));
-        let delete = (word ^ in_all_bytes(DEL)).wrapping_sub(ones);
-        let quote = (word ^ self.quote).wrapping_sub(ones);
-        let backslash = (word ^ self.backslash).wrapping_sub(ones);
-        (word | control | delete | quote | backslash) & in_all_bytes(0x80)
-    }
-}
-
-const DEL: u8 = 0x7f;
-
-const fn in_all_bytes(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// The index of the lowest byte of which a bit is set.
-fn first_byte(found: u64) -> usize {
-    found.trailing_zeros() as usize / 8
 }
 
 #[cfg(test)]
@@ -350,22 +321,6 @@ mod tests {
         assert_escaped(Style::Quoted, bytes, r#"\"a\\b\"\n\tc\r\nd\re\r\r\n\r"#);
         assert_escaped(Style::Line, bytes, r#""a\b"\n\tc\r\nd\re\r\r\n\r"#);
         assert_escaped(Style::Block, bytes, "\"a\\b\"\n\tc\r\nd\\re\\r\r\n\\r");
-    }
-
-    #[test]
-    fn every_ascii_byte_stops_or_passes_at_every_place_of_a_word() {
-        for byte in 0..=0x7f_u8 {
-            for place in 0..20 {
-                let mut bytes = *b"abcdefghijklmnopqrst";
-                bytes[place] = byte;
-                let plain = matches!(byte, b' '..=b'~');
-                for style in STYLES {
-                    let stops = !plain || (style == Style::Quoted && b"\"\\".contains(&byte));
-                    let expected = if stops { place } else { bytes.len() };
-                    assert_eq!(Stops::of(style).plain_prefix(&bytes), expected, "{byte:#x}");
-                }
-            }
-        }
     }
 
     proptest! {

@@ -7,11 +7,14 @@
 //! The room knows bytes and characters only: no protocol, no terminal, no command and no IO.
 
 mod escape;
+mod plain;
+mod style;
 mod utf8;
 mod visible;
 mod words;
 
-pub use escape::{Escaper, Style, line, quoted};
+pub use escape::{Escaper, line, quoted};
+pub use style::Style;
 pub use utf8::{Utf8Pieces, Utf8Run};
 pub use words::{End, Quote, QuoteError, QuoteFault, Quoting, Split, Word, split};
 

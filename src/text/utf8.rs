@@ -3,10 +3,11 @@
 //! Knows the encoding only; which characters can be shown is for [`super::visible`], what is printed instead of a
 //! broken sequence for the caller.
 
+use std::ops::RangeInclusive;
 use std::str;
 
 /// The longest UTF-8 sequence, in bytes.
-const MAX_SEQUENCE: usize = 4;
+pub(super) const MAX_SEQUENCE: usize = 4;
 
 /// What a slice of bytes begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,21 +21,35 @@ pub(super) enum Head {
 }
 
 /// Reads the first character of `bytes`; no bytes at all are incomplete.
+///
+/// The ranges are those of well-formed sequences, Unicode 16 table 3-7. Written out because the checks of the
+/// standard library cost several times as much on a single character.
 pub(super) fn head(bytes: &[u8]) -> Head {
+    const CONTINUATION: RangeInclusive<u8> = 0x80..=0xbf;
     let Some(&first) = bytes.first() else {
         return Head::Incomplete;
     };
-    let width = match first {
+    let (width, second) = match first {
         0x00..=0x7f => return Head::Char(char::from(first)),
-        0xc2..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xf4 => 4,
+        0xc2..=0xdf => (2, CONTINUATION),
+        0xe0 => (3, 0xa0..=0xbf),
+        0xed => (3, 0x80..=0x9f),
+        0xe1..=0xef => (3, CONTINUATION),
+        0xf0 => (4, 0x90..=0xbf),
+        0xf1..=0xf3 => (4, CONTINUATION),
+        0xf4 => (4, 0x80..=0x8f),
         _ => return Head::Invalid(1),
     };
-    match str::from_utf8(&bytes[..width.min(bytes.len())]) {
-        Ok(text) => text.chars().next().map_or(Head::Incomplete, Head::Char),
-        Err(error) => error.error_len().map_or(Head::Incomplete, Head::Invalid),
+    let mut code = u32::from(first) & (0x7f >> width);
+    for len in 1..width {
+        let allowed = if len == 1 { &second } else { &CONTINUATION };
+        match bytes.get(len) {
+            None => return Head::Incomplete,
+            Some(byte) if allowed.contains(byte) => code = code << 6 | u32::from(byte & 0x3f),
+            Some(_) => return Head::Invalid(len),
+        }
     }
+    char::from_u32(code).map_or(Head::Invalid(width), Head::Char)
 }
 
 /// The bytes kept from one piece to the next: the start of a unit whose end has not arrived.
