@@ -1,8 +1,9 @@
 //! Bytes to what a person can read: the dual of [`super::words`].
 //!
-//! Server bytes are hostile on a terminal: they may hold control sequences, text that runs backwards, characters
-//! nobody sees. An [`Escaper`] shows valid UTF-8 as text and everything else as escapes, while the payload is still
-//! arriving. It knows neither where the bytes come from nor where they go.
+//! Server bytes are hostile on a terminal: they may hold control sequences, text that runs
+//! backwards, characters nobody sees. An [`Escaper`] shows valid UTF-8 as text and everything else
+//! as escapes, while the payload is still arriving. It knows neither where the bytes come from nor
+//! where they go.
 
 use super::plain::Stops;
 use super::style::{Glyph, Glyphs, Style};
@@ -13,12 +14,12 @@ use super::visible::is_visible;
 const LONG_RUN: usize = 16;
 
 /// How many bytes are looked up one by one before the next search for a plain run.
-const BLOCK: usize = 32;
+const STRETCH: usize = 32;
 
 /// Escapes a payload that arrives in pieces.
 ///
-/// What is written is always valid UTF-8, after each piece too, and does not depend on where the pieces were cut;
-/// at most three bytes are kept between two pieces.
+/// What is written is always valid UTF-8, after each piece too, and does not depend on where the
+/// pieces were cut; at most three bytes are kept between two pieces.
 ///
 /// ```
 /// use redis_shell::text::{Escaper, Style};
@@ -59,7 +60,7 @@ impl Escaper {
                 out.extend_from_slice(&rest[..plain]);
                 plain
             } else {
-                self.push_block(rest, out)
+                self.push_stretch(rest, out)
             };
             rest = &rest[done..];
         }
@@ -101,15 +102,17 @@ impl Escaper {
         }
     }
 
-    /// Prints about [`BLOCK`] bytes one by one and returns how many.
+    /// Prints about [`STRETCH`] bytes one by one and returns how many.
     ///
     /// Bytes that stand alone take no branch of their own: in binary data nobody could predict it.
-    fn push_block(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> usize {
+    fn push_stretch(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> usize {
         let mut text = Text::new();
         let mut at = 0;
-        while at < bytes.len().min(BLOCK) {
+        while at < bytes.len().min(STRETCH) {
             let glyph = self.glyphs.get(bytes[at]);
-            if glyph.stands_alone(bytes.get(at + 1)) {
+            // At the end of the piece a byte that would continue a sequence may still come.
+            let next = bytes.get(at + 1).copied().unwrap_or(0x80);
+            if glyph.stands_alone(self.glyphs.get(next)) {
                 text.put(glyph);
                 at += 1;
                 continue;
@@ -158,10 +161,10 @@ fn unit(bytes: &[u8]) -> Unit {
     }
 }
 
-/// What a block prints, on the stack, so that the output grows once a block.
+/// What a stretch prints, on the stack, so that the output grows once for all of it.
 struct Text {
-    /// A block may run over its end by less than a sequence.
-    bytes: [u8; (BLOCK + MAX_SEQUENCE) * Glyph::MAX_LEN],
+    /// A stretch may run over its end by less than a sequence.
+    bytes: [u8; (STRETCH + MAX_SEQUENCE) * Glyph::MAX_LEN],
     len: usize,
 }
 
@@ -225,7 +228,8 @@ fn escape_whole(style: Style, bytes: &[u8], out: &mut Vec<u8>) {
 }
 
 fn into_text(out: Vec<u8>) -> String {
-    // An escaper copies whole valid characters and writes ASCII for all else; a property test holds it to that.
+    // An escaper copies whole valid characters and writes ASCII for all else; a property test holds
+    // it to that.
     String::from_utf8(out).expect("escaped text is UTF-8")
 }
 
@@ -343,54 +347,6 @@ mod tests {
             let lines = escaped(Style::Block, [bytes.as_slice()]).replace("\r\n", "\n");
             let mut characters = lines.chars();
             prop_assert!(characters.all(|c| matches!(c, '\n' | '\t') || is_visible(c)));
-        }
-    }
-
-    /// Prints the speed of the hot loop: `cargo test --release --lib escape -- --ignored --nocapture`.
-    #[test]
-    #[ignore = "measures, asserts nothing about time"]
-    fn speed() {
-        let binary: Vec<u8> = (0..1_u32 << 16)
-            .map(|n| (n.wrapping_mul(0x9e37_79b1) >> 24) as u8)
-            .collect();
-        let cases: [(&str, Vec<u8>, usize); 6] = [
-            (
-                "printable ASCII, 64 KiB pieces",
-                vec![b'x'; 1 << 16],
-                1 << 16,
-            ),
-            ("printable ASCII, 20 byte values", vec![b'x'; 20 << 12], 20),
-            (
-                "quotes in JSON",
-                br#"{"name":"value","n":12345}"#.repeat(1 << 11),
-                1 << 16,
-            ),
-            (
-                "Latin text",
-                "Übergrößen naïve café ".repeat(1 << 11).into_bytes(),
-                1 << 16,
-            ),
-            (
-                "Chinese text",
-                "键值数据库".repeat(1 << 12).into_bytes(),
-                1 << 16,
-            ),
-            ("mixed binary", binary, 1 << 16),
-        ];
-        for (name, bytes, piece_len) in cases {
-            let mut escaper = Escaper::new(Style::Quoted);
-            let mut out = Vec::new();
-            let started = std::time::Instant::now();
-            let rounds = (1 << 28) / bytes.len();
-            for _ in 0..rounds {
-                out.clear();
-                for piece in bytes.chunks(piece_len) {
-                    escaper.push(std::hint::black_box(piece), &mut out);
-                    escaper.finish(&mut out);
-                }
-            }
-            let rate = (rounds * bytes.len()) as f64 / started.elapsed().as_secs_f64() / 1e6;
-            println!("{name}: {rate:.0} MB/s");
         }
     }
 }

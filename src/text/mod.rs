@@ -1,8 +1,8 @@
 //! Lines to words, and bytes to what a person can read and type back.
 //!
-//! Two directions of one rule. [`split`] takes a typed line apart into the words of a command; [`Escaper`] and
-//! [`quoted`] print bytes so that the same rule reads them back unchanged. [`Utf8Pieces`] finds the text in a
-//! payload that arrives in pieces.
+//! Two directions of one rule. [`split`] takes a typed line apart into the words of a command;
+//! [`Escaper`] and [`quoted`] print bytes so that the same rule reads them back unchanged.
+//! [`Utf8Pieces`] finds the text in a payload that arrives in pieces.
 //!
 //! The room knows bytes and characters only: no protocol, no terminal, no command and no IO.
 

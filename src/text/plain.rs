@@ -1,6 +1,7 @@
 //! Where a run of printable ASCII ends, found eight bytes at a time.
 //!
-//! Knows nothing of what comes at the end of the run. This is the inner loop of printing large values.
+//! Knows nothing of what comes at the end of the run. This is the inner loop of printing large
+//! values.
 
 use super::style::Style;
 
@@ -27,7 +28,8 @@ impl Stops {
         }
     }
 
-    /// Counts the bytes before the first that is not printable ASCII, or is a stop; 0 for fewer than eight bytes.
+    /// Counts the bytes before the first that is not printable ASCII, or is a stop; 0 for fewer
+    /// than eight bytes.
     pub(super) fn plain_prefix(self, bytes: &[u8]) -> usize {
         let (words, _) = bytes.as_chunks::<8>();
         for (index, word) in words.iter().enumerate() {
@@ -42,9 +44,11 @@ impl Stops {
         })
     }
 
-    /// Sets the high bit of the lowest byte of `word` that ends a plain run; above it any high bits may be set.
+    /// Sets the high bit of the lowest byte of `word` that ends a plain run; above it any high bits
+    /// may be set.
     fn find(self, word: u64) -> u64 {
-        // A subtraction borrows from the byte above only where it has found something, so the lowest hit is true.
+        // A subtraction borrows from the byte above only where it has found something, so the
+        // lowest hit is true.
         let ones = in_all_bytes(1);
         let control = word.wrapping_sub(in_all_bytes(b' '));
         let delete = (word ^ in_all_bytes(DEL)).wrapping_sub(ones);

@@ -4,13 +4,13 @@
 
 /// How much of a payload is escaped, and for which place.
 ///
-/// Invisible characters (control, format, bidirectional, unassigned, private use and default ignorable ones, see
-/// Unicode's categories Cc, Cf, Cn, Co, Zl and Zp) and bytes that are no UTF-8 are escaped in every style, each byte
-/// as `\xHH` or as one of `\n \r \t \b \a`.
+/// Invisible characters (control, format, bidirectional, unassigned, private use and default
+/// ignorable ones, see Unicode's categories Cc, Cf, Cn, Co, Zl and Zp) and bytes that are no UTF-8
+/// are escaped in every style, each byte as `\xHH` or as one of `\n \r \t \b \a`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Between double quotes, which the caller writes: `"` and `\` are escaped too, and [`super::split`] reads
-    /// exactly the same bytes back.
+    /// Between double quotes, which the caller writes: `"` and `\` are escaped too, and
+    /// [`super::split`] reads exactly the same bytes back.
     Quoted,
     /// One line of unquoted text, such as an error reply: `"` and `\` stay as they are.
     Line,
@@ -18,33 +18,34 @@ pub enum Style {
     Block,
 }
 
-/// What one byte is printed as when it stands alone.
+/// What one byte is printed as, and how it may hang together with its neighbours.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(8))]
 pub(super) struct Glyph {
-    /// The text, filled up to the length of the longest.
+    /// The text of the byte alone, filled up to the length of the longest.
     pub(super) text: [u8; Glyph::MAX_LEN],
     /// How many bytes of the text count.
     pub(super) len: u8,
-    /// Which bytes after it, [`CONTINUATION`] or [`OTHER`], it may form a unit with.
+    /// The kinds of bytes it forms a unit with when they follow it.
     joins: u8,
+    /// Its own kind, [`CONTINUATION`] or [`OTHER`].
+    kind: u8,
 }
 
-/// A byte that continues a UTF-8 sequence, or the end of the piece, behind which one may come.
+/// The kind of a byte that continues a UTF-8 sequence.
 const CONTINUATION: u8 = 1;
-/// Any other byte.
+/// The kind of any other byte.
 const OTHER: u8 = 2;
 
 impl Glyph {
     /// The length of `\xHH`.
     pub(super) const MAX_LEN: usize = 4;
 
-    /// Tells whether the byte is printed as its glyph whatever comes after `next`.
-    pub(super) fn stands_alone(&self, next: Option<&u8>) -> bool {
-        let follows = match next {
-            Some(0x00..=0x7f | 0xc0..=0xff) => OTHER,
-            _ => CONTINUATION,
-        };
-        self.joins & follows == 0
+    /// Tells whether the byte is printed as its glyph if `next` follows.
+    ///
+    /// Reads kinds from the table, where comparing bytes would be a branch.
+    pub(super) fn stands_alone(&self, next: &Self) -> bool {
+        self.joins & next.kind == 0
     }
 
     /// The text that counts.
@@ -53,57 +54,51 @@ impl Glyph {
     }
 
     const fn of(style: Style, byte: u8) -> Self {
-        match (style, byte) {
-            (Style::Block, b'\r') => Self::escape(byte).joining(CONTINUATION | OTHER),
-            (Style::Block, b'\n' | b'\t') => Self::itself(byte),
-            (Style::Quoted, b'"' | b'\\') => Self::escape(byte),
-            (_, b' '..=b'~') => Self::itself(byte),
-            (_, 0xc2..=0xf4) => Self::escape(byte).joining(CONTINUATION),
-            _ => Self::escape(byte),
-        }
-    }
-
-    const fn escape(byte: u8) -> Self {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let letter = match byte {
-            b'\n' => b'n',
-            b'\r' => b'r',
-            b'\t' => b't',
-            b'\x08' => b'b',
-            b'\x07' => b'a',
-            b'"' | b'\\' => byte,
-            _ => {
-                let text = [
-                    b'\\',
-                    b'x',
-                    DIGITS[(byte >> 4) as usize],
-                    DIGITS[(byte & 0xf) as usize],
-                ];
-                return Self {
-                    text,
-                    len: 4,
-                    joins: 0,
-                };
-            }
+        let plain = match (style, byte) {
+            (Style::Block, b'\n' | b'\t') => true,
+            (Style::Quoted, b'"' | b'\\') => false,
+            _ => matches!(byte, b' '..=b'~'),
+        };
+        let (text, len) = if plain {
+            ([byte, 0, 0, 0], 1)
+        } else {
+            escape(byte)
+        };
+        let joins = match (style, byte) {
+            (Style::Block, b'\r') => CONTINUATION | OTHER,
+            (_, 0xc2..=0xf4) => CONTINUATION,
+            _ => 0,
+        };
+        let kind = if matches!(byte, 0x80..=0xbf) {
+            CONTINUATION
+        } else {
+            OTHER
         };
         Self {
-            text: [b'\\', letter, 0, 0],
-            len: 2,
-            joins: 0,
+            text,
+            len,
+            joins,
+            kind,
         }
     }
+}
 
-    const fn itself(byte: u8) -> Self {
-        Self {
-            text: [byte, 0, 0, 0],
-            len: 1,
-            joins: 0,
+/// The escape of a byte, filled up, and its length.
+const fn escape(byte: u8) -> ([u8; Glyph::MAX_LEN], u8) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let letter = match byte {
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        b'\x08' => b'b',
+        b'\x07' => b'a',
+        b'"' | b'\\' => byte,
+        _ => {
+            let (high, low) = (DIGITS[(byte >> 4) as usize], DIGITS[(byte & 0xf) as usize]);
+            return ([b'\\', b'x', high, low], 4);
         }
-    }
-
-    const fn joining(self, joins: u8) -> Self {
-        Self { joins, ..self }
-    }
+    };
+    ([b'\\', letter, 0, 0], 2)
 }
 
 /// The glyphs of all bytes in one style.

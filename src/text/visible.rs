@@ -1,16 +1,17 @@
 //! Which characters a person can see.
 //!
-//! Knows the Unicode character database (version 16, by the crate `unicode-general-category`) and nothing of
-//! bytes, escapes or terminals.
+//! Knows the Unicode character database (version 16, by the crate `unicode-general-category`) and
+//! nothing of bytes, escapes or terminals.
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// Tells whether a character can be shown as itself.
 ///
-/// It cannot when it moves the cursor, reorders its neighbours, takes no room, or stands for nothing anyone could
-/// read: control, format, line and paragraph separator, private use and unassigned characters, and those which
-/// Unicode calls default ignorable. Format characters with a glyph of their own (property
-/// `Prepended_Concatenation_Mark`, such as the Arabic number sign) are shown.
+/// It cannot when it moves the cursor, reorders its neighbours, takes no room, or stands for
+/// nothing anyone could read: control, format, line and paragraph separator, private use and
+/// unassigned characters, and those which Unicode calls default ignorable. Format characters with a
+/// glyph of their own (property `Prepended_Concatenation_Mark`, such as the Arabic number sign) are
+/// shown.
 pub(super) fn is_visible(character: char) -> bool {
     use GeneralCategory as Category;
     match get_general_category(character) {
@@ -26,7 +27,8 @@ pub(super) fn is_visible(character: char) -> bool {
     }
 }
 
-/// Tells the format characters that enclose or precede digits visibly (`Prepended_Concatenation_Mark`).
+/// Tells the format characters that enclose or precede digits visibly
+/// (`Prepended_Concatenation_Mark`).
 fn is_prepended_mark(character: char) -> bool {
     matches!(
         character,

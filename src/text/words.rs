@@ -1,12 +1,13 @@
 //! One line of bytes to words, by the quoting rules of redis-cli.
 //!
-//! A word is made of bare parts and quoted parts; blanks end it. A quote opens anywhere in a word. In double quotes
-//! `\xHH` is a byte, `\n \r \t \b \a` are the control characters, and `\` before anything else gives that byte; in
-//! single quotes only `\'` is an escape; in a bare part `\` is itself. Any byte may occur, NUL and line ends
-//! included: in quotes they are bytes like any other, so a line whose quote is still open may be joined with the
-//! next one and split again.
+//! A word is made of bare parts and quoted parts; blanks end it. A quote opens anywhere in a word.
+//! In double quotes `\xHH` is a byte, `\n \r \t \b \a` are the control characters, and `\` before
+//! anything else gives that byte; in single quotes only `\'` is an escape; in a bare part `\` is
+//! itself. Any byte may occur, NUL and line ends included: in quotes they are bytes like any other,
+//! so a line whose quote is still open may be joined with the next one and split again.
 //!
-//! The module knows no commands, no history and no editor: it reports what was typed, also when it is unfinished.
+//! The module knows no commands, no history and no editor: it reports what was typed, also when it
+//! is unfinished.
 
 use std::error::Error;
 use std::fmt;
@@ -18,7 +19,8 @@ use std::str;
 pub enum Quoting {
     /// Text is joined, as in a shell and in Valkey 9: `"a"'b'c` is `abc`.
     Shell,
-    /// Only a blank or the end of the line, as in Redis; anything else is [`QuoteFault::TextAfterClosing`].
+    /// Only a blank or the end of the line, as in Redis; anything else is
+    /// [`QuoteFault::TextAfterClosing`].
     Redis,
 }
 
@@ -156,7 +158,7 @@ impl Error for QuoteError {}
 ///
 /// let line = split(br#"SET key "caf\xc3\xa9"#, Quoting::Shell);
 /// assert_eq!(line.words[2].bytes, "café".as_bytes());
-/// assert_eq!(line.words[2].span, 8..21);
+/// assert_eq!(line.words[2].span, 8..20);
 /// assert!(matches!(line.end, End::Open { at: 8, .. }));
 /// ```
 pub fn split(line: &[u8], quoting: Quoting) -> Split {
@@ -203,7 +205,8 @@ impl<'a> Splitter<'a> {
         self.at < self.line.len()
     }
 
-    /// Reads a word up to the blank after it or the end of the line, and tells in which part it stopped.
+    /// Reads a word up to the blank after it or the end of the line, and tells in which part it
+    /// stopped.
     fn word(&mut self) -> (Word, End) {
         let start = self.at;
         let mut bytes = Vec::new();
@@ -296,7 +299,8 @@ impl<'a> Splitter<'a> {
     }
 }
 
-/// Tells the bytes that may stand before a word, and in Redis after a closing quote: what C calls a space.
+/// Tells the bytes that may stand before a word, and in Redis after a closing quote: what C calls a
+/// space.
 fn is_blank(byte: u8) -> bool {
     is_separator(byte) || matches!(byte, b'\x0b' | b'\x0c')
 }
@@ -351,6 +355,9 @@ mod tests {
     use proptest::prelude::*;
 
     const BOTH: [Quoting; 2] = [Quoting::Shell, Quoting::Redis];
+
+    /// A line, its words, and the quote that is wrong with its offset.
+    type Faulty<'a> = (&'a [u8], &'a [&'a [u8]], Quote, usize);
 
     fn bytes_of(words: &[Word]) -> Vec<&[u8]> {
         words.iter().map(|word| word.bytes.as_slice()).collect()
@@ -420,7 +427,7 @@ mod tests {
 
     #[test]
     fn text_after_a_closing_quote_is_joined_or_refused() {
-        let cases: &[(&[u8], &[&[u8]], Quote, usize)] = &[
+        let cases: &[Faulty<'_>] = &[
             (br#""a"'b'c"#, &[b"abc"], Quote::Double, 2),
             (br#"get ""key"#, &[b"get", b"key"], Quote::Double, 5),
             (
@@ -456,7 +463,7 @@ mod tests {
 
     #[test]
     fn an_open_quote_keeps_its_word() {
-        let cases: &[(&[u8], &[&[u8]], Quote, usize)] = &[
+        let cases: &[Faulty<'_>] = &[
             (b"\"", &[b""], Quote::Double, 0),
             (
                 b"auth 'pass word ",
