@@ -5,4 +5,5 @@ pub mod net;
 pub mod render;
 pub mod resp;
 pub mod session;
+
 pub mod text;

@@ -147,7 +147,7 @@ impl Dialogue {
             return Ok(None);
         }
         Ok(match (current.route, kept) {
-            (Route::Answer, _) => self.answered(current.verdict, wanted),
+            (Route::Answer, _) => self.answered(&current.verdict, wanted),
             (_, Some(kept)) => self.kept(kept),
             _ => None,
         })
@@ -198,7 +198,7 @@ impl Dialogue {
     }
 
     /// Ends the first awaited answer, unless more of it is to come.
-    fn answered(&mut self, verdict: Verdict, wanted: &mut Wanted) -> Option<Done> {
+    fn answered(&mut self, verdict: &Verdict, wanted: &mut Wanted) -> Option<Done> {
         let Some(Awaited::Command(sent)) = self.awaited.front_mut() else {
             return None;
         };
@@ -220,7 +220,7 @@ impl Dialogue {
             effect,
             Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. })
         );
-        self.state.apply(effect, &verdict, wanted);
+        self.state.apply(effect, verdict, wanted);
         Some(Done::Command {
             arrival,
             is_error: verdict.is_error,
