@@ -1,0 +1,314 @@
+//! The command line: clap's description of it, and nothing else.
+//!
+//! Options end at the first word of a command, values may begin with a dash, and every word may hold any bytes. What
+//! the options mean together is decided in `config`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
+
+/// An interactive shell for Redis and its relatives that shows the protocol it speaks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "redis-shell",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    args_override_self = true,
+    override_usage = "redis-shell [OPTIONS] [COMMAND [ARG]...]\n       \
+                      redis-shell [OPTIONS] --eval TEXT...\n       \
+                      redis-shell [OPTIONS] --lua FILE [KEY]... [, [ARG]...]",
+    after_help = AFTER_HELP
+)]
+pub struct Cli {
+    /// Host of the server; -h alone prints the help
+    #[arg(short = 'h', long = "host", value_name = "HOST", num_args = 0..=1, allow_hyphen_values = true, help_heading = "Server")]
+    pub host: Option<Option<OsString>>,
+
+    /// Port of the server
+    #[arg(short, long, value_name = "PORT", default_value_t = 6379, value_parser = port, allow_hyphen_values = true, help_heading = "Server")]
+    pub port: u16,
+
+    /// Unix socket of the server, instead of host and port
+    #[arg(short = 's', long = "socket", value_name = "PATH", allow_hyphen_values = true, help_heading = "Server")]
+    pub socket: Option<PathBuf>,
+
+    /// Database to select
+    #[arg(short = 'n', long = "db", value_name = "DB", default_value_t = 0, value_parser = database, allow_hyphen_values = true, help_heading = "Server")]
+    pub database: u32,
+
+    /// Password; REDISCLI_AUTH in the environment does not show in the list of processes
+    #[arg(short = 'a', long = "pass", value_name = "PASSWORD", allow_hyphen_values = true, help_heading = "Server")]
+    pub password: Option<OsString>,
+
+    /// User that the password belongs to
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, help_heading = "Server")]
+    pub user: Option<OsString>,
+
+    /// Ask for the password
+    #[arg(long, help_heading = "Server")]
+    pub askpass: bool,
+
+    /// Do not warn of a password on the command line
+    #[arg(long, help_heading = "Server")]
+    pub no_auth_warning: bool,
+
+    /// Seconds that connecting may take; 0 leaves it to the system
+    #[arg(short = 't', long = "timeout", value_name = "SECONDS", default_value = "0", value_parser = seconds, allow_hyphen_values = true, help_heading = "Server")]
+    pub timeout: f64,
+
+    /// Speak RESP2, without a HELLO
+    #[arg(short = '2', overrides_with = "resp3", help_heading = "Server")]
+    pub resp2: bool,
+
+    /// Speak RESP3 or nothing; otherwise it is spoken where the server knows it
+    #[arg(short = '3', help_heading = "Server")]
+    pub resp3: bool,
+
+    /// Run the commands of TEXT, one a line; repeatable
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, help_heading = "Commands")]
+    pub eval: Vec<OsString>,
+
+    /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true, conflicts_with = "eval", help_heading = "Commands")]
+    pub lua: Option<PathBuf>,
+
+    /// Take the last argument from standard input
+    #[arg(short = 'x', help_heading = "Commands")]
+    pub last_from_stdin: bool,
+
+    /// Run the command N times; a negative N is for ever
+    #[arg(short = 'r', long = "repeat", value_name = "N", value_parser = repeat, allow_hyphen_values = true, help_heading = "Commands")]
+    pub repeat: Option<i64>,
+
+    /// Seconds to wait between repetitions
+    #[arg(short = 'i', long = "interval", value_name = "SECONDS", value_parser = seconds, allow_hyphen_values = true, help_heading = "Commands")]
+    pub interval: Option<f64>,
+
+    /// Accepted for redis-cli's sake: an error reply always gives the exit code 1
+    #[arg(short = 'e', help_heading = "Commands")]
+    pub exit_error: bool,
+
+    /// How replies are printed: human is the default on a terminal, plain elsewhere
+    #[arg(long, value_name = "FORMAT", overrides_with_all = ["json", "csv", "no_raw", "quoted_json"], help_heading = "Output")]
+    pub output: Option<Output>,
+
+    /// Same as --output json
+    #[arg(long, overrides_with_all = ["output", "csv", "no_raw", "quoted_json"], help_heading = "Output")]
+    pub json: bool,
+
+    /// Same as --output csv
+    #[arg(long, overrides_with_all = ["output", "json", "no_raw", "quoted_json"], help_heading = "Output")]
+    pub csv: bool,
+
+    /// Same as --output human
+    #[arg(long, overrides_with_all = ["output", "json", "csv", "quoted_json"], help_heading = "Output")]
+    pub no_raw: bool,
+
+    /// JSON whose strings are escaped as human output escapes them, so that no byte is lost
+    #[arg(long, overrides_with_all = ["output", "json", "csv", "no_raw"], help_heading = "Output")]
+    pub quoted_json: bool,
+
+    /// How JSON writes bulk strings; base64 loses no byte
+    #[arg(long, value_name = "FORM", default_value = "text", help_heading = "Output")]
+    pub bytes: Bytes,
+
+    /// What separates the elements of a plain reply [default: a newline]
+    #[arg(short = 'd', long = "delimiter", value_name = "TEXT", allow_hyphen_values = true, help_heading = "Output")]
+    pub delimiter: Option<OsString>,
+
+    /// What ends a plain reply [default: a newline]
+    #[arg(short = 'D', long = "terminator", value_name = "TEXT", allow_hyphen_values = true, help_heading = "Output")]
+    pub terminator: Option<OsString>,
+
+    /// Whether to use colour; auto does on a terminal unless NO_COLOR is set, and with CLICOLOR_FORCE everywhere
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: Color,
+
+    /// Print the bytes on the wire with their meaning (redis-cli's --raw is --output plain)
+    #[arg(long, help_heading = "Output")]
+    pub raw: bool,
+
+    /// Show the bytes of the handshake too, with --raw
+    #[arg(long, help_heading = "Output")]
+    pub handshake: bool,
+
+    /// Print completions for a shell, or the manual page
+    #[arg(long, value_name = "WHAT", help_heading = "Other")]
+    pub generate: Option<Generate>,
+
+    /// Print this help
+    #[arg(long, action = ArgAction::Help, help_heading = "Other")]
+    help: Option<bool>,
+
+    /// Print the version
+    #[arg(short = 'v', long = "version", action = ArgAction::Version, help_heading = "Other")]
+    version: Option<bool>,
+
+    /// Command to run and its arguments; without one, commands come from standard input or the prompt
+    #[arg(value_name = "COMMAND", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub words: Vec<OsString>,
+}
+
+const AFTER_HELP: &str = "\
+Environment:
+  REDISCLI_AUTH        Password, where -a gives none
+  REDIS_SHELL_HISTORY  File of the history; empty or /dev/null keeps none
+  NO_COLOR             No colour unless --color says so
+  CLICOLOR_FORCE       Colour also where the output is no terminal
+
+Exit codes:
+  0    All went well
+  1    A command got an error reply
+  2    The command line or a line of a script is wrong
+  3    Could not connect, lost the connection, or the server does not speak RESP
+  130  Interrupted";
+
+/// How replies are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// Indexed and quoted, for people
+    Human,
+    /// Bare text, the same with RESP2 and RESP3, for scripts
+    Plain,
+    /// One JSON text a line
+    Json,
+    /// One RFC 4180 record a reply
+    Csv,
+}
+
+/// How JSON writes bulk strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Bytes {
+    /// As text; bytes that are not UTF-8 become U+FFFD
+    Text,
+    /// As base64
+    Base64,
+}
+
+/// Whether to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Where the output is a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// What `--generate` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Generate {
+    /// Completions for bash
+    CompleteBash,
+    /// Completions for zsh
+    CompleteZsh,
+    /// Completions for fish
+    CompleteFish,
+    /// Completions for PowerShell
+    CompletePowershell,
+    /// Completions for Elvish
+    CompleteElvish,
+    /// The manual page
+    Man,
+}
+
+/// What came of reading a command line that is not to be run.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The user asked for a text: print it on standard output.
+    Text(String),
+    /// The command line is wrong: one line that says what was found and what is accepted.
+    Wrong(String),
+}
+
+/// Reads a command line; the first of `arguments` is the program's name.
+///
+/// # Errors
+/// There is nothing to run: help or version was asked for, or the line is wrong.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
+    let matches = Cli::command().try_get_matches_from(arguments);
+    let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    match cli {
+        Ok(Cli { host: Some(None), .. }) => Err(Stop::Text(help())),
+        Ok(cli) => Ok(cli),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                Err(Stop::Text(error.render().to_string()))
+            }
+            _ => Err(Stop::Wrong(one_line(&error))),
+        },
+    }
+}
+
+fn help() -> String {
+    Cli::command().render_help().to_string()
+}
+
+/// Puts clap's report into one line: what was found, then what is accepted.
+fn one_line(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
+        _ => None,
+    };
+    // clap names an option with its values: `--port <PORT>`.
+    let argument = context(ContextKind::InvalidArg).unwrap_or_default();
+    let option = argument.split(" <").next().unwrap_or_default();
+    let value = context(ContextKind::InvalidValue).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let similar = context(ContextKind::SuggestedArg);
+            let similar = similar.map(|name| format!(" (is {name} meant?)")).unwrap_or_default();
+            format!("found {option:?}, expected an option that --help lists{similar} or a command")
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("found {option} without a value, expected {argument}")
+        }
+        ErrorKind::InvalidValue => {
+            let accepted = context(ContextKind::ValidValue).unwrap_or_default();
+            format!("found {value:?} for {option}, expected one of {accepted}")
+        }
+        ErrorKind::ValueValidation => {
+            let source = std::error::Error::source(error);
+            let accepted = source.map(ToString::to_string).unwrap_or_default();
+            format!("found {value:?} for {option}, expected {accepted}")
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg).unwrap_or_default();
+            format!("found {argument} together with {other}, expected one of them")
+        }
+        _ => {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            first.strip_prefix("error: ").unwrap_or(first).to_owned()
+        }
+    }
+}
+
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "a port, 0 to 65535")
+}
+
+fn database(text: &str) -> Result<u32, &'static str> {
+    text.parse().map_err(|_| "the number of a database, 0 or more")
+}
+
+fn repeat(text: &str) -> Result<i64, &'static str> {
+    text.parse().map_err(|_| "how often, a whole number")
+}
+
+fn seconds(text: &str) -> Result<f64, &'static str> {
+    match text.parse() {
+        Ok(seconds) if (0.0..=1e9).contains(&seconds) => Ok(seconds),
+        _ => Err("seconds, 0 or more, decimals allowed"),
+    }
+}
+
+/// Describes the command line, for what is generated of it.
+pub fn command() -> clap::Command {
+    Cli::command()
+}

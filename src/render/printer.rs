@@ -1,0 +1,210 @@
+//! Where rendered replies go: buffers between the renderers and the two outputs, and the dump of the bytes beside them.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use super::{Direction, Dump, Options, Renderer, Shape};
+use crate::resp::Event;
+
+/// How much text may wait to be written; about a pipe's capacity.
+const BUFFER: usize = 64 << 10;
+
+/// How much of a decoded reply is kept until its bytes have been shown.
+const KEPT: usize = 1 << 20;
+
+/// Stands between the dump of a reply's bytes and the reply.
+const DECODED: &[u8] = b"= ";
+
+/// Stands there instead of a reply that is larger than what is kept.
+const LEFT_OUT: &[u8] = b"(left out: the decoded reply is larger than 1 MiB)\n";
+
+/// Prints replies: data on one output, errors and notes on the other.
+pub struct Printer {
+    renderer: Renderer,
+    out: Vec<u8>,
+    errors: Vec<u8>,
+    stdout: Box<dyn Write>,
+    stderr: Box<dyn Write>,
+    wire: Option<Wire>,
+    /// The line of a script that is being answered, which errors name.
+    line: Option<u64>,
+    /// Whether the line has been named for an error of which more may come.
+    names_line: bool,
+}
+
+/// What `--raw` adds: the bytes first, the decoded reply behind them.
+struct Wire {
+    dump: Dump,
+    handshake: Handshake,
+    /// The decoded reply so far; freed when it grows too large to be kept.
+    decoded: Vec<u8>,
+    is_too_large: bool,
+}
+
+/// Whether the bytes of the handshake are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handshake {
+    /// Each of its elements.
+    Shown,
+    /// As one line.
+    Folded,
+}
+
+impl Printer {
+    /// Makes a printer that writes data to `stdout` and all else to `stderr`.
+    pub fn new(options: &Options, stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
+        Self {
+            renderer: Renderer::new(options),
+            out: Vec::new(),
+            errors: Vec::new(),
+            stdout,
+            stderr,
+            wire: None,
+            line: None,
+            names_line: false,
+        }
+    }
+
+    /// Lets the printer show the bytes on the wire before each decoded reply.
+    pub fn show_wire(&mut self, dump: Dump, handshake: Handshake) {
+        self.wire = Some(Wire { dump, handshake, decoded: Vec::new(), is_too_large: false });
+    }
+
+    /// Whether the bytes on the wire are shown.
+    pub fn shows_wire(&self) -> bool {
+        self.wire.is_some()
+    }
+
+    /// Names the line of a script that the next replies answer.
+    pub fn set_line(&mut self, line: Option<u64>) {
+        self.line = line;
+    }
+
+    /// Begins a reply.
+    pub fn begin(&mut self, shape: Shape) {
+        self.renderer.begin(shape);
+    }
+
+    /// Prints what an event of the reply completes.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        match &mut self.wire {
+            None => {
+                self.renderer.event(event, &mut self.out, &mut self.errors);
+                if self.out.len() >= BUFFER {
+                    self.write_out()?;
+                }
+            }
+            Some(wire) => {
+                self.renderer.event(event, &mut wire.decoded, &mut self.errors);
+                if wire.decoded.len() > KEPT || wire.is_too_large {
+                    wire.is_too_large = true;
+                    wire.decoded = Vec::new();
+                }
+            }
+        }
+        if !self.errors.is_empty() && (event.ends_value || self.errors.len() >= BUFFER) {
+            self.write_errors(event.ends_value)?;
+        }
+        if event.ends_value {
+            self.end_reply()?;
+        }
+        Ok(())
+    }
+
+    /// Prints bytes that are no RESP.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn stream(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.wire.is_none() {
+            self.renderer.stream(bytes, &mut self.out);
+        }
+        self.write_out()
+    }
+
+    /// Shows bytes as they went over the wire, if they are to be shown.
+    pub fn traffic(&mut self, direction: Direction, bytes: &[u8], secrets: &[Range<u64>]) {
+        if let Some(wire) = &mut self.wire {
+            wire.dump.traffic(direction, bytes, secrets, &mut self.out);
+        }
+    }
+
+    /// Learns that a new connection begins, whose bytes are counted from 0.
+    pub fn begin_handshake(&mut self) {
+        if let Some(wire) = &mut self.wire
+            && wire.handshake == Handshake::Folded
+        {
+            wire.dump.fold_begin();
+        }
+    }
+
+    /// Learns that the handshake is over.
+    pub fn end_handshake(&mut self) {
+        if let Some(wire) = &mut self.wire {
+            wire.dump.fold_end(&mut self.out);
+        }
+    }
+
+    /// Prints a line about the session on the second output.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn say(&mut self, text: &str) -> io::Result<()> {
+        self.write_out()?;
+        writeln!(self.stderr, "{text}")
+    }
+
+    /// Gives up a reply whose rest will not come.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn abandon(&mut self) -> io::Result<()> {
+        self.renderer.abandon(&mut self.out);
+        self.flush()
+    }
+
+    /// Writes all that waits.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.write_out()?;
+        self.stdout.flush()
+    }
+
+    fn end_reply(&mut self) -> io::Result<()> {
+        if let Some(wire) = &mut self.wire {
+            self.out.extend_from_slice(DECODED);
+            match std::mem::take(&mut wire.is_too_large) {
+                false => self.out.append(&mut wire.decoded),
+                true => self.out.extend_from_slice(LEFT_OUT),
+            }
+        }
+        while let Some(note) = self.renderer.take_note() {
+            self.say(&format!("note: {note}"))?;
+        }
+        Ok(())
+    }
+
+    fn write_out(&mut self) -> io::Result<()> {
+        let result = self.stdout.write_all(&self.out);
+        self.out.clear();
+        result
+    }
+
+    /// Writes the text of an error reply, after what was printed before it.
+    fn write_errors(&mut self, is_whole: bool) -> io::Result<()> {
+        self.write_out()?;
+        self.stdout.flush()?;
+        if let Some(line) = self.line.filter(|_| !self.names_line) {
+            write!(self.stderr, "line {line}: ")?;
+        }
+        self.names_line = !is_whole;
+        let result = self.stderr.write_all(&self.errors);
+        self.errors.clear();
+        result
+    }
+}

@@ -1,0 +1,164 @@
+//! The one place that knows rustyline: lines in, with editing, history and completion.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rustyline::completion::{Completer, Pair};
+use rustyline::config::{CompletionType, Config};
+use rustyline::error::ReadlineError;
+use rustyline::highlight::Highlighter;
+use rustyline::history::FileHistory;
+use rustyline::{Context, Helper, Hinter, Validator};
+
+use super::history;
+use crate::complete::{self, Names};
+
+/// How many lines are remembered.
+const REMEMBERED: usize = 10_000;
+
+/// How wide the list of candidates may get: what follows a name in it is cut, so that a candidate has one row.
+const LISTED_WIDTH: usize = 72;
+
+/// Reads lines from the terminal.
+pub(super) struct Editor {
+    editor: rustyline::Editor<Words, FileHistory>,
+    history: Option<PathBuf>,
+    complaints: Vec<String>,
+}
+
+/// What came of reading a line.
+pub(super) enum Line {
+    /// The line, without its end.
+    Text(String),
+    /// Ctrl-C: the line is dropped.
+    Cancelled,
+    /// Ctrl-D on an empty line, or the end of the input.
+    End,
+}
+
+impl Editor {
+    /// Makes an editor that keeps its history in the file, if there is one.
+    ///
+    /// # Errors
+    /// There is no terminal.
+    pub(super) fn new(history: Option<&Path>) -> io::Result<Self> {
+        let config = Config::builder()
+            .completion_type(CompletionType::List)
+            .auto_add_history(false)
+            .history_ignore_dups(true)
+            .and_then(|config| config.max_history_size(REMEMBERED))
+            .map_err(into_io)?
+            .build();
+        let mut editor = rustyline::Editor::with_config(config).map_err(into_io)?;
+        editor.set_helper(Some(Words { names: Names::built_in() }));
+        let mut it = Self { editor, history: None, complaints: Vec::new() };
+        if let Some(path) = history {
+            it.open_history(path);
+        }
+        Ok(it)
+    }
+
+    /// Loads the history. One that cannot be used is no reason not to open the prompt: it is complained of.
+    fn open_history(&mut self, path: &Path) {
+        let loaded = history::prepare(path).and_then(|()| match self.editor.load_history(path) {
+            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            loaded => loaded.map_err(into_io),
+        });
+        match loaded {
+            Ok(()) => self.history = Some(path.to_owned()),
+            Err(error) => self.complain(path, &error),
+        }
+    }
+
+    /// Gives what could not be done about the history, each once.
+    pub(super) fn take_complaints(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.complaints)
+    }
+
+    fn complain(&mut self, path: &Path, error: &io::Error) {
+        let path = path.display().to_string();
+        self.complaints.push(format!("warning: the history {path:?} is not kept: {error}"));
+    }
+
+    /// Lets these names be completed.
+    pub(super) fn set_names(&mut self, names: Names) {
+        if let Some(words) = self.editor.helper_mut() {
+            words.names = names;
+        }
+    }
+
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub(super) fn read(&mut self, prompt: &str) -> io::Result<Line> {
+        match self.editor.readline(prompt) {
+            Ok(line) => Ok(Line::Text(line)),
+            Err(ReadlineError::Interrupted) => Ok(Line::Cancelled),
+            Err(ReadlineError::Eof) => Ok(Line::End),
+            Err(error) => Err(into_io(error)),
+        }
+    }
+
+    /// Remembers a line, unless it holds a secret.
+    pub(super) fn remember(&mut self, line: &str) {
+        if line.trim().is_empty() || !history::may_remember(line) {
+            return;
+        }
+        let added = self.editor.add_history_entry(line);
+        if let (Ok(true), Some(path)) = (added, self.history.clone())
+            && let Err(error) = self.editor.append_history(&path)
+        {
+            self.history = None;
+            self.complain(&path, &into_io(error));
+        }
+    }
+
+    pub(super) fn clear_screen(&mut self) -> io::Result<()> {
+        self.editor.clear_screen().map_err(into_io)
+    }
+}
+
+fn into_io(error: ReadlineError) -> io::Error {
+    match error {
+        ReadlineError::Io(error) => error,
+        error => io::Error::other(error),
+    }
+}
+
+/// Completes names of commands.
+#[derive(Helper, Hinter, Validator)]
+struct Words {
+    names: Names,
+}
+
+impl Highlighter for Words {}
+
+impl Completer for Words {
+    type Candidate = Pair;
+
+    fn complete(
+        &self,
+        line: &str,
+        cursor: usize,
+        _: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let Some(found) = complete::command_names(line, cursor, &self.names) else {
+            return Ok((cursor, Vec::new()));
+        };
+        let pairs = found.candidates.into_iter().map(|candidate| {
+            let display = format!("{} {}", candidate.text, candidate.arguments);
+            let display = cut(display.trim_end(), LISTED_WIDTH).into_owned();
+            Pair { display, replacement: candidate.text + " " }
+        });
+        Ok((found.start, pairs.collect()))
+    }
+}
+
+fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(width) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}

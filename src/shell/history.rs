@@ -1,0 +1,73 @@
+//! What of a session is remembered: which lines, and in which file.
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use crate::command;
+use crate::text::{self, Quoting};
+
+/// Tells whether a line may be remembered: not if it holds a secret, or would when it were finished.
+///
+/// Judged by the line as it was typed, in which a quote may be open and several commands may stand below each other.
+pub(super) fn may_remember(line: &str) -> bool {
+    // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
+    let starts_secret = |text: &str| {
+        command::keeps_out_of_history(&text::split(text.as_bytes(), Quoting::Shell).words)
+    };
+    !starts_secret(line) && !line.split(['\n', '\r']).any(starts_secret)
+}
+
+/// Makes the file's directory, for its owner alone, and checks that the file is one.
+///
+/// # Errors
+/// The directory cannot be made, or something else stands in the file's place: a device would get a file's
+/// permissions.
+pub(super) fn prepare(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => Ok(()),
+        Ok(_) => Err(io::Error::other("found something that is no file, expected a file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => {
+                DirBuilder::new().recursive(true).mode(0o700).create(parent)
+            }
+            _ => Ok(()),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_not_remembered_finished_or_not() {
+        for line in [
+            "AUTH secret",
+            "auth \"sec",
+            "AUTH 'sec",
+            "\"AUTH\" secret",
+            "  Auth user secret",
+            "HELLO 3 AUTH user \"sec",
+            "CONFIG SET requirepass secret",
+            "config set maxmemory 1 requirepass \"x",
+            "ACL SETUSER ann >secret",
+            "MIGRATE h 1 k 0 1 AUTH secret",
+            "SET a b\nAUTH secret",
+            "3 AUTH secret",
+        ] {
+            assert!(!may_remember(line), "{line}");
+        }
+        for line in ["GET AUTH", "SET k \"auth secret\"", "HELLO 3", "CONFIG SET maxmemory 1", ""] {
+            assert!(may_remember(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn only_a_file_is_written_to() {
+        assert!(prepare(Path::new("/dev/zero")).is_err());
+        assert!(prepare(Path::new("/")).is_err());
+    }
+}
