@@ -1,1 +1,51 @@
 //! Lines to words, and bytes to what a person can read and type back.
+//!
+//! Two directions of one rule. [`split`] takes a typed line apart into the words of a command; [`Escaper`] and
+//! [`quoted`] print bytes so that the same rule reads them back unchanged. [`Utf8Pieces`] finds the text in a
+//! payload that arrives in pieces.
+//!
+//! The room knows bytes and characters only: no protocol, no terminal, no command and no IO.
+
+mod escape;
+mod plain;
+mod style;
+mod utf8;
+mod visible;
+mod words;
+
+pub use escape::{Escaper, line, quoted};
+pub use style::Style;
+pub use utf8::{Utf8Pieces, Utf8Run};
+pub use words::{End, Quote, QuoteError, QuoteFault, Quoting, Split, Word, split};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::SizeRange;
+    use proptest::prelude::*;
+
+    /// Bytes in which quotes, blanks, escapes, sequences and parts of sequences are frequent.
+    pub(super) fn hostile_bytes(parts: impl Into<SizeRange>) -> impl Strategy<Value = Vec<u8>> {
+        let part = prop_oneof![
+            any::<u8>().prop_map(|byte| vec![byte]),
+            prop::sample::select(&b"\"'\\ \t\r\n\x0b\0xabn0f"[..]).prop_map(|byte| vec![byte]),
+            prop::sample::select(&[0x80, 0xbf, 0xc3, 0xe2, 0xed, 0xf0, 0xf4][..])
+                .prop_map(|byte: u8| vec![byte]),
+            any::<char>().prop_map(|character| character.to_string().into_bytes()),
+            "[ -~]{0,20}".prop_map(String::into_bytes),
+        ];
+        prop::collection::vec(part, parts).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_is_read_back(words in prop::collection::vec(hostile_bytes(0..8), 0..5)) {
+            let typed = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+            for quoting in [Quoting::Shell, Quoting::Redis] {
+                let read = split(typed.as_bytes(), quoting).complete().unwrap();
+                let read: Vec<_> = read.into_iter().map(|word| word.bytes).collect();
+                prop_assert_eq!(&read, &words);
+            }
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! Bytes to what a person can read: the dual of [`super::words`].
+//!
+//! Server bytes are hostile on a terminal: they may hold control sequences, text that runs backwards, characters
+//! nobody sees. An [`Escaper`] shows valid UTF-8 as text and everything else as escapes, while the payload is still
+//! arriving. It knows neither where the bytes come from nor where they go.
+
+use super::plain::Stops;
+use super::style::{Glyph, Glyphs, Style};
+use super::utf8::{Head, Held, MAX_SEQUENCE, head};
+use super::visible::is_visible;
+
+/// From how many plain bytes on a run is copied as a whole. Below, looking up each byte is faster.
+const LONG_RUN: usize = 16;
+
+/// How many bytes are looked up one by one before the next search for a plain run.
+const BLOCK: usize = 32;
+
+/// Escapes a payload that arrives in pieces.
+///
+/// What is written is always valid UTF-8, after each piece too, and does not depend on where the pieces were cut;
+/// at most three bytes are kept between two pieces.
+///
+/// ```
+/// use redis_shell::text::{Escaper, Style};
+///
+/// let mut escaper = Escaper::new(Style::Quoted);
+/// let mut out = Vec::new();
+/// escaper.push(b"caf\xc3", &mut out);
+/// escaper.push(b"\xa9\t\x1b[31m \xe2\x82", &mut out);
+/// escaper.finish(&mut out);
+/// assert_eq!(out, r"café\t\x1b[31m \xe2\x82".as_bytes());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Escaper {
+    glyphs: &'static Glyphs,
+    stops: Stops,
+    held: Held,
+}
+
+impl Escaper {
+    /// Creates an escaper at the beginning of a payload.
+    pub fn new(style: Style) -> Self {
+        Self {
+            glyphs: Glyphs::of(style),
+            stops: Stops::of(style),
+            held: Held::default(),
+        }
+    }
+
+    /// Appends to `out` what `piece` completes.
+    pub fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) {
+        let mut rest = match self.held.is_empty() {
+            true => piece,
+            false => self.complete_held(piece, out),
+        };
+        while !rest.is_empty() {
+            let plain = self.stops.plain_prefix(rest);
+            let done = if plain >= LONG_RUN || plain == rest.len() {
+                out.extend_from_slice(&rest[..plain]);
+                plain
+            } else {
+                self.push_block(rest, out)
+            };
+            rest = &rest[done..];
+        }
+    }
+
+    /// Ends the payload: what is still incomplete is escaped. The escaper is then as new.
+    pub fn finish(&mut self, out: &mut Vec<u8>) {
+        if !self.held.is_empty() {
+            let incomplete = self.held.take();
+            self.escape(incomplete.as_slice(), out);
+        }
+    }
+
+    /// Completes the unit kept with the first bytes of `piece` and returns the others.
+    fn complete_held<'a>(&mut self, piece: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+        let joined = self.held.joined(piece);
+        let bytes = joined.as_slice();
+        let len = match unit(bytes) {
+            Unit::Shown(len) => {
+                out.extend_from_slice(&bytes[..len]);
+                len
+            }
+            Unit::Escaped(len) => {
+                self.escape(&bytes[..len], out);
+                len
+            }
+            Unit::Incomplete => {
+                self.held.keep(bytes);
+                return &[];
+            }
+        };
+        // The bytes kept are the start of the unit, so it cannot be shorter than they are.
+        &piece[len - self.held.take().as_slice().len()..]
+    }
+
+    fn escape(&self, bytes: &[u8], out: &mut Vec<u8>) {
+        for &byte in bytes {
+            out.extend_from_slice(self.glyphs.get(byte).as_slice());
+        }
+    }
+
+    /// Prints about [`BLOCK`] bytes one by one and returns how many.
+    ///
+    /// Bytes that stand alone take no branch of their own: in binary data nobody could predict it.
+    fn push_block(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> usize {
+        let mut text = Text::new();
+        let mut at = 0;
+        while at < bytes.len().min(BLOCK) {
+            let glyph = self.glyphs.get(bytes[at]);
+            if glyph.stands_alone(bytes.get(at + 1)) {
+                text.put(glyph);
+                at += 1;
+                continue;
+            }
+            match unit(&bytes[at..]) {
+                Unit::Shown(len) => {
+                    text.copy(&bytes[at..], len);
+                    at += len;
+                }
+                Unit::Escaped(len) => {
+                    bytes[at..][..len]
+                        .iter()
+                        .for_each(|&byte| text.put(self.glyphs.get(byte)));
+                    at += len;
+                }
+                Unit::Incomplete => {
+                    self.held.keep(&bytes[at..]);
+                    at = bytes.len();
+                }
+            }
+        }
+        out.extend_from_slice(text.as_slice());
+        at
+    }
+}
+
+/// The fate of the bytes that follow; the numbers count them.
+enum Unit {
+    Shown(usize),
+    Escaped(usize),
+    Incomplete,
+}
+
+/// Decides on the first unit of bytes that begin with a glyph that does not stand alone.
+fn unit(bytes: &[u8]) -> Unit {
+    match bytes {
+        [b'\r'] => Unit::Incomplete,
+        [b'\r', b'\n', ..] => Unit::Shown(2),
+        [b'\r', ..] => Unit::Escaped(1),
+        _ => match head(bytes) {
+            Head::Char(character) if is_visible(character) => Unit::Shown(character.len_utf8()),
+            Head::Char(character) => Unit::Escaped(character.len_utf8()),
+            Head::Invalid(len) => Unit::Escaped(len),
+            Head::Incomplete => Unit::Incomplete,
+        },
+    }
+}
+
+/// What a block prints, on the stack, so that the output grows once a block.
+struct Text {
+    /// A block may run over its end by less than a sequence.
+    bytes: [u8; (BLOCK + MAX_SEQUENCE) * Glyph::MAX_LEN],
+    len: usize,
+}
+
+impl Text {
+    fn new() -> Self {
+        Self {
+            bytes: [0; _],
+            len: 0,
+        }
+    }
+
+    fn put(&mut self, glyph: &Glyph) {
+        // All of the array, whatever its length: one store and no branch.
+        self.bytes[self.len..][..Glyph::MAX_LEN].copy_from_slice(&glyph.text);
+        self.len += usize::from(glyph.len);
+    }
+
+    /// Appends the first `len` of `bytes`, at most [`MAX_SEQUENCE`].
+    fn copy(&mut self, bytes: &[u8], len: usize) {
+        let target = &mut self.bytes[self.len..];
+        match bytes.first_chunk::<MAX_SEQUENCE>() {
+            Some(more) => target[..MAX_SEQUENCE].copy_from_slice(more),
+            None => target[..len].copy_from_slice(&bytes[..len]),
+        }
+        self.len += len;
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+}
+
+/// Prints bytes in double quotes, so that [`super::split`] reads the same bytes back.
+///
+/// ```
+/// assert_eq!(redis_shell::text::quoted(b"say \"hi\"\n\xff"), r#""say \"hi\"\n\xff""#);
+/// ```
+pub fn quoted(bytes: &[u8]) -> String {
+    let mut out = Vec::with_capacity(bytes.len() + 2);
+    out.push(b'"');
+    escape_whole(Style::Quoted, bytes, &mut out);
+    out.push(b'"');
+    into_text(out)
+}
+
+/// Prints bytes as one line of unquoted text that is safe on a terminal.
+///
+/// ```
+/// assert_eq!(redis_shell::text::line(b"no \"key\" \x1b[2J"), r#"no "key" \x1b[2J"#);
+/// ```
+pub fn line(bytes: &[u8]) -> String {
+    let mut out = Vec::with_capacity(bytes.len());
+    escape_whole(Style::Line, bytes, &mut out);
+    into_text(out)
+}
+
+fn escape_whole(style: Style, bytes: &[u8], out: &mut Vec<u8>) {
+    let mut escaper = Escaper::new(style);
+    escaper.push(bytes, out);
+    escaper.finish(out);
+}
+
+fn into_text(out: Vec<u8>) -> String {
+    // An escaper copies whole valid characters and writes ASCII for all else; a property test holds it to that.
+    String::from_utf8(out).expect("escaped text is UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tests::hostile_bytes;
+    use proptest::prelude::*;
+
+    const STYLES: [Style; 3] = [Style::Quoted, Style::Line, Style::Block];
+
+    fn escaped<'a>(style: Style, pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
+        let mut escaper = Escaper::new(style);
+        let mut out = Vec::new();
+        for piece in pieces {
+            escaper.push(piece, &mut out);
+            assert!(std::str::from_utf8(&out).is_ok(), "{style:?} {piece:x?}");
+        }
+        escaper.finish(&mut out);
+        assert!(escaper.held.is_empty());
+        String::from_utf8(out).unwrap()
+    }
+
+    /// Each case whole and byte by byte.
+    fn assert_escaped(style: Style, bytes: &[u8], expected: &str) {
+        assert_eq!(escaped(style, [bytes]), expected, "{style:?} {bytes:x?}");
+        assert_eq!(
+            escaped(style, bytes.chunks(1)),
+            expected,
+            "{style:?} {bytes:x?} in bytes"
+        );
+    }
+
+    #[test]
+    fn visible_text_is_shown_in_every_style() {
+        for text in [
+            "",
+            "plain ~",
+            "café",
+            "ключ 键 🦀",
+            "e\u{301}",
+            "\u{600}1",
+            "\u{a0}",
+        ] {
+            for style in STYLES {
+                assert_escaped(style, text.as_bytes(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_could_obey_or_hide_is_escaped_in_every_style() {
+        let cases: &[(&[u8], &str)] = &[
+            (b"\0\x01\x1b\x1f\x7f", r"\x00\x01\x1b\x1f\x7f"),
+            (b"\x07\x08\x0b\x0c", r"\a\b\x0b\x0c"),
+            (b"\x80\x9b\xff", r"\x80\x9b\xff"),
+            ("\u{85}\u{9b}".as_bytes(), r"\xc2\x85\xc2\x9b"),
+            (
+                "a\u{202e}b\u{2066}".as_bytes(),
+                r"a\xe2\x80\xaeb\xe2\x81\xa6",
+            ),
+            ("\u{2028}\u{2029}".as_bytes(), r"\xe2\x80\xa8\xe2\x80\xa9"),
+            (
+                "\u{ad}\u{200b}\u{feff}".as_bytes(),
+                r"\xc2\xad\xe2\x80\x8b\xef\xbb\xbf",
+            ),
+            (
+                "\u{34f}\u{fe0f}\u{3164}".as_bytes(),
+                r"\xcd\x8f\xef\xb8\x8f\xe3\x85\xa4",
+            ),
+            ("\u{e0041}".as_bytes(), r"\xf3\xa0\x81\x81"),
+            ("\u{378}\u{ffff}".as_bytes(), r"\xcd\xb8\xef\xbf\xbf"),
+            (
+                "\u{e000}\u{10fffd}".as_bytes(),
+                r"\xee\x80\x80\xf4\x8f\xbf\xbd",
+            ),
+            // Surrogates, overlong, beyond the last character, cut short.
+            (b"\xed\xa0\x80", r"\xed\xa0\x80"),
+            (b"\xc0\xaf\xf4\x90\x80\x80", r"\xc0\xaf\xf4\x90\x80\x80"),
+            (b"a\xe2\x82b\xf0\x9f\xa6", r"a\xe2\x82b\xf0\x9f\xa6"),
+            (b"\xe2\xc3\xa9", r"\xe2é"),
+        ];
+        for (bytes, expected) in cases {
+            for style in STYLES {
+                assert_escaped(style, bytes, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn styles_differ_in_quotes_and_line_ends() {
+        let bytes = b"\"a\\b\"\n\tc\r\nd\re\r\r\n\r";
+        assert_escaped(Style::Quoted, bytes, r#"\"a\\b\"\n\tc\r\nd\re\r\r\n\r"#);
+        assert_escaped(Style::Line, bytes, r#""a\b"\n\tc\r\nd\re\r\r\n\r"#);
+        assert_escaped(Style::Block, bytes, "\"a\\b\"\n\tc\r\nd\\re\\r\r\n\\r");
+    }
+
+    proptest! {
+        #[test]
+        fn the_result_does_not_depend_on_the_pieces(
+            pieces in prop::collection::vec(hostile_bytes(0..12), 0..12),
+        ) {
+            let whole = pieces.concat();
+            for style in STYLES {
+                let in_pieces = escaped(style, pieces.iter().map(Vec::as_slice));
+                prop_assert_eq!(in_pieces, escaped(style, [whole.as_slice()]));
+            }
+        }
+
+        #[test]
+        fn nothing_invisible_is_left(bytes in hostile_bytes(0..24)) {
+            for style in [Style::Quoted, Style::Line] {
+                prop_assert!(escaped(style, [bytes.as_slice()]).chars().all(is_visible));
+            }
+            let lines = escaped(Style::Block, [bytes.as_slice()]).replace("\r\n", "\n");
+            let mut characters = lines.chars();
+            prop_assert!(characters.all(|c| matches!(c, '\n' | '\t') || is_visible(c)));
+        }
+    }
+
+    /// Prints the speed of the hot loop: `cargo test --release --lib escape -- --ignored --nocapture`.
+    #[test]
+    #[ignore = "measures, asserts nothing about time"]
+    fn speed() {
+        let binary: Vec<u8> = (0..1_u32 << 16)
+            .map(|n| (n.wrapping_mul(0x9e37_79b1) >> 24) as u8)
+            .collect();
+        let cases: [(&str, Vec<u8>, usize); 6] = [
+            (
+                "printable ASCII, 64 KiB pieces",
+                vec![b'x'; 1 << 16],
+                1 << 16,
+            ),
+            ("printable ASCII, 20 byte values", vec![b'x'; 20 << 12], 20),
+            (
+                "quotes in JSON",
+                br#"{"name":"value","n":12345}"#.repeat(1 << 11),
+                1 << 16,
+            ),
+            (
+                "Latin text",
+                "Übergrößen naïve café ".repeat(1 << 11).into_bytes(),
+                1 << 16,
+            ),
+            (
+                "Chinese text",
+                "键值数据库".repeat(1 << 12).into_bytes(),
+                1 << 16,
+            ),
+            ("mixed binary", binary, 1 << 16),
+        ];
+        for (name, bytes, piece_len) in cases {
+            let mut escaper = Escaper::new(Style::Quoted);
+            let mut out = Vec::new();
+            let started = std::time::Instant::now();
+            let rounds = (1 << 28) / bytes.len();
+            for _ in 0..rounds {
+                out.clear();
+                for piece in bytes.chunks(piece_len) {
+                    escaper.push(std::hint::black_box(piece), &mut out);
+                    escaper.finish(&mut out);
+                }
+            }
+            let rate = (rounds * bytes.len()) as f64 / started.elapsed().as_secs_f64() / 1e6;
+            println!("{name}: {rate:.0} MB/s");
+        }
+    }
+}
