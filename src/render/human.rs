@@ -23,9 +23,6 @@ use super::{Color, Shape, Target, number};
 use crate::resp::{Aggregate, Event, Item, Text, TextKind};
 use crate::text::{Escaper, Style};
 
-/// How many columns the sign behind an index and the blank behind the sign take.
-const SIGN_AND_BLANK: usize = 2;
-
 /// How far the pairs of an attribute are indented: as far as the elements of a short aggregate are.
 const ATTRIBUTE_INDENT: usize = 3;
 
@@ -49,7 +46,6 @@ pub(super) struct Human {
 #[derive(Debug)]
 struct Frame {
     label: Label,
-    sign: u8,
     turn: Turn,
     /// The column in which the indexes stand.
     indent: usize,
@@ -139,7 +135,7 @@ impl Human {
     /// Writes what has been held back and ends a colour, in the middle of a reply.
     pub(super) fn flush(&mut self, out: &mut Vec<u8>) {
         self.chain.give_up(out);
-        out.extend_from_slice(self.paint.end(self.unfinished));
+        put(self.paint.end(self.unfinished), out);
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
@@ -157,9 +153,9 @@ impl Human {
     fn leaf(&mut self, part: Part, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
         self.place(Lines::One, out);
         let sink = self.chain.sink(out);
-        sink.extend_from_slice(self.paint.start(part));
+        put(self.paint.start(part), sink);
         write(sink);
-        sink.extend_from_slice(self.paint.end(part));
+        put(self.paint.end(part), sink);
         self.complete();
     }
 
@@ -173,14 +169,14 @@ impl Human {
         }
         let sink = self.chain.sink(out);
         if text.first {
-            sink.extend_from_slice(self.paint.start(dress.part));
-            sink.extend_from_slice(dress.opening);
+            put(self.paint.start(dress.part), sink);
+            put(dress.opening, sink);
         }
         self.escaper.push(text.bytes, sink);
         if text.last {
             self.escaper.finish(sink);
-            sink.extend_from_slice(dress.closing);
-            sink.extend_from_slice(self.paint.end(dress.part));
+            put(dress.closing, sink);
+            put(self.paint.end(dress.part), sink);
             self.unfinished = Part::Bare;
             self.complete();
         } else {
@@ -207,18 +203,13 @@ impl Human {
         if aggregate == Aggregate::Attribute {
             self.chain.decide(Lines::Several, out);
             let sink = self.chain.sink(out);
-            sink.extend_from_slice(self.paint.start(Part::Aside));
+            put(self.paint.start(Part::Aside), sink);
             sink.extend_from_slice(b"(attribute)");
-            sink.extend_from_slice(self.paint.end(Part::Aside));
+            put(self.paint.end(Part::Aside), sink);
             indent += ATTRIBUTE_INDENT;
         }
         self.stack.push(Frame {
-            label: Label::new(len),
-            sign: match aggregate {
-                Aggregate::Array | Aggregate::Push => b')',
-                Aggregate::Set => b'~',
-                Aggregate::Map | Aggregate::Attribute => b'#',
-            },
+            label: Label::new(len, sign(aggregate)),
             turn: if aggregate.is_pairs() { Turn::Key } else { Turn::Element },
             indent,
             is_below_name: aggregate == Aggregate::Attribute,
@@ -238,14 +229,14 @@ impl Human {
         }
         if frame.label.is_zero() {
             let sink = self.chain.sink(out);
-            sink.extend_from_slice(self.paint.start(Part::Aside));
+            put(self.paint.start(Part::Aside), sink);
             sink.extend_from_slice(match aggregate {
                 Aggregate::Array => b"(empty array)",
                 Aggregate::Set => b"(empty set)",
                 Aggregate::Map | Aggregate::Attribute => b"(empty hash)",
                 Aggregate::Push => b"(empty push)",
             });
-            sink.extend_from_slice(self.paint.end(Part::Aside));
+            put(self.paint.end(Part::Aside), sink);
         }
         self.complete();
     }
@@ -303,16 +294,14 @@ impl Frame {
             new_line(self.indent, out);
         }
         self.label.increment();
-        out.extend_from_slice(paint.start(Part::Aside));
-        out.extend_from_slice(self.label.as_slice());
-        out.push(self.sign);
-        out.extend_from_slice(paint.end(Part::Aside));
-        out.push(b' ');
+        put(paint.start(Part::Aside), out);
+        self.label.append_to(out);
+        put(paint.end(Part::Aside), out);
     }
 
     /// The column behind the index.
     fn inner_indent(&self) -> usize {
-        self.indent + self.label.as_slice().len() + SIGN_AND_BLANK
+        self.indent + self.label.len()
     }
 }
 
@@ -345,6 +334,24 @@ impl Dress {
                 closing: b"\"",
             },
         }
+    }
+}
+
+/// Appends bytes of which there are most often none or one, so that a copy is rarely worth a call.
+fn put(bytes: &[u8], out: &mut Vec<u8>) {
+    match *bytes {
+        [] => {}
+        [byte] => out.push(byte),
+        _ => out.extend_from_slice(bytes),
+    }
+}
+
+/// The sign behind the indexes of an aggregate.
+fn sign(aggregate: Aggregate) -> u8 {
+    match aggregate {
+        Aggregate::Array | Aggregate::Push => b')',
+        Aggregate::Set => b'~',
+        Aggregate::Map | Aggregate::Attribute => b'#',
     }
 }
 
