@@ -32,7 +32,13 @@ pub struct Cli {
     pub port: u16,
 
     /// Unix socket of the server, instead of host and port
-    #[arg(short = 's', long = "socket", value_name = "PATH", allow_hyphen_values = true, help_heading = "Server")]
+    #[arg(
+        short = 's',
+        long = "socket",
+        value_name = "PATH",
+        allow_hyphen_values = true,
+        help_heading = "Server"
+    )]
     pub socket: Option<PathBuf>,
 
     /// Database to select
@@ -40,11 +46,22 @@ pub struct Cli {
     pub database: u32,
 
     /// Password; REDISCLI_AUTH in the environment does not show in the list of processes
-    #[arg(short = 'a', long = "pass", value_name = "PASSWORD", allow_hyphen_values = true, help_heading = "Server")]
+    #[arg(
+        short = 'a',
+        long = "pass",
+        value_name = "PASSWORD",
+        allow_hyphen_values = true,
+        help_heading = "Server"
+    )]
     pub password: Option<OsString>,
 
     /// User that the password belongs to
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true, help_heading = "Server")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        allow_hyphen_values = true,
+        help_heading = "Server"
+    )]
     pub user: Option<OsString>,
 
     /// Ask for the password
@@ -60,7 +77,7 @@ pub struct Cli {
     pub timeout: f64,
 
     /// Speak RESP2, without a HELLO
-    #[arg(short = '2', overrides_with = "resp3", help_heading = "Server")]
+    #[arg(short = '2', conflicts_with = "resp3", help_heading = "Server")]
     pub resp2: bool,
 
     /// Speak RESP3 or nothing; otherwise it is spoken where the server knows it
@@ -68,11 +85,22 @@ pub struct Cli {
     pub resp3: bool,
 
     /// Run the commands of TEXT, one a line; repeatable
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, help_heading = "Commands")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        help_heading = "Commands"
+    )]
     pub eval: Vec<OsString>,
 
     /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it
-    #[arg(long, value_name = "FILE", allow_hyphen_values = true, conflicts_with = "eval", help_heading = "Commands")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        allow_hyphen_values = true,
+        conflicts_with = "eval",
+        help_heading = "Commands"
+    )]
     pub lua: Option<PathBuf>,
 
     /// Take the last argument from standard input
@@ -112,19 +140,41 @@ pub struct Cli {
     pub quoted_json: bool,
 
     /// How JSON writes bulk strings; base64 loses no byte
-    #[arg(long, value_name = "FORM", default_value = "text", help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "FORM",
+        default_value = "text",
+        help_heading = "Output"
+    )]
     pub bytes: Bytes,
 
     /// What separates the elements of a plain reply [default: a newline]
-    #[arg(short = 'd', long = "delimiter", value_name = "TEXT", allow_hyphen_values = true, help_heading = "Output")]
+    #[arg(
+        short = 'd',
+        long = "delimiter",
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        help_heading = "Output"
+    )]
     pub delimiter: Option<OsString>,
 
     /// What ends a plain reply [default: a newline]
-    #[arg(short = 'D', long = "terminator", value_name = "TEXT", allow_hyphen_values = true, help_heading = "Output")]
+    #[arg(
+        short = 'D',
+        long = "terminator",
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        help_heading = "Output"
+    )]
     pub terminator: Option<OsString>,
 
     /// Whether to use colour; auto does on a terminal unless NO_COLOR is set, and with CLICOLOR_FORCE everywhere
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Output"
+    )]
     pub color: Color,
 
     /// Print the bytes on the wire with their meaning (redis-cli's --raw is --output plain)
@@ -140,7 +190,7 @@ pub struct Cli {
     pub generate: Option<Generate>,
 
     /// Print this help
-    #[arg(long, action = ArgAction::Help, help_heading = "Other")]
+    #[arg(long, action = ArgAction::HelpShort, help_heading = "Other")]
     help: Option<bool>,
 
     /// Print the version
@@ -148,7 +198,7 @@ pub struct Cli {
     version: Option<bool>,
 
     /// Command to run and its arguments; without one, commands come from standard input or the prompt
-    #[arg(value_name = "COMMAND", trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(value_name = "COMMAND", trailing_var_arg = true)]
     pub words: Vec<OsString>,
 }
 
@@ -233,7 +283,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop>
     let matches = Cli::command().try_get_matches_from(arguments);
     let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     match cli {
-        Ok(Cli { host: Some(None), .. }) => Err(Stop::Text(help())),
+        Ok(Cli {
+            host: Some(None), ..
+        }) => Err(Stop::Text(help())),
         Ok(cli) => Ok(cli),
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -255,18 +307,19 @@ fn one_line(error: &clap::Error) -> String {
         Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
         _ => None,
     };
-    // clap names an option with its values: `--port <PORT>`.
     let argument = context(ContextKind::InvalidArg).unwrap_or_default();
-    let option = argument.split(" <").next().unwrap_or_default();
+    let (option, values) = label(&argument);
     let value = context(ContextKind::InvalidValue).unwrap_or_default();
     match error.kind() {
         ErrorKind::UnknownArgument => {
             let similar = context(ContextKind::SuggestedArg);
-            let similar = similar.map(|name| format!(" (is {name} meant?)")).unwrap_or_default();
+            let similar = similar
+                .map(|name| format!(" (is {name} meant?)"))
+                .unwrap_or_default();
             format!("found {option:?}, expected an option that --help lists{similar} or a command")
         }
         ErrorKind::InvalidValue if value.is_empty() => {
-            format!("found {option} without a value, expected {argument}")
+            format!("found {option} without a value, expected {option} {values}")
         }
         ErrorKind::InvalidValue => {
             let accepted = context(ContextKind::ValidValue).unwrap_or_default();
@@ -289,12 +342,29 @@ fn one_line(error: &clap::Error) -> String {
     }
 }
 
+/// Takes clap's name of an option apart, `--port <PORT>`, and names its short form too.
+fn label(argument: &str) -> (String, &str) {
+    let (name, values) = argument.split_once(' ').unwrap_or((argument, ""));
+    let command = Cli::command();
+    let short = name.strip_prefix("--").and_then(|long| {
+        command
+            .get_arguments()
+            .find(|known| known.get_long() == Some(long))?
+            .get_short()
+    });
+    match short {
+        Some(short) => (format!("-{short}/{name}"), values),
+        None => (name.to_owned(), values),
+    }
+}
+
 fn port(text: &str) -> Result<u16, &'static str> {
     text.parse().map_err(|_| "a port, 0 to 65535")
 }
 
 fn database(text: &str) -> Result<u32, &'static str> {
-    text.parse().map_err(|_| "the number of a database, 0 or more")
+    text.parse()
+        .map_err(|_| "the number of a database, 0 or more")
 }
 
 fn repeat(text: &str) -> Result<i64, &'static str> {

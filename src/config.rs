@@ -25,6 +25,8 @@ pub struct Config {
     pub task: Task,
     /// Whether to ask for the password.
     pub password_prompt: PasswordPrompt,
+    /// The user that the password belongs to.
+    pub user: Option<Vec<u8>>,
     /// What to warn of before anything else.
     pub warning: Option<&'static str>,
 }
@@ -91,6 +93,14 @@ pub struct Surroundings {
     pub stdout_is_terminal: bool,
 }
 
+impl Config {
+    /// Sets the password that the user was asked for.
+    pub fn set_password(&mut self, password: Vec<u8>) {
+        let user = self.user.clone();
+        self.session.credentials = Some(Credentials { user, password });
+    }
+}
+
 /// The device that swallows what is written to it; as a history file it means none.
 const NULL_DEVICE: &str = "/dev/null";
 
@@ -114,29 +124,55 @@ pub fn config(cli: Cli, around: &Surroundings) -> Result<Config, Error> {
         false => PasswordPrompt::No,
     };
     let session = session_options(&cli, around);
+    let user = cli.user.as_deref().map(bytes);
     let task = task(cli, around);
-    Ok(Config { session, render, wire, task, password_prompt, warning })
+    Ok(Config {
+        session,
+        render,
+        wire,
+        task,
+        password_prompt,
+        user,
+        warning,
+    })
 }
 
 fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
-    let usage = |message: &str, hint| Err(Error::Usage { message: message.to_owned(), hint });
+    let usage = |message: &str, hint| {
+        Err(Error::Usage {
+            message: message.to_owned(),
+            hint,
+        })
+    };
     if !cli.eval.is_empty() && !cli.words.is_empty() {
         let message = format!(
             "found the command {:?} together with --eval, expected one of them",
             cli.words[0]
         );
         let hint = "redis-cli's --eval, which runs a Lua file, is --lua here";
-        return Err(Error::Usage { message, hint: Some(hint) });
+        return Err(Error::Usage {
+            message,
+            hint: Some(hint),
+        });
     }
     let is_once = cli.lua.is_some() || (cli.eval.is_empty() && !cli.words.is_empty());
     if cli.last_from_stdin && (!is_once || cli.lua.is_some()) {
-        return usage("found -x without a command, expected the command whose last argument it takes", None);
+        return usage(
+            "found -x without a command, expected the command whose last argument it takes",
+            None,
+        );
     }
     if cli.repeat.is_some() && !is_once {
-        return usage("found -r without a command, expected the command to repeat", None);
+        return usage(
+            "found -r without a command, expected the command to repeat",
+            None,
+        );
     }
     if cli.user.is_some() && cli.password.is_none() && !cli.askpass && around.password.is_none() {
-        return usage("found --user without a password, expected -a, --askpass or REDISCLI_AUTH with it", None);
+        return usage(
+            "found --user without a password, expected -a, --askpass or REDISCLI_AUTH with it",
+            None,
+        );
     }
     Ok(())
 }
@@ -147,7 +183,10 @@ fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
         (None, Some(Some(host))) => tcp(host.to_string_lossy().into_owned(), cli.port),
         (None, _) => tcp("127.0.0.1".to_owned(), cli.port),
     };
-    let password = cli.password.as_ref().or(around.password.as_ref().filter(|p| !p.is_empty()));
+    let password = cli
+        .password
+        .as_ref()
+        .or(around.password.as_ref().filter(|p| !p.is_empty()));
     let credentials = password.map(|password| Credentials {
         user: cli.user.as_deref().map(bytes),
         password: bytes(password),
@@ -155,7 +194,10 @@ fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
     let timeout = (cli.timeout > 0.0).then(|| Duration::from_secs_f64(cli.timeout));
     session::Options {
         endpoint,
-        connect: ConnectOptions { timeout, ..ConnectOptions::default() },
+        connect: ConnectOptions {
+            timeout,
+            ..ConnectOptions::default()
+        },
         credentials,
         database: cli.database,
         protocol: match (cli.resp2, cli.resp3) {
@@ -200,7 +242,11 @@ fn render_options(cli: &Cli, around: &Surroundings) -> render::Options {
     let defaults = render::Options::default();
     render::Options {
         output,
-        color: if colored { render::Color::On } else { render::Color::Off },
+        color: if colored {
+            render::Color::On
+        } else {
+            render::Color::Off
+        },
         target: match around.stdout_is_terminal {
             true => Target::Terminal,
             false => Target::Pipe,
@@ -227,22 +273,39 @@ fn task(cli: Cli, around: &Surroundings) -> Task {
     };
     let interval = Duration::from_secs_f64(cli.interval.unwrap_or(0.0));
     if let Some(file) = cli.lua {
-        let options = once::Options { words: Vec::new(), times, interval };
-        return Task::Lua { file, words: keys_and_arguments(words), options };
+        let options = once::Options {
+            words: Vec::new(),
+            times,
+            interval,
+        };
+        return Task::Lua {
+            file,
+            words: keys_and_arguments(words),
+            options,
+        };
     }
     if !words.is_empty() {
         let last = match cli.last_from_stdin {
             true => LastArgument::Stdin,
             false => LastArgument::Words,
         };
-        return Task::Once(once::Options { words, times, interval }, last);
+        return Task::Once(
+            once::Options {
+                words,
+                times,
+                interval,
+            },
+            last,
+        );
     }
     if !cli.eval.is_empty() {
         let texts: Vec<&[u8]> = cli.eval.iter().map(|text| text.as_bytes()).collect();
         return Task::Eval(texts.join(&b'\n'));
     }
     match around.stdin_is_terminal {
-        true => Task::Prompt { history: history(around.history.as_deref()) },
+        true => Task::Prompt {
+            history: history(around.history.as_deref()),
+        },
         false => Task::Stdin,
     }
 }

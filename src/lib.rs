@@ -1,11 +1,175 @@
-//! redis-shell: an interactive shell for Redis and its relatives.
+//! redis-shell: an interactive shell for Redis and its relatives that shows the protocol it speaks.
+//!
+//! The way of the data, and the rooms it goes through:
+//!
+//! ```text
+//! keyboard | argv | stdin
+//!   -> text::split        line -> words, each with its span and quote state
+//!   -> resp::encode       words -> request bytes
+//!   -> net::Connection    bytes <-> socket; a tap sees every byte both ways
+//!   -> resp::Scanner      bytes -> events (type, span, depth, payload piece)
+//!   -> render::Renderer   events -> text on stdout
+//! ```
+//!
+//! Nothing goes back up. A reply is rendered while it arrives, so memory is bounded by the depth of its nesting and by
+//! buffers of fixed size. [`session`] knows what is awaited, [`command`] what the commands are, [`mode`] and [`shell`]
+//! are the two ways to run: without a prompt and with one.
+//!
+//! Exit codes are listed at [`Exit`].
 
-mod cli;
+pub mod cli;
 pub mod command;
-mod generate;
+pub mod complete;
+pub mod config;
+mod error;
+pub mod generate;
+pub mod mode;
 pub mod net;
 pub mod render;
 pub mod resp;
 pub mod session;
-
+pub mod shell;
 pub mod text;
+mod wiring;
+
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal, Read, Write};
+use std::os::fd::AsFd;
+use std::path::Path;
+
+pub use self::error::{Error, Exit};
+
+use self::config::{Config, LastArgument, PasswordPrompt, Task};
+use self::mode::{once, script};
+use self::net::Interrupt;
+use self::render::{Dump, Printer};
+use self::session::Session;
+
+/// Does what the configuration says; gives how it ended.
+///
+/// # Errors
+/// What the user has to be told; the [`exit code`](Error::exit) belongs to it.
+pub fn run(mut config: Config) -> Result<Exit, Error> {
+    if let Task::Generate(what) = config.task {
+        let text = generate::text(what).map_err(starting("could not make the text"))?;
+        return write_stdout(&text);
+    }
+    if let Some(warning) = config.warning {
+        // A warning that cannot be written is no reason to stop.
+        let _ = writeln!(io::stderr(), "warning: {warning}");
+    }
+    if config.password_prompt == PasswordPrompt::Ask {
+        let password = rpassword::prompt_password("password: ")
+            .map_err(starting("could not ask for the password"))?;
+        config.set_password(password.into_bytes());
+    }
+    let interrupt = Interrupt::install().map_err(starting("could not listen to Ctrl-C"))?;
+    let mut printer = printer(&config)?;
+    let mut session = Session::new(config.session, Some(interrupt)).map_err(Error::Session)?;
+    perform(config.task, &mut session, &mut printer)
+}
+
+fn perform(task: Task, session: &mut Session, printer: &mut Printer) -> Result<Exit, Error> {
+    let ending = match task {
+        Task::Once(mut options, last) => {
+            if last == LastArgument::Stdin {
+                options
+                    .words
+                    .push(read_all("standard input", io::stdin().lock())?);
+            }
+            once::run(&options, session, printer)
+        }
+        Task::Lua {
+            file,
+            words,
+            mut options,
+        } => {
+            options.words = vec![b"EVAL".to_vec(), read_file(&file)?];
+            options.words.extend(words);
+            once::run(&options, session, printer)
+        }
+        Task::Eval(text) => script::run("--eval", &text[..], session, printer),
+        Task::Stdin => script::run(
+            "standard input",
+            BufReader::new(io::stdin().lock()),
+            session,
+            printer,
+        ),
+        Task::Prompt { history } => {
+            let options = shell::Options { history };
+            return match shell::run(session, printer, &options) {
+                Ok(()) => Ok(Exit::Fine),
+                Err(error) => Err(Error::Session(error)),
+            };
+        }
+        Task::Generate(_) => return Ok(Exit::Fine),
+    };
+    ending.map(Exit::from).map_err(Error::Mode)
+}
+
+/// Makes the printer on the two outputs. Its own buffer is the only one: the standard library's would break lines up.
+fn printer(config: &Config) -> Result<Printer, Error> {
+    let stdout = io::stdout()
+        .as_fd()
+        .try_clone_to_owned()
+        .map_err(starting("could not open the output"))?;
+    let mut printer = Printer::new(
+        &config.render,
+        Box::new(File::from(stdout)),
+        Box::new(io::stderr()),
+    );
+    if let Some(handshake) = config.wire {
+        printer.show_wire(Dump::new(&config.render), handshake);
+    }
+    Ok(printer)
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|source| input(&name, source))?;
+    read_all(&name, file)
+}
+
+fn read_all(name: &str, mut input: impl Read) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    input
+        .read_to_end(&mut bytes)
+        .map_err(|source| self::input(name, source))?;
+    Ok(bytes)
+}
+
+fn input(name: &str, source: io::Error) -> Error {
+    Error::Mode(mode::Error::Input {
+        script: name.to_owned(),
+        source,
+    })
+}
+
+fn starting(what: &str) -> impl FnOnce(io::Error) -> Error {
+    let what = what.to_owned();
+    |source| Error::Start { what, source }
+}
+
+/// Writes a text to standard output.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_stdout(text: &[u8]) -> Result<Exit, Error> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(text).and_then(|()| stdout.flush());
+    written
+        .map(|()| Exit::Fine)
+        .map_err(starting("could not write the text"))
+}
+
+/// Looks at what the program finds around itself.
+pub fn surroundings() -> config::Surroundings {
+    config::Surroundings {
+        password: std::env::var_os("REDISCLI_AUTH"),
+        history: std::env::var_os("REDIS_SHELL_HISTORY"),
+        no_color: std::env::var_os("NO_COLOR"),
+        force_color: std::env::var_os("CLICOLOR_FORCE"),
+        stdin_is_terminal: io::stdin().is_terminal(),
+        stdout_is_terminal: io::stdout().is_terminal(),
+    }
+}

@@ -1,3 +1,37 @@
-//! The `redis-shell` program.
+//! The `redis-shell` program: reads the command line, runs, and ends with the code that says how it went.
 
-fn main() {}
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use redis_shell::cli::{self, Stop};
+use redis_shell::{Error, config, run, surroundings, write_stdout};
+
+fn main() -> ExitCode {
+    let ended = match cli::parse(std::env::args_os()) {
+        Ok(cli) => config::config(cli, &surroundings()).and_then(run),
+        Err(Stop::Text(text)) => write_stdout(text.as_bytes()),
+        Err(Stop::Wrong(message)) => Err(Error::Usage {
+            message,
+            hint: None,
+        }),
+    };
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            report(&error);
+            error.exit().into()
+        }
+    }
+}
+
+/// Says on stderr what went wrong. Where stderr is closed, the exit code has to do.
+fn report(error: &Error) {
+    if error.is_silent() {
+        return;
+    }
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "error: {error}");
+    if let Some(hint) = error.hint() {
+        let _ = writeln!(stderr, "hint: {hint}");
+    }
+}

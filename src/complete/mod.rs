@@ -33,7 +33,9 @@ impl Names {
     /// Takes the names from the built-in table.
     pub fn built_in() -> Self {
         let names = command::all().filter(|spec| !spec.is_subcommand());
-        Self { commands: names.map(|spec| spec.name.to_owned()).collect() }
+        Self {
+            commands: names.map(|spec| spec.name.to_owned()).collect(),
+        }
     }
 
     /// Takes the names that a server lists; those that are no text are left out.
@@ -75,7 +77,9 @@ pub fn command_names(line: &str, cursor: usize, names: &Names) -> Option<Candida
     let candidates: Vec<Candidate> = match words[..] {
         [] => {
             let matching = names.commands.iter().filter(|name| continues(typed, name));
-            matching.map(|name| candidate(typed, name, command::lookup(name.as_bytes()))).collect()
+            matching
+                .map(|name| candidate(typed, name, command::lookup(name.as_bytes())))
+                .collect()
         }
         [container] => subcommands(container)
             .filter(|(name, _)| continues(typed, name))
@@ -88,19 +92,29 @@ pub fn command_names(line: &str, cursor: usize, names: &Names) -> Option<Candida
 
 fn subcommands(container: &str) -> impl Iterator<Item = (&'static str, &'static Spec)> {
     command::all().filter_map(move |spec| match spec.name.split_once(' ') {
-        Some((name, subcommand)) if name.eq_ignore_ascii_case(container) => Some((subcommand, spec)),
+        Some((name, subcommand)) if name.eq_ignore_ascii_case(container) => {
+            Some((subcommand, spec))
+        }
         _ => None,
     })
 }
 
 fn continues(typed: &str, name: &str) -> bool {
-    name.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
+    name.get(..typed.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
 fn candidate(typed: &str, name: &str, spec: Option<&'static Spec>) -> Candidate {
     let is_lower = typed.chars().any(char::is_lowercase);
-    let text = if is_lower { name.to_lowercase() } else { name.to_owned() };
-    Candidate { text, arguments: spec.map_or("", |spec| spec.arguments) }
+    let text = if is_lower {
+        name.to_lowercase()
+    } else {
+        name.to_owned()
+    };
+    Candidate {
+        text,
+        arguments: spec.map_or("", |spec| spec.arguments),
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +130,17 @@ mod tests {
     #[test]
     fn the_first_word_is_a_command() {
         assert_eq!(texts("ZADD"), ["ZADD"]);
-        assert_eq!(texts("zra"), ["zrandmember", "zrange", "zrangebylex", "zrangebyscore", "zrangestore", "zrank"]);
+        assert_eq!(
+            texts("zra"),
+            [
+                "zrandmember",
+                "zrange",
+                "zrangebylex",
+                "zrangebyscore",
+                "zrangestore",
+                "zrank"
+            ]
+        );
         assert!(texts("").len() > 200);
         assert!(texts("").iter().all(|name| !name.contains(' ')));
         assert!(texts("nosuch").is_empty());
@@ -125,7 +149,13 @@ mod tests {
     #[test]
     fn the_second_word_is_a_subcommand_or_nothing() {
         assert_eq!(texts("CLIENT RE"), ["REPLY"]);
-        assert_eq!(texts("client "), texts("client ").iter().map(|t| t.to_uppercase()).collect::<Vec<_>>());
+        assert_eq!(
+            texts("client "),
+            texts("client ")
+                .iter()
+                .map(|t| t.to_uppercase())
+                .collect::<Vec<_>>()
+        );
         assert!(texts("client ").contains(&"SETINFO".to_owned()));
         assert!(texts("get k").is_empty());
         assert!(texts("config get x").is_empty());
@@ -142,7 +172,13 @@ mod tests {
     fn the_server_knows_its_commands_best() {
         let names = Names::listed([&b"ft.search"[..], b"get", b"\xff"]);
         let found = command_names("F", 1, &names).unwrap();
-        assert_eq!(found.candidates, [Candidate { text: "FT.SEARCH".to_owned(), arguments: "" }]);
+        assert_eq!(
+            found.candidates,
+            [Candidate {
+                text: "FT.SEARCH".to_owned(),
+                arguments: ""
+            }]
+        );
         assert!(command_names("SET", 3, &names).is_none());
     }
 }

@@ -50,7 +50,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Session(error) => error.fmt(f),
-            Self::Line { script, line, source } => write!(f, "{script}, line {line}: {source}"),
+            Self::Line {
+                script,
+                line,
+                source,
+            } => write!(f, "{script}, line {line}: {source}"),
             Self::Input { script, source } => write!(f, "could not read {script}: {source}"),
             Self::Output(error) => write!(f, "could not write the reply: {error}"),
         }

@@ -21,7 +21,11 @@ pub struct Options {
 ///
 /// # Errors
 /// The session or the output broke off.
-pub fn run(options: &Options, session: &mut Session, printer: &mut Printer) -> Result<Ending, Error> {
+pub fn run(
+    options: &Options,
+    session: &mut Session,
+    printer: &mut Printer,
+) -> Result<Ending, Error> {
     let mut ending = Ending::Fine;
     let mut left = options.times;
     while left != Some(0) {

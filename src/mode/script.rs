@@ -28,16 +28,23 @@ pub fn run(
     for number in 1.. {
         line.clear();
         let read = lines.read_until(b'\n', &mut line);
-        let read = read.map_err(|source| Error::Input { script: script.to_owned(), source })?;
+        let read = read.map_err(|source| Error::Input {
+            script: script.to_owned(),
+            source,
+        })?;
         if read == 0 {
             break;
         }
         if line.trim_ascii_start().first() == Some(&COMMENT) {
             continue;
         }
-        let words = text::split(trim_line_end(&line), Quoting::Shell).complete().map_err(|source| {
-            Error::Line { script: script.to_owned(), line: number, source }
-        })?;
+        let words = text::split(trim_line_end(&line), Quoting::Shell)
+            .complete()
+            .map_err(|source| Error::Line {
+                script: script.to_owned(),
+                line: number,
+                source,
+            })?;
         if words.is_empty() {
             continue;
         }

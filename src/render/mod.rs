@@ -7,12 +7,14 @@
 
 mod attributes;
 mod csv;
+mod dump;
 
 mod human;
 mod json;
 mod number;
 mod paint;
 mod plain;
+mod printer;
 
 use std::fmt;
 
@@ -22,7 +24,8 @@ use self::json::Json;
 use self::plain::Plain;
 use crate::resp::{Event, Item};
 
-
+pub use self::dump::{Direction, Dump};
+pub use self::printer::{Handshake, Printer};
 
 /// How replies are shown, settled once for a session.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::{Direction, Dump, Options, Renderer, Shape};
+use super::{Direction, Dump, Options, Renderer, Shape, Target};
 use crate::resp::Event;
+use crate::text::{Escaper, Style};
 
 /// How much text may wait to be written; about a pipe's capacity.
 const BUFFER: usize = 64 << 10;
@@ -23,6 +24,9 @@ pub struct Printer {
     renderer: Renderer,
     out: Vec<u8>,
     errors: Vec<u8>,
+    target: Target,
+    /// Keeps bytes that are no RESP from commanding a terminal.
+    stream_escaper: Escaper,
     stdout: Box<dyn Write>,
     stderr: Box<dyn Write>,
     wire: Option<Wire>,
@@ -57,6 +61,8 @@ impl Printer {
             renderer: Renderer::new(options),
             out: Vec::new(),
             errors: Vec::new(),
+            target: options.target,
+            stream_escaper: Escaper::new(Style::Block),
             stdout,
             stderr,
             wire: None,
@@ -67,7 +73,12 @@ impl Printer {
 
     /// Lets the printer show the bytes on the wire before each decoded reply.
     pub fn show_wire(&mut self, dump: Dump, handshake: Handshake) {
-        self.wire = Some(Wire { dump, handshake, decoded: Vec::new(), is_too_large: false });
+        self.wire = Some(Wire {
+            dump,
+            handshake,
+            decoded: Vec::new(),
+            is_too_large: false,
+        });
     }
 
     /// Whether the bytes on the wire are shown.
@@ -98,7 +109,8 @@ impl Printer {
                 }
             }
             Some(wire) => {
-                self.renderer.event(event, &mut wire.decoded, &mut self.errors);
+                self.renderer
+                    .event(event, &mut wire.decoded, &mut self.errors);
                 if wire.decoded.len() > KEPT || wire.is_too_large {
                     wire.is_too_large = true;
                     wire.decoded = Vec::new();
@@ -120,7 +132,10 @@ impl Printer {
     /// An output cannot be written.
     pub fn stream(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.wire.is_none() {
-            self.renderer.stream(bytes, &mut self.out);
+            match self.target {
+                Target::Pipe => self.out.extend_from_slice(bytes),
+                Target::Terminal => self.stream_escaper.push(bytes, &mut self.out),
+            }
         }
         self.write_out()
     }
@@ -155,6 +170,15 @@ impl Printer {
     pub fn say(&mut self, text: &str) -> io::Result<()> {
         self.write_out()?;
         writeln!(self.stderr, "{text}")
+    }
+
+    /// Prints text of the program's own that the user asked for.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn say_data(&mut self, text: &str) -> io::Result<()> {
+        self.out.extend_from_slice(text.as_bytes());
+        self.flush()
     }
 
     /// Gives up a reply whose rest will not come.

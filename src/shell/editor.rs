@@ -51,8 +51,14 @@ impl Editor {
             .map_err(into_io)?
             .build();
         let mut editor = rustyline::Editor::with_config(config).map_err(into_io)?;
-        editor.set_helper(Some(Words { names: Names::built_in() }));
-        let mut it = Self { editor, history: None, complaints: Vec::new() };
+        editor.set_helper(Some(Words {
+            names: Names::built_in(),
+        }));
+        let mut it = Self {
+            editor,
+            history: None,
+            complaints: Vec::new(),
+        };
         if let Some(path) = history {
             it.open_history(path);
         }
@@ -78,7 +84,9 @@ impl Editor {
 
     fn complain(&mut self, path: &Path, error: &io::Error) {
         let path = path.display().to_string();
-        self.complaints.push(format!("warning: the history {path:?} is not kept: {error}"));
+        self.complaints.push(format!(
+            "warning: the history {path:?} is not kept: {error}"
+        ));
     }
 
     /// Lets these names be completed.
@@ -150,7 +158,10 @@ impl Completer for Words {
         let pairs = found.candidates.into_iter().map(|candidate| {
             let display = format!("{} {}", candidate.text, candidate.arguments);
             let display = cut(display.trim_end(), LISTED_WIDTH).into_owned();
-            Pair { display, replacement: candidate.text + " " }
+            Pair {
+                display,
+                replacement: candidate.text + " ",
+            }
         });
         Ok((found.start, pairs.collect()))
     }

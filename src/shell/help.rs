@@ -73,8 +73,11 @@ fn push_syntax(out: &mut String, indent: &str, spec: &Spec) {
 fn not_found(name: &str) -> String {
     let mut out = format!("found no command {name:?} in the built-in table");
     let upper = name.to_uppercase();
-    let similar: Vec<&str> =
-        command::all().map(|spec| spec.name).filter(|known| known.contains(&upper)).take(8).collect();
+    let similar: Vec<&str> = command::all()
+        .map(|spec| spec.name)
+        .filter(|known| known.contains(&upper))
+        .take(8)
+        .collect();
     if !similar.is_empty() {
         let _ = write!(out, "; similar: {}", similar.join(", "));
     }
@@ -106,13 +109,21 @@ mod tests {
     use super::*;
 
     fn about(topic: &str) -> String {
-        text(&topic.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        text(
+            &topic
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        )
     }
 
     #[test]
     fn a_command_is_told_with_its_syntax() {
         let get = about("get");
-        assert!(get.starts_with("GET key\n  group: string, since: 1.0.0\n"), "{get}");
+        assert!(
+            get.starts_with("GET key\n  group: string, since: 1.0.0\n"),
+            "{get}"
+        );
         assert!(about("config get").starts_with("CONFIG GET "));
         assert!(about("config").contains("\n  CONFIG SET "));
     }
@@ -120,7 +131,10 @@ mod tests {
     #[test]
     fn what_is_not_there_is_told_with_what_is_like_it() {
         let told = about("members");
-        assert!(told.contains("found no command \"members\"") && told.contains("SMEMBERS"), "{told}");
+        assert!(
+            told.contains("found no command \"members\"") && told.contains("SMEMBERS"),
+            "{told}"
+        );
         assert!(about("get key").contains("found no command \"get key\""));
         assert!(about("@nosuch").contains("found no group"));
     }
@@ -129,6 +143,9 @@ mod tests {
     fn groups_are_listed() {
         assert!(about("@list").contains("\n  LPUSH key element"));
         let overview = about("");
-        assert!(overview.contains("@list") && overview.lines().all(|line| line.len() <= 80), "{overview}");
+        assert!(
+            overview.contains("@list") && overview.lines().all(|line| line.len() <= 80),
+            "{overview}"
+        );
     }
 }

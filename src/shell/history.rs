@@ -27,7 +27,9 @@ pub(super) fn may_remember(line: &str) -> bool {
 pub(super) fn prepare(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => Ok(()),
-        Ok(_) => Err(io::Error::other("found something that is no file, expected a file")),
+        Ok(_) => Err(io::Error::other(
+            "found something that is no file, expected a file",
+        )),
         Err(error) if error.kind() == io::ErrorKind::NotFound => match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => {
                 DirBuilder::new().recursive(true).mode(0o700).create(parent)
@@ -60,7 +62,13 @@ mod tests {
         ] {
             assert!(!may_remember(line), "{line}");
         }
-        for line in ["GET AUTH", "SET k \"auth secret\"", "HELLO 3", "CONFIG SET maxmemory 1", ""] {
+        for line in [
+            "GET AUTH",
+            "SET k \"auth secret\"",
+            "HELLO 3",
+            "CONFIG SET maxmemory 1",
+            "",
+        ] {
             assert!(may_remember(line), "{line}");
         }
     }

@@ -15,8 +15,10 @@ pub(super) enum Local {
 
 /// Tells what the shell is asked to do, if the line is not for the server.
 pub(super) fn find(words: &[Word]) -> Option<Local> {
-    let words: Vec<String> =
-        words.iter().map(|word| String::from_utf8_lossy(&word.bytes).into_owned()).collect();
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| String::from_utf8_lossy(&word.bytes).into_owned())
+        .collect();
     let (first, rest) = words.split_first()?;
     match (first.to_ascii_lowercase().as_str(), rest) {
         ("quit" | "exit", []) => Some(Local::Quit),

@@ -10,6 +10,7 @@ mod local;
 use std::io;
 use std::path::PathBuf;
 
+use crate::command::{self, Arrival};
 use crate::complete::Names;
 use crate::render::Printer;
 use crate::resp::Value;
@@ -75,10 +76,14 @@ impl Shell<'_> {
         }
         // What the server is asked for the program's own sake would stand among the bytes to be watched.
         if !self.printer.shows_wire()
-            && let Ok(Value::Array(names)) = self.session.ask(&["COMMAND", "LIST"], self.printer).as_ref()
+            && let Ok(Value::Array(names)) = self
+                .session
+                .ask(&["COMMAND", "LIST"], self.printer)
+                .as_ref()
             && !names.is_empty()
         {
-            self.editor.set_names(Names::listed(names.iter().filter_map(Value::text)));
+            self.editor
+                .set_names(Names::listed(names.iter().filter_map(Value::text)));
         }
         Ok(())
     }
@@ -125,11 +130,20 @@ impl Shell<'_> {
     }
 
     fn send<W: AsRef<[u8]>>(&mut self, words: &[W]) -> io::Result<()> {
+        let is_endless = matches!(
+            command::arrival(words),
+            Arrival::Subscribe { .. } | Arrival::Monitor | Arrival::Replication
+        );
+        if is_endless && !self.session.is_in_transaction() {
+            self.printer.say("(Ctrl-C stops it)")?;
+        }
         match self.session.run(words, self.printer) {
             Ok(Outcome::Replied { .. } | Outcome::Silent | Outcome::Ended) => self.printer.flush(),
             Ok(Outcome::Interrupted) => {
                 self.printer.abandon()?;
-                self.printer.say("interrupted: the connection was dropped, the next command opens a new one")
+                self.printer.say(
+                    "interrupted: the connection was dropped, the next command opens a new one",
+                )
             }
             Err(error) => self.fail(&error),
         }
@@ -160,6 +174,10 @@ fn prompt(session: &Session) -> String {
         0 => String::new(),
         database => format!("[{database}]"),
     };
-    let transaction = if session.is_in_transaction() { "(TX)" } else { "" };
+    let transaction = if session.is_in_transaction() {
+        "(TX)"
+    } else {
+        ""
+    };
     format!("{endpoint}{database}{transaction}> ")
 }

@@ -69,6 +69,13 @@ pub struct Word {
     pub span: Range<usize>,
 }
 
+impl AsRef<[u8]> for Word {
+    /// Gives the bytes, as everything that takes the words of a command wants them.
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// Where a line ends, which is where the next typed byte goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
