@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use crate::cli::{self, Bytes, Cli};
 use crate::command::Credentials;
-use crate::error::Error;
 use crate::mode::once;
 use crate::render::{self, Handshake, Target};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, ProtocolChoice};
@@ -101,6 +100,15 @@ impl Config {
     }
 }
 
+/// Options that contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// What was found, then what was expected, in one line.
+    pub message: String,
+    /// What the user can try.
+    pub hint: Option<&'static str>,
+}
+
 /// The device that swallows what is written to it; as a history file it means none.
 const NULL_DEVICE: &str = "/dev/null";
 
@@ -139,7 +147,7 @@ pub fn config(cli: Cli, around: &Surroundings) -> Result<Config, Error> {
 
 fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
     let usage = |message: &str, hint| {
-        Err(Error::Usage {
+        Err(Error {
             message: message.to_owned(),
             hint,
         })
@@ -150,7 +158,7 @@ fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             cli.words[0]
         );
         let hint = "redis-cli's --eval, which runs a Lua file, is --lua here";
-        return Err(Error::Usage {
+        return Err(Error {
             message,
             hint: Some(hint),
         });

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
+use crate::config;
 use crate::mode::{self, Ending};
 use crate::session::{self, Refusal};
 
@@ -54,13 +55,8 @@ impl From<Ending> for Exit {
 /// Why the program ends early.
 #[derive(Debug)]
 pub enum Error {
-    /// The command line is wrong: what was found, what was expected, and a hint.
-    Usage {
-        /// One line.
-        message: String,
-        /// What the user can try.
-        hint: Option<&'static str>,
-    },
+    /// The command line is wrong.
+    Usage(config::Error),
     /// What runs without a prompt broke off.
     Mode(mode::Error),
     /// The session could not be opened.
@@ -78,7 +74,7 @@ impl Error {
     /// Gives the exit code that belongs to the error.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Usage { .. } | Self::Mode(mode::Error::Line { .. }) => Exit::Usage,
+            Self::Usage(_) | Self::Mode(mode::Error::Line { .. }) => Exit::Usage,
             Self::Mode(mode::Error::Session(error)) | Self::Session(error) => match error {
                 session::Error::Refused(Refusal::Resp3(_)) => Exit::Connection,
                 session::Error::Refused(_) => Exit::ErrorReply,
@@ -101,7 +97,7 @@ impl Error {
     /// Gives what the user can try, where that is known.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Usage { hint, .. } => *hint,
+            Self::Usage(error) => error.hint,
             Self::Mode(mode::Error::Session(error)) | Self::Session(error) => error.hint(),
             _ => None,
         }
@@ -118,7 +114,7 @@ fn output_exit(error: &io::Error) -> Exit {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage { message, .. } => f.write_str(message),
+            Self::Usage(error) => f.write_str(&error.message),
             Self::Mode(error) => error.fmt(f),
             Self::Session(error) => error.fmt(f),
             Self::Start { what, source } => write!(f, "{what}: {source}"),
@@ -129,7 +125,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Usage { .. } => None,
+            Self::Usage(_) => None,
             Self::Mode(error) => error.source(),
             Self::Session(error) => error.source(),
             Self::Start { source, .. } => Some(source),

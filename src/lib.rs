@@ -30,7 +30,6 @@ pub mod resp;
 pub mod session;
 pub mod shell;
 pub mod text;
-mod wiring;
 
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Read, Write};
@@ -42,8 +41,11 @@ pub use self::error::{Error, Exit};
 use self::config::{Config, LastArgument, PasswordPrompt, Task};
 use self::mode::{once, script};
 use self::net::Interrupt;
-use self::render::{Dump, Printer};
-use self::session::Session;
+use self::render::{Dump, Printer, Shape};
+use self::resp::Event;
+use self::session::{
+    Arriving, Direction, HandshakePhase, Notice, ReplyForm, Session, Sink, Tap, Traffic,
+};
 
 /// Does what the configuration says; gives how it ended.
 ///
@@ -171,5 +173,57 @@ pub fn surroundings() -> config::Surroundings {
         force_color: std::env::var_os("CLICOLOR_FORCE"),
         stdin_is_terminal: io::stdin().is_terminal(),
         stdout_is_terminal: io::stdout().is_terminal(),
+    }
+}
+
+// The session and the printer do not know each other: here the one learns to pass on what the other prints.
+
+impl Tap for Printer {
+    fn traffic(&mut self, traffic: &Traffic<'_>) {
+        let direction = match traffic.direction {
+            Direction::Sent => render::Direction::Sent,
+            Direction::Received => render::Direction::Received,
+        };
+        Self::traffic(self, direction, traffic.bytes, traffic.secrets);
+    }
+
+    fn is_watching(&self) -> bool {
+        self.shows_wire()
+    }
+}
+
+impl Sink for Printer {
+    fn begin(&mut self, arriving: Arriving) {
+        Self::begin(
+            self,
+            match arriving {
+                Arriving::Reply(ReplyForm::Text) => Shape::Text,
+                Arriving::Reply(ReplyForm::Value) | Arriving::Unasked => Shape::Value,
+            },
+        );
+    }
+
+    fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        Self::event(self, event)
+    }
+
+    fn stream(&mut self, bytes: &[u8]) -> io::Result<()> {
+        Self::stream(self, bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Self::flush(self)
+    }
+
+    fn notice(&mut self, notice: &Notice) {
+        // What cannot be said on stderr cannot be said at all; the session goes on.
+        let _ = self.say(&format!("warning: {notice}"));
+    }
+
+    fn handshake(&mut self, phase: HandshakePhase) {
+        match phase {
+            HandshakePhase::Begins => self.begin_handshake(),
+            HandshakePhase::Ended => self.end_handshake(),
+        }
     }
 }

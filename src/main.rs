@@ -8,12 +8,14 @@ use redis_shell::{Error, config, run, surroundings, write_stdout};
 
 fn main() -> ExitCode {
     let ended = match cli::parse(std::env::args_os()) {
-        Ok(cli) => config::config(cli, &surroundings()).and_then(run),
+        Ok(cli) => config::config(cli, &surroundings())
+            .map_err(Error::Usage)
+            .and_then(run),
         Err(Stop::Text(text)) => write_stdout(text.as_bytes()),
-        Err(Stop::Wrong(message)) => Err(Error::Usage {
+        Err(Stop::Wrong(message)) => Err(Error::Usage(config::Error {
             message,
             hint: None,
-        }),
+        })),
     };
     match ended {
         Ok(exit) => exit.into(),

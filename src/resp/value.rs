@@ -99,6 +99,15 @@ impl Value {
         }
     }
 
+    /// Gives the elements of an array, a set or a push; none for everything else.
+    pub fn items(&self) -> &[Value] {
+        match self {
+            Self::Array(items) | Self::Set(items) | Self::Push(items) => items,
+            Self::Attributed { value, .. } => value.items(),
+            _ => &[],
+        }
+    }
+
     /// Looks a key up in a map, or in an array of alternating keys and values as RESP2 sends it.
     pub fn get(&self, key: &str) -> Option<&Value> {
         let is_key = |value: &Value| value.text() == Some(key.as_bytes());

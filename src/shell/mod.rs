@@ -13,7 +13,6 @@ use std::path::PathBuf;
 use crate::command::{self, Arrival};
 use crate::complete::Names;
 use crate::render::Printer;
-use crate::resp::Value;
 use crate::session::{Error, Outcome, Session};
 use crate::text::{self, Quoting};
 
@@ -76,14 +75,11 @@ impl Shell<'_> {
         }
         // What the server is asked for the program's own sake would stand among the bytes to be watched.
         if !self.printer.shows_wire()
-            && let Ok(Value::Array(names)) = self
-                .session
-                .ask(&["COMMAND", "LIST"], self.printer)
-                .as_ref()
-            && !names.is_empty()
+            && let Ok(reply) = self.session.ask(&["COMMAND", "LIST"], self.printer)
+            && !reply.items().is_empty()
         {
-            self.editor
-                .set_names(Names::listed(names.iter().filter_map(Value::text)));
+            let names = reply.items().iter().filter_map(|name| name.text());
+            self.editor.set_names(Names::listed(names));
         }
         Ok(())
     }
