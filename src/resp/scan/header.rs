@@ -70,7 +70,8 @@ impl Core {
                 }
             } else if input.len() >= longest {
                 let limit = Scanner::MAX_HEADER;
-                return Err(self.fail(self.offset, DecodeErrorKind::LineTooLong { limit }));
+                let offset = self.emitted + limit as u64;
+                return Err(self.fail(offset, DecodeErrorKind::LineTooLong { limit }));
             }
         }
         let missing = self.header_len.saturating_sub(held.len());
