@@ -5,10 +5,17 @@ use std::path::Path;
 
 #[path = "../fuzz/invariants/decode.rs"]
 mod decode;
+#[path = "../fuzz/invariants/words.rs"]
+mod words;
 
 #[test]
 fn the_decoder_holds_on_its_corpus() {
     replay("decode", decode::check);
+}
+
+#[test]
+fn the_splitter_and_the_escaper_hold_on_their_corpus() {
+    replay("words", words::check);
 }
 
 /// Runs a check on each file of the corpus of a target. An input that once crashed is kept there too, under a name
