@@ -50,6 +50,7 @@ impl Core {
 
     /// Takes the rest of a header off the input: a line, and the tag behind it if it is a verbatim string's. Only what
     /// came in an earlier piece is held; a line that arrives whole is borrowed from the input.
+    #[inline]
     pub(super) fn header<'e, 'i: 'e>(
         &mut self,
         held: &'e mut Vec<u8>,
@@ -94,6 +95,7 @@ impl Core {
     }
 
     /// Reads a whole header, which has just been taken off the input.
+    #[inline]
     pub(super) fn value<'e, 'i: 'e>(
         &mut self,
         head: &'e [u8],
@@ -134,6 +136,7 @@ impl Core {
     }
 
     /// Goes on after a header that declares a length.
+    #[inline]
     fn sized<'e, 'i: 'e>(
         &mut self,
         head: &'e [u8],
