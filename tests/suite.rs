@@ -6,4 +6,6 @@
 mod common;
 
 mod common_selftest;
+mod fuzz_corpus;
 mod layering;
+mod oracle;

@@ -22,8 +22,8 @@ use super::{Aggregate, Event, Item, Text, TextKind, Value};
 pub struct Builder {
     stack: Vec<Partial>,
     text: Vec<u8>,
-    /// How many bytes of the stream the values may still stand for.
-    budget: u64,
+    /// How many bytes of the stream the values may still stand for; `None` once they were more.
+    budget: Option<u64>,
 }
 
 /// What is being built at one level.
@@ -53,7 +53,7 @@ impl Builder {
         Self {
             stack: Vec::new(),
             text: Vec::new(),
-            budget: limit,
+            budget: Some(limit),
         }
     }
 
@@ -64,12 +64,11 @@ impl Builder {
     /// The limit is exceeded. What was built so far is freed; further events are refused as well.
     pub fn event(&mut self, event: &Event<'_>) -> Result<Option<Value>, TooLarge> {
         let size = event.span.end - event.span.start;
-        match self.budget.checked_sub(size) {
-            Some(budget) => self.budget = budget,
-            None => {
-                *self = Self::new(0);
-                return Err(TooLarge);
-            }
+        self.budget = self.budget.and_then(|budget| budget.checked_sub(size));
+        if self.budget.is_none() {
+            self.stack = Vec::new();
+            self.text = Vec::new();
+            return Err(TooLarge);
         }
         let value = match event.item {
             Item::Text(text) => match self.text(&text) {

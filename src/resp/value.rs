@@ -81,19 +81,18 @@ impl Value {
 
     /// Gives the bytes of a text of any type: simple, bulk, verbatim (without its format) or an error.
     pub fn text(&self) -> Option<&[u8]> {
-        match self {
+        match self.annotated() {
             Self::Simple(text) | Self::Error(text) | Self::Bulk(text) | Self::BlobError(text) => {
                 Some(text)
             }
             Self::Verbatim { text, .. } => Some(text),
-            Self::Attributed { value, .. } => value.text(),
             _ => None,
         }
     }
 
     /// Gives the text of an error reply.
     pub fn error(&self) -> Option<&[u8]> {
-        match self {
+        match self.annotated() {
             Self::Error(text) | Self::BlobError(text) => Some(text),
             _ => None,
         }
@@ -111,7 +110,7 @@ impl Value {
     /// Looks a key up in a map, or in an array of alternating keys and values as RESP2 sends it.
     pub fn get(&self, key: &str) -> Option<&Value> {
         let is_key = |value: &Value| value.text() == Some(key.as_bytes());
-        match self {
+        match self.annotated() {
             Self::Map(pairs) => pairs
                 .iter()
                 .find(|(k, _)| is_key(k))
@@ -122,6 +121,15 @@ impl Value {
                 .map(|pair| &pair[1]),
             _ => None,
         }
+    }
+
+    /// Steps over the attributes before a value, which may be as many as the peer likes.
+    fn annotated(&self) -> &Value {
+        let mut annotated = self;
+        while let Self::Attributed { value, .. } = annotated {
+            annotated = value;
+        }
+        annotated
     }
 
     /// Moves the values that this one holds to the end of `into`.

@@ -50,6 +50,7 @@ impl Core {
 
     /// Takes the rest of a header off the input: a line, and the tag behind it if it is a verbatim string's. Only what
     /// came in an earlier piece is held; a line that arrives whole is borrowed from the input.
+    #[inline]
     pub(super) fn header<'e, 'i: 'e>(
         &mut self,
         held: &'e mut Vec<u8>,
@@ -70,7 +71,8 @@ impl Core {
                 }
             } else if input.len() >= longest {
                 let limit = Scanner::MAX_HEADER;
-                return Err(self.fail(self.offset, DecodeErrorKind::LineTooLong { limit }));
+                let offset = self.emitted + limit as u64;
+                return Err(self.fail(offset, DecodeErrorKind::LineTooLong { limit }));
             }
         }
         let missing = self.header_len.saturating_sub(held.len());
@@ -93,6 +95,7 @@ impl Core {
     }
 
     /// Reads a whole header, which has just been taken off the input.
+    #[inline]
     pub(super) fn value<'e, 'i: 'e>(
         &mut self,
         head: &'e [u8],
@@ -133,6 +136,7 @@ impl Core {
     }
 
     /// Goes on after a header that declares a length.
+    #[inline]
     fn sized<'e, 'i: 'e>(
         &mut self,
         head: &'e [u8],

@@ -83,6 +83,9 @@ impl Payload {
 
 impl Core {
     /// Hands on what there is of a payload. The head is empty when the payload began earlier.
+    ///
+    /// Inlined by force, as is [`ended`](Self::ended): an event is large, and each call on its way out copies it.
+    #[inline(always)]
     pub(super) fn payload<'e, 'i: 'e>(
         &mut self,
         mut payload: Payload,
@@ -163,6 +166,7 @@ impl Core {
     }
 
     /// Hands on the last bytes of a payload whose CR LF has been taken.
+    #[inline(always)]
     fn ended<'e>(
         &mut self,
         payload: Payload,

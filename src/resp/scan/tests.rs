@@ -287,8 +287,13 @@ fn what_is_right_before_an_error_is_handed_on() {
 #[test]
 fn a_header_line_must_end() {
     let long = [b":".as_slice(), &[b'1'; Scanner::MAX_HEADER]].concat();
-    for pieces in [vec![&long[..]], bytewise(&long)] {
+    for pieces in [
+        vec![&long[..]],
+        bytewise(&long),
+        vec![&long[..9], &long[9..]],
+    ] {
         let error = values(&pieces).unwrap_err();
+        assert_eq!(error.offset, Scanner::MAX_HEADER as u64);
         assert_eq!(
             error.kind,
             DecodeErrorKind::LineTooLong {
@@ -329,9 +334,26 @@ fn a_deep_tree_is_dropped_compared_and_shown_without_recursion() {
         builder.event(&event).unwrap();
     }
     drop(builder);
+    let annotated = (0..600_000).fold(Value::Simple(b"x".to_vec()), |value, _| Value::Attributed {
+        attributes: Vec::new(),
+        value: Box::new(value),
+    });
+    assert_eq!(annotated.text(), Some(&b"x"[..]));
     let deep = (0..600_000).fold(Value::Integer(1), |inner, _| Value::Array(vec![inner]));
     assert!(deep == deep);
     assert!(format!("{deep:?}").starts_with("Value(\"*1\\r\\n*1"));
+}
+
+#[test]
+fn an_attribute_hides_nothing_of_its_value() {
+    let annotated = |bytes: &str| {
+        let bytes = ["|1\r\n+ttl\r\n:9\r\n", bytes].concat();
+        values(&[bytes.as_bytes()]).unwrap().remove(0)
+    };
+    assert_eq!(annotated("+OK\r\n").text(), Some(&b"OK"[..]));
+    assert_eq!(annotated("-ERR no\r\n").error(), Some(&b"ERR no"[..]));
+    let map = annotated("%1\r\n+id\r\n:7\r\n");
+    assert_eq!(map.get("id"), Some(&Value::Integer(7)));
 }
 
 #[test]
@@ -351,11 +373,12 @@ fn nothing_is_reserved_from_a_declared_length() {
 fn a_value_larger_than_the_builder_keeps_is_refused() {
     let (mut scanner, mut builder) = (Scanner::new(), Builder::new(10));
     let mut input: &[u8] = b"*2\r\n:1\r\n:2\r\n";
-    let mut refused = false;
+    let mut refused = Vec::new();
     while let Some(event) = scanner.next(&mut input).unwrap() {
-        refused |= builder.event(&event).is_err();
+        refused.push(builder.event(&event).is_err());
     }
-    assert!(refused);
+    // `*2`, `:1`, `:2` and the close, which has no bytes of its own.
+    assert_eq!(refused, [false, false, true, true]);
 }
 
 /// Any value, nested up to five deep.
