@@ -162,7 +162,11 @@ impl Human {
     fn text(&mut self, text: Text<'_>, out: &mut Vec<u8>) {
         let is_string = matches!(text.kind, TextKind::Bulk | TextKind::Verbatim(_));
         let is_bare = self.shape == Shape::Text && self.stack.is_empty() && is_string;
-        let dress = if is_bare { Dress::BARE } else { Dress::of(text.kind) };
+        let dress = if is_bare {
+            Dress::BARE
+        } else {
+            Dress::of(text.kind)
+        };
         if text.first {
             self.place(Lines::One, out);
             self.escaper = Escaper::new(dress.style);
@@ -199,7 +203,10 @@ impl Human {
             _ => Lines::Several,
         };
         let mut indent = self.place(lines, out);
-        let is_key = self.stack.last().is_some_and(|frame| frame.turn == Turn::Key);
+        let is_key = self
+            .stack
+            .last()
+            .is_some_and(|frame| frame.turn == Turn::Key);
         if aggregate == Aggregate::Attribute {
             self.chain.decide(Lines::Several, out);
             let sink = self.chain.sink(out);
@@ -210,7 +217,11 @@ impl Human {
         }
         self.stack.push(Frame {
             label: Label::new(len, sign(aggregate)),
-            turn: if aggregate.is_pairs() { Turn::Key } else { Turn::Element },
+            turn: if aggregate.is_pairs() {
+                Turn::Key
+            } else {
+                Turn::Element
+            },
             indent,
             is_below_name: aggregate == Aggregate::Attribute,
             outer_chain: is_key.then(|| self.chain.interrupt()),
@@ -219,7 +230,9 @@ impl Human {
 
     fn close(&mut self, aggregate: Aggregate, out: &mut Vec<u8>) {
         // The scanner closes only what it has opened.
-        let Some(frame) = self.stack.pop() else { return };
+        let Some(frame) = self.stack.pop() else {
+            return;
+        };
         if let Some(outer) = frame.outer_chain {
             self.chain.resume(outer);
         }

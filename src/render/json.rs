@@ -163,7 +163,11 @@ impl Json {
             out,
         };
         if text.first {
-            sink.put(if text.kind.is_error() { b"{\"error\":\"" } else { b"\"" });
+            sink.put(if text.kind.is_error() {
+                b"{\"error\":\""
+            } else {
+                b"\""
+            });
             self.content.start(text.kind);
         }
         self.content.push(text.bytes, &mut sink);

@@ -7,7 +7,7 @@
 
 mod attributes;
 mod csv;
-
+mod dump;
 mod human;
 mod json;
 mod number;
@@ -20,9 +20,9 @@ use self::csv::Csv;
 use self::human::Human;
 use self::json::Json;
 use self::plain::Plain;
-use crate::resp::{Event, Item};
+use crate::resp::{Aggregate, Event, Item};
 
-
+pub use self::dump::{Direction, Dump};
 
 /// How replies are shown, settled once for a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,7 +230,7 @@ fn completes_value(item: &Item<'_>) -> bool {
     match item {
         Item::Text(text) => text.last,
         Item::Open { .. } => false,
-        Item::Close { aggregate } => *aggregate != crate::resp::Aggregate::Attribute,
+        Item::Close { aggregate } => *aggregate != Aggregate::Attribute,
         Item::Integer { .. } | Item::Double { .. } | Item::Boolean(_) | Item::Null(_) => true,
     }
 }

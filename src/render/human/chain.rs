@@ -67,7 +67,8 @@ impl Chain {
         let tail = self.held.split_off(from);
         let mut done = from;
         for value in self.undecided.drain(self.start..) {
-            self.held.extend_from_slice(&tail[done - from..value.at - from]);
+            self.held
+                .extend_from_slice(&tail[done - from..value.at - from]);
             done = value.at;
             begin(lines, value.indent, &mut self.held);
         }

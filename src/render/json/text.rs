@@ -159,7 +159,11 @@ fn encode(piece: &[u8], out: &mut Vec<u8>) {
     let start = out.len();
     out.resize(start + piece.len().div_ceil(GROUP) * 4, 0);
     let written = STANDARD.encode_slice(piece, &mut out[start..]);
-    debug_assert_eq!(written, Ok(out.len() - start), "four characters for each group");
+    debug_assert_eq!(
+        written,
+        Ok(out.len() - start),
+        "four characters for each group"
+    );
 }
 
 /// Appends a run as the content of a string; tells whether it had to be replaced.
@@ -245,7 +249,9 @@ mod tests {
             level,
             out: &mut out,
         };
-        pieces.iter().for_each(|piece| content.push(piece, &mut sink));
+        pieces
+            .iter()
+            .for_each(|piece| content.push(piece, &mut sink));
         content.finish(&mut sink);
         String::from_utf8(out).unwrap()
     }
@@ -284,6 +290,9 @@ mod tests {
 
     #[test]
     fn quoted_text_is_escaped_twice() {
-        assert_eq!(converted(Strings::Quoted, 0, &[b"a\"\xff"]), r#"a\\\"\\xff"#);
+        assert_eq!(
+            converted(Strings::Quoted, 0, &[b"a\"\xff"]),
+            r#"a\\\"\\xff"#
+        );
     }
 }
