@@ -43,9 +43,7 @@ use self::mode::{once, script};
 use self::net::Interrupt;
 use self::render::{Dump, Printer, Shape};
 use self::resp::Event;
-use self::session::{
-    Arriving, Direction, HandshakePhase, Notice, ReplyForm, Session, Sink, Tap, Traffic,
-};
+use self::session::{Arriving, Direction, Notice, ReplyForm, Session, Sink, Tap, Traffic};
 
 /// Does what the configuration says; gives how it ended.
 ///
@@ -121,7 +119,7 @@ fn printer(config: &Config) -> Result<Printer, Error> {
         Box::new(io::stderr()),
     );
     if let Some(handshake) = config.wire {
-        printer.show_wire(Dump::new(&config.render), handshake);
+        printer.show_wire(Dump::new(config.render.color), handshake);
     }
     Ok(printer)
 }
@@ -220,10 +218,11 @@ impl Sink for Printer {
         let _ = self.say(&format!("warning: {notice}"));
     }
 
-    fn handshake(&mut self, phase: HandshakePhase) {
-        match phase {
-            HandshakePhase::Begins => self.begin_handshake(),
-            HandshakePhase::Ended => self.end_handshake(),
-        }
+    fn connected(&mut self) {
+        self.begin_connection();
+    }
+
+    fn handshake(&mut self, requests: usize) {
+        self.begin_handshake(requests);
     }
 }

@@ -8,7 +8,6 @@
 mod attributes;
 mod csv;
 mod dump;
-
 mod human;
 mod json;
 mod number;
@@ -22,7 +21,7 @@ use self::csv::Csv;
 use self::human::Human;
 use self::json::Json;
 use self::plain::Plain;
-use crate::resp::{Event, Item};
+use crate::resp::{Aggregate, Event, Item};
 
 pub use self::dump::{Direction, Dump};
 pub use self::printer::{Handshake, Printer};
@@ -233,7 +232,7 @@ fn completes_value(item: &Item<'_>) -> bool {
     match item {
         Item::Text(text) => text.last,
         Item::Open { .. } => false,
-        Item::Close { aggregate } => *aggregate != crate::resp::Aggregate::Attribute,
+        Item::Close { aggregate } => *aggregate != Aggregate::Attribute,
         Item::Integer { .. } | Item::Double { .. } | Item::Boolean(_) | Item::Null(_) => true,
     }
 }

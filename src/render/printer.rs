@@ -148,18 +148,18 @@ impl Printer {
     }
 
     /// Learns that a new connection begins, whose bytes are counted from 0.
-    pub fn begin_handshake(&mut self) {
-        if let Some(wire) = &mut self.wire
-            && wire.handshake == Handshake::Folded
-        {
-            wire.dump.fold_begin();
+    pub fn begin_connection(&mut self) {
+        if let Some(wire) = &mut self.wire {
+            wire.dump.finish(&mut self.out);
         }
     }
 
-    /// Learns that the handshake is over.
-    pub fn end_handshake(&mut self) {
-        if let Some(wire) = &mut self.wire {
-            wire.dump.fold_end(&mut self.out);
+    /// Learns that the next requests, so many of them, are the handshake's.
+    pub fn begin_handshake(&mut self, requests: usize) {
+        if let Some(wire) = &mut self.wire
+            && wire.handshake == Handshake::Folded
+        {
+            wire.dump.fold(requests as u64);
         }
     }
 
@@ -186,7 +186,14 @@ impl Printer {
     /// # Errors
     /// An output cannot be written.
     pub fn abandon(&mut self) -> io::Result<()> {
-        self.renderer.abandon(&mut self.out);
+        match &mut self.wire {
+            None => self.renderer.abandon(&mut self.out),
+            Some(wire) => {
+                wire.dump.finish(&mut self.out);
+                self.renderer.abandon(&mut wire.decoded);
+                wire.decoded.clear();
+            }
+        }
         self.flush()
     }
 

@@ -26,6 +26,7 @@
 //! Sources: <https://redis.io/docs/latest/develop/reference/protocol-spec/> and
 //! <https://github.com/redis/redis-specifications/blob/master/protocol/RESP3.md>.
 
+mod annotate;
 mod build;
 pub mod encode;
 mod error;
@@ -34,11 +35,15 @@ mod line;
 mod scan;
 mod value;
 
+pub use annotate::{Count, Meaning};
 pub use build::{Builder, TooLarge};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use event::{Aggregate, Event, Item, Null, Span, Text, TextKind};
 pub use scan::Scanner;
 pub use value::{Step, Steps, Value};
+
+#[cfg(test)]
+pub(crate) use scan::tests::any_value;
 
 /// The two bytes that end every line and every counted payload.
 pub const CRLF: &[u8; 2] = b"\r\n";

@@ -9,7 +9,7 @@ use crate::resp::{Scanner, Value, encode};
 use super::dialogue::{Awaited, Dialogue, Done, Sent};
 use super::handshake::{self, Action, Step};
 use super::state::{Verdict, Wanted};
-use super::{Error, Fate, HandshakePhase, Link, Outcome, ReplyForm, Session, Sink};
+use super::{Error, Fate, Link, Outcome, ReplyForm, Session, Sink};
 
 /// What ended a wait for an answer.
 enum Next {
@@ -34,7 +34,7 @@ impl Session {
         result
     }
 
-    pub(super) fn open(&mut self) -> Result<(), Error> {
+    pub(super) fn open(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
         let connection = Connection::open(&self.endpoint, &self.connect, &mut self.poller)
             .map_err(|error| match error {
                 ConnectError::Interrupted { .. } => {
@@ -43,6 +43,7 @@ impl Session {
                 }
                 error => Error::Connect(error),
             })?;
+        sink.connected();
         self.is_down = false;
         self.link = Some(Link {
             connection,
@@ -56,7 +57,7 @@ impl Session {
 
     /// Opens a connection and says the handshake to its end.
     pub(super) fn greet(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        self.open()?;
+        self.open(sink)?;
         let steps = handshake::steps(&self.wanted);
         self.converse(&steps, sink)
     }
@@ -66,11 +67,8 @@ impl Session {
         if steps.is_empty() {
             return Ok(());
         }
-        sink.handshake(HandshakePhase::Begins);
-        self.say(steps);
-        let result = self.hear(sink);
-        sink.handshake(HandshakePhase::Ended);
-        result
+        self.say(steps, sink);
+        self.hear(sink)
     }
 
     /// Reads answers until none to the handshake is awaited.
@@ -86,7 +84,8 @@ impl Session {
     }
 
     /// Queues steps of the handshake.
-    pub(super) fn say(&mut self, steps: &[Step]) {
+    pub(super) fn say(&mut self, steps: &[Step], sink: &mut dyn Sink) {
+        sink.handshake(steps.len());
         for &step in steps {
             let words = handshake::words(step, &self.wanted);
             if let Some(link) = &mut self.link {
@@ -119,7 +118,7 @@ impl Session {
                 Ok(())
             }
             Action::Again(steps) => {
-                self.say(&steps);
+                self.say(&steps, sink);
                 Ok(())
             }
             Action::Refuse(refusal) => Err(Error::Refused(refusal)),

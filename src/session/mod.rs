@@ -80,15 +80,6 @@ pub enum Arriving {
     Unasked,
 }
 
-/// Which end of the handshake is passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HandshakePhase {
-    /// Its first byte has not been sent.
-    Begins,
-    /// Its last answer has been read.
-    Ended,
-}
-
 /// Takes what comes, in order; as a [`Tap`] also the bytes on the wire.
 ///
 /// An error from a sink ends the command with [`Error::Output`] and drops the connection.
@@ -112,8 +103,10 @@ pub trait Sink: Tap {
     fn flush(&mut self) -> io::Result<()>;
     /// Takes something that the user should know.
     fn notice(&mut self, notice: &Notice);
-    /// Learns where a handshake begins and ends, unless the first command goes out with it.
-    fn handshake(&mut self, _phase: HandshakePhase) {}
+    /// Learns that a connection has been opened; the traffic after it is that connection's.
+    fn connected(&mut self) {}
+    /// Learns that the next requests, so many of them, are the handshake's.
+    fn handshake(&mut self, _requests: usize) {}
 }
 
 /// How a command ended.
@@ -243,8 +236,8 @@ impl Session {
             } else if handshake::is_harmless(&session.wanted)
                 && session.first_write == FirstWrite::WithHandshake
             {
-                session.open()?;
-                session.say(&handshake::steps(&session.wanted));
+                session.open(sink)?;
+                session.say(&handshake::steps(&session.wanted), sink);
             } else {
                 session.greet(sink)?;
             }

@@ -1,0 +1,210 @@
+//! What the bytes of a stream mean, in words: for a person who looks at the protocol itself.
+
+use std::fmt;
+
+use super::{Aggregate, Event, Item, Null, TextKind, type_byte as tag};
+
+/// The meaning of the bytes behind an event; shown in a few words, such as `array of 2` or `bulk string, 3 bytes`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// A text or a payload, with the length that its header declares.
+    Text(TextKind, Option<u64>),
+    /// The header of a string that comes in chunks.
+    StreamedString,
+    /// A chunk of such a string, with its length.
+    Chunk(u64),
+    /// The end of such a string.
+    EndOfString,
+    /// An integer.
+    Integer,
+    /// A double.
+    Double,
+    /// A boolean.
+    Boolean(bool),
+    /// A null.
+    Null(Null),
+    /// The header of an aggregate, with its length unless it is streamed.
+    Open(Aggregate, Option<u64>),
+    /// The end of a streamed aggregate.
+    End(Aggregate),
+}
+
+impl Meaning {
+    /// Gives the meaning of an event with which an element of the stream begins; `None` for one that goes on with a
+    /// payload, and for the end of a counted aggregate, which has no bytes.
+    ///
+    /// ```
+    /// use redis_shell::resp::{Meaning, Scanner};
+    ///
+    /// let mut scanner = Scanner::new();
+    /// let mut input: &[u8] = b"%1\r\n$3\r\nfoo\r\n_\r\n";
+    /// let mut meanings = Vec::new();
+    /// while let Some(event) = scanner.next(&mut input)? {
+    ///     meanings.extend(Meaning::of(&event).map(|meaning| meaning.to_string()));
+    /// }
+    /// assert_eq!(meanings, ["map of 1 pair", "bulk string, 3 bytes", "null"]);
+    /// # Ok::<(), redis_shell::resp::DecodeError>(())
+    /// ```
+    pub fn of(event: &Event<'_>) -> Option<Self> {
+        let (&type_byte, line) = event.head.split_first()?;
+        Some(match event.item {
+            Item::Text(text) => match (type_byte, text) {
+                (tag::CHUNK, text) if text.last => Self::EndOfString,
+                (tag::CHUNK, _) => Self::Chunk(chunk_len(line)),
+                (tag::BULK, text) if text.declared.is_none() => Self::StreamedString,
+                (_, text) => Self::Text(text.kind, text.declared),
+            },
+            Item::Integer { .. } => Self::Integer,
+            Item::Double { .. } => Self::Double,
+            Item::Boolean(value) => Self::Boolean(value),
+            Item::Null(null) => Self::Null(null),
+            Item::Open { aggregate, len } => Self::Open(aggregate, len),
+            Item::Close { aggregate } => Self::End(aggregate),
+        })
+    }
+}
+
+/// Reads the length of a chunk from its line, which the scanner has checked.
+fn chunk_len(line: &[u8]) -> u64 {
+    let digits = line.iter().take_while(|byte| byte.is_ascii_digit());
+    digits.fold(0, |value, byte| value * 10 + u64::from(byte - b'0'))
+}
+
+impl fmt::Display for Meaning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Text(kind, declared) => {
+                match kind {
+                    TextKind::Simple => f.write_str("simple string"),
+                    TextKind::Error => f.write_str("simple error"),
+                    TextKind::BigNumber => f.write_str("big number"),
+                    TextKind::Bulk => f.write_str("bulk string"),
+                    TextKind::BlobError => f.write_str("blob error"),
+                    TextKind::Verbatim(format) => {
+                        write!(f, "verbatim string ({})", format.escape_ascii())
+                    }
+                }?;
+                declared.map_or(Ok(()), |len| write!(f, ", {}", Count(len, "byte")))
+            }
+            Self::StreamedString => f.write_str("streamed string"),
+            Self::Chunk(len) => write!(f, "chunk, {}", Count(len, "byte")),
+            Self::EndOfString => f.write_str("end of string"),
+            Self::Integer => f.write_str("integer"),
+            Self::Double => f.write_str("double"),
+            Self::Boolean(value) => write!(f, "boolean, {value}"),
+            Self::Null(Null::Resp3) => f.write_str("null"),
+            Self::Null(Null::Bulk) => f.write_str("null bulk string"),
+            Self::Null(Null::Array) => f.write_str("null array"),
+            Self::Open(aggregate, None) => write!(f, "streamed {}", name(aggregate)),
+            Self::Open(aggregate, Some(len)) if aggregate.is_pairs() => {
+                write!(f, "{} of {}", name(aggregate), Count(len, "pair"))
+            }
+            Self::Open(aggregate, Some(len)) => {
+                write!(f, "{} of {}", name(aggregate), Grouped(len))
+            }
+            Self::End(aggregate) => write!(f, "end of {}", name(aggregate)),
+        }
+    }
+}
+
+fn name(aggregate: Aggregate) -> &'static str {
+    match aggregate {
+        Aggregate::Array => "array",
+        Aggregate::Set => "set",
+        Aggregate::Map => "map",
+        Aggregate::Push => "push",
+        Aggregate::Attribute => "attribute",
+    }
+}
+
+/// A number of things with their name: `1 byte`, `1,048,576 bytes`.
+#[derive(Debug, Clone, Copy)]
+pub struct Count(
+    /// How many.
+    pub u64,
+    /// The name of one.
+    pub &'static str,
+);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{} {}{plural}", Grouped(self.0), self.1)
+    }
+}
+
+/// A number with its digits in groups of three.
+struct Grouped(u64);
+
+impl fmt::Display for Grouped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.to_string();
+        let (first, groups) = digits.split_at((digits.len() - 1) % 3 + 1);
+        f.write_str(first)?;
+        (0..groups.len())
+            .step_by(3)
+            .try_for_each(|at| write!(f, ",{}", &groups[at..at + 3]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resp::Scanner;
+
+    fn meanings(bytes: &[u8]) -> Vec<String> {
+        let mut scanner = Scanner::new();
+        let mut meanings = Vec::new();
+        for mut piece in bytes.chunks(1) {
+            while let Some(event) = scanner.next(&mut piece).unwrap() {
+                meanings.extend(Meaning::of(&event).map(|meaning| meaning.to_string()));
+            }
+        }
+        scanner.finish().unwrap();
+        meanings
+    }
+
+    #[test]
+    fn every_type_has_words() {
+        let cases: &[(&str, &[&str])] = &[
+            ("+OK\r\n", &["simple string"]),
+            ("-ERR\r\n", &["simple error"]),
+            (":1\r\n", &["integer"]),
+            (",1.5\r\n", &["double"]),
+            ("(12\r\n", &["big number"]),
+            ("#f\r\n", &["boolean, false"]),
+            ("_\r\n", &["null"]),
+            ("$-1\r\n", &["null bulk string"]),
+            ("*-1\r\n", &["null array"]),
+            ("$1\r\nx\r\n", &["bulk string, 1 byte"]),
+            ("!3\r\nERR\r\n", &["blob error, 3 bytes"]),
+            ("=6\r\ntxt:hi\r\n", &["verbatim string (txt), 6 bytes"]),
+            ("*1\r\n~0\r\n", &["array of 1", "set of 0"]),
+            (">1\r\n%0\r\n", &["push of 1", "map of 0 pairs"]),
+            (
+                "|1\r\n:1\r\n:2\r\n:3\r\n",
+                &["attribute of 1 pair", "integer", "integer", "integer"],
+            ),
+            ("*?\r\n.\r\n", &["streamed array", "end of array"]),
+            (
+                "$?\r\n;2\r\nab\r\n;0\r\n",
+                &["streamed string", "chunk, 2 bytes", "end of string"],
+            ),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(meanings(bytes.as_bytes()), *expected);
+        }
+    }
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        for (number, shown) in [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (1000, "1,000 bytes"),
+            (1_048_576, "1,048,576 bytes"),
+        ] {
+            assert_eq!(Count(number, "byte").to_string(), shown);
+        }
+    }
+}
