@@ -176,7 +176,7 @@ fn put_run(run: Utf8Run<'_>, sink: &mut Sink<'_>) -> bool {
         }
     };
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| CARE[usize::from(byte)]) {
+    while let Some(at) = find_care(rest.as_bytes()) {
         let (plain, other) = rest.split_at(at);
         sink.put(plain.as_bytes());
         // There is a character here: its first byte has just been found.
@@ -187,6 +187,33 @@ fn put_run(run: Utf8Run<'_>, sink: &mut Sink<'_>) -> bool {
     }
     sink.put(rest.as_bytes());
     false
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 16;
+
+/// Finds the first byte with which a character begins that may not be written as it is.
+fn find_care(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        if !rest.first_chunk::<BLOCK>().is_some_and(is_plain) {
+            let mut block = rest.iter().take(BLOCK);
+            if let Some(found) = block.position(|&byte| CARE[usize::from(byte)]) {
+                return Some(at + found);
+            }
+        }
+        at += BLOCK;
+    }
+    None
+}
+
+/// Tells whether all bytes are ASCII and written as they are; without a branch for each, so that the compiler can
+/// compare them at once.
+fn is_plain(block: &[u8; BLOCK]) -> bool {
+    block.iter().fold(true, |plain, &byte| {
+        plain & (b' '..0x7f).contains(&byte) & (byte != b'"') & (byte != b'\\')
+    })
 }
 
 /// The bytes with which a character may begin that is not written as it is.
