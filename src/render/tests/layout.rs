@@ -164,14 +164,10 @@ fn a_key_of_any_type_is_a_string() {
 #[test]
 fn a_note_comes_up_once() {
     let mut renderer = Renderer::new(&options(Output::Json));
-    let (mut out, mut errors) = (Vec::new(), Vec::new());
     for expected in [Some(Note::NotUtf8), None] {
-        let (mut scanner, mut input) = (Scanner::new(), &b"$2\r\n\xff\xfe\r\n"[..]);
-        renderer.begin(Shape::Value);
-        while let Some(event) = scanner.next(&mut input).unwrap() {
-            renderer.event(&event, &mut out, &mut errors);
-        }
+        feed(&mut renderer, b"$2\r\n\xff\xfe\r\n", &mut Vec::new());
         assert_eq!(renderer.take_note(), expected);
+        assert_eq!(renderer.take_note(), None);
     }
     let plain = render_all(&options(Output::Plain), Shape::Value, b"$1\r\n\xff\r\n");
     assert_eq!(plain.notes, []);
@@ -180,31 +176,21 @@ fn a_note_comes_up_once() {
 #[test]
 fn an_abandoned_reply_ends_its_line_and_leaves_no_trace() {
     let half = "%2\r\n+a\r\n%1\r\n%1\r\n+k\r\n:1\r\n|1\r\n+b\r\n*2\r\n:1\r\n$9\r\nval";
-    for output in [Output::Human, Output::Plain, Output::Json, Output::Csv] {
+    for output in FORMS {
         let options = Options {
             color: Color::On,
             ..options(output)
         };
         for end in 1..=half.len() {
             let mut renderer = Renderer::new(&options);
-            let (mut out, mut errors) = (Vec::new(), Vec::new());
-            let (mut scanner, mut input) = (Scanner::new(), &half.as_bytes()[..end]);
-            renderer.begin(Shape::Value);
-            let mut events = 0;
-            while let Some(event) = scanner.next(&mut input).unwrap() {
-                renderer.event(&event, &mut out, &mut errors);
-                events += 1;
-            }
+            let mut out = Vec::new();
+            let (events, _) = feed(&mut renderer, &half.as_bytes()[..end], &mut out);
             renderer.abandon(&mut out);
             assert_eq!(out.ends_with(b"\n"), events > 0);
-            let starts = out.windows(2).filter(|two| two == b"\x1b[").count();
-            assert_eq!(starts % 2, 0, "colours end: {}", out.escape_ascii());
+            let colours = out.windows(2).filter(|two| two == b"\x1b[").count();
+            assert_eq!(colours % 2, 0, "each one ends: {}", out.escape_ascii());
             out.clear();
-            let (mut scanner, mut input) = (Scanner::new(), &b"$2\r\nok\r\n"[..]);
-            renderer.begin(Shape::Value);
-            while let Some(event) = scanner.next(&mut input).unwrap() {
-                renderer.event(&event, &mut out, &mut errors);
-            }
+            feed(&mut renderer, b"$2\r\nok\r\n", &mut out);
             assert_eq!(out, render(&options, "$2\r\nok\r\n").as_bytes());
         }
     }
@@ -213,12 +199,8 @@ fn an_abandoned_reply_ends_its_line_and_leaves_no_trace() {
 #[test]
 fn half_a_reply_is_written_as_far_as_it_has_come() {
     let mut renderer = Renderer::new(&options(Output::Human));
-    let (mut out, mut errors) = (Vec::new(), Vec::new());
-    let mut input: &[u8] = b"*3\r\n:1\r\n$5\r\nhal";
-    let mut scanner = Scanner::new();
-    while let Some(event) = scanner.next(&mut input).unwrap() {
-        renderer.event(&event, &mut out, &mut errors);
-    }
+    let mut out = Vec::new();
+    feed(&mut renderer, b"*3\r\n:1\r\n$5\r\nhal", &mut out);
     assert_eq!(String::from_utf8(out).unwrap(), "1) (integer) 1\n2) \"hal");
 }
 
