@@ -260,6 +260,18 @@ fn a_fold_is_told_also_when_it_does_not_end() {
 }
 
 #[test]
+fn a_fold_of_nothing_is_no_line() {
+    let mut dump = Dump::new(Color::Off);
+    let mut out = Vec::new();
+    dump.fold(1);
+    dump.finish(&mut out);
+    assert_eq!(out, b"");
+    dump.fold(0);
+    dump.traffic(RECEIVED, b"+PONG\r\n", &[], &mut out);
+    insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"←      0  +PONG\\r\\n                             simple string");
+}
+
+#[test]
 fn a_fold_does_not_hold_many_later_requests() {
     let mut dump = Dump::new(Color::Off);
     let mut out = Vec::new();
