@@ -13,7 +13,13 @@ impl Attributes {
     /// Tells whether the event belongs to an attribute.
     pub(super) fn contain(&mut self, event: &Event<'_>) -> bool {
         match (self.inside, event.item) {
-            (None, Item::Open { aggregate, .. }) if aggregate == Aggregate::Attribute => {
+            (
+                None,
+                Item::Open {
+                    aggregate: Aggregate::Attribute,
+                    ..
+                },
+            ) => {
                 self.inside = Some(event.depth);
                 true
             }

@@ -83,7 +83,7 @@ impl Dump {
     /// `→ handshake: HELLO 3, CLIENT SETINFO ×2 (112 bytes) ← 3 replies (190 bytes)`. It comes with the last of the
     /// replies; offsets go on counting. Requests sent in the meantime are shown after it.
     pub fn fold(&mut self, requests: u64) {
-        self.fold = Some(Fold::new(requests));
+        self.fold = (requests > 0).then(|| Fold::new(requests));
     }
 
     /// Appends the lines of the elements that a piece of the traffic completes.
@@ -110,7 +110,7 @@ impl Dump {
 
     /// Ends the connection: appends what is incomplete. The next traffic is that of a new connection.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
-        if let Some(fold) = self.fold.take() {
+        if let Some(fold) = self.fold.take().filter(Fold::has_begun) {
             fold.finish(out);
         }
         for (direction, stream) in [

@@ -16,7 +16,7 @@
 mod text;
 
 use self::text::{Content, Sink};
-use super::{Note, Strings, completes_value, number};
+use super::{Note, Strings, number, starts_value};
 use crate::resp::{Aggregate, Event, Item, Text, TextKind};
 
 /// How many levels of keys in keys are written; a quote in the innermost one takes up to 32 bytes.
@@ -84,7 +84,7 @@ impl Json {
     }
 
     pub(super) fn event(&mut self, event: &Event<'_>, out: &mut Vec<u8>) {
-        if self.omitted.is_none() && is_start(&event.item) {
+        if self.omitted.is_none() && starts_value(&event.item) {
             self.start(event, out);
         }
         match self.omitted {
@@ -246,11 +246,14 @@ impl Notes {
     }
 }
 
-fn is_start(item: &Item<'_>) -> bool {
+/// Tells whether an event completes a value in the place where it stands. The end of an attribute does not: the value
+/// that it annotates is still to come.
+fn completes_value(item: &Item<'_>) -> bool {
     match item {
-        Item::Text(text) => text.first,
-        Item::Close { .. } => false,
-        _ => true,
+        Item::Text(text) => text.last,
+        Item::Open { .. } => false,
+        Item::Close { aggregate } => *aggregate != Aggregate::Attribute,
+        Item::Integer { .. } | Item::Double { .. } | Item::Boolean(_) | Item::Null(_) => true,
     }
 }
 

@@ -21,7 +21,7 @@ use self::csv::Csv;
 use self::human::Human;
 use self::json::Json;
 use self::plain::Plain;
-use crate::resp::{Aggregate, Event, Item};
+use crate::resp::{Event, Item};
 
 pub use self::dump::{Direction, Dump};
 pub use self::printer::{Handshake, Printer};
@@ -226,14 +226,12 @@ impl Renderer {
     }
 }
 
-/// Tells whether an event completes a value in the place where it stands. The end of an attribute does not: the value
-/// that it annotates is still to come.
-fn completes_value(item: &Item<'_>) -> bool {
+/// Tells whether a value, or an attribute before one, begins with an event.
+fn starts_value(item: &Item<'_>) -> bool {
     match item {
-        Item::Text(text) => text.last,
-        Item::Open { .. } => false,
-        Item::Close { aggregate } => *aggregate != Aggregate::Attribute,
-        Item::Integer { .. } | Item::Double { .. } | Item::Boolean(_) | Item::Null(_) => true,
+        Item::Text(text) => text.first,
+        Item::Close { .. } => false,
+        _ => true,
     }
 }
 

@@ -5,7 +5,7 @@
 //! and is followed by a newline of its own, as `redis-cli` does it; one of the top level goes to stderr.
 
 use super::attributes::Attributes;
-use super::{Options, Shape, Target, number};
+use super::{Options, Shape, Target, number, starts_value};
 use crate::resp::{Event, Item, Text, TextKind};
 use crate::text::{Escaper, Style};
 
@@ -49,12 +49,7 @@ impl Plain {
         if self.attributes.contain(event) {
             return;
         }
-        let starts = match event.item {
-            Item::Text(text) => text.first,
-            Item::Close { .. } => false,
-            _ => true,
-        };
-        if starts && !self.is_first {
+        if starts_value(&event.item) && !self.is_first {
             out.extend_from_slice(&self.delimiter);
         }
         // Whatever comes behind the start of an aggregate is its first element.

@@ -7,7 +7,9 @@ mod properties;
 use super::*;
 use crate::resp::Scanner;
 
-/// What a reply became.
+const FORMS: [Output; 4] = [Output::Human, Output::Plain, Output::Json, Output::Csv];
+
+/// What replies became.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Rendered {
     out: Vec<u8>,
@@ -53,6 +55,21 @@ fn render_all(options: &Options, shape: Shape, bytes: &[u8]) -> Rendered {
     assert_eq!(render_pieces(options, shape, bytes.chunks(1)), whole);
     assert_eq!(render_pieces(options, shape, bytes.chunks(7)), whole);
     whole
+}
+
+/// Gives a renderer the start of a stream, which may end in the middle of a reply; tells how many events there were
+/// and whether it was RESP.
+fn feed(renderer: &mut Renderer, mut piece: &[u8], out: &mut Vec<u8>) -> (usize, bool) {
+    let mut scanner = Scanner::new();
+    renderer.begin(Shape::Value);
+    for events in 0.. {
+        match scanner.next(&mut piece) {
+            Ok(Some(event)) => renderer.event(&event, out, &mut Vec::new()),
+            Ok(None) => return (events, true),
+            Err(_) => return (events, false),
+        }
+    }
+    unreachable!("a piece ends")
 }
 
 fn render(options: &Options, bytes: impl AsRef<[u8]>) -> String {

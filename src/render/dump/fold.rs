@@ -54,6 +54,11 @@ impl Fold {
         }
     }
 
+    /// Tells whether there is anything to tell.
+    pub(super) fn has_begun(&self) -> bool {
+        self.sent_bytes + self.received_bytes > 0
+    }
+
     /// Takes an event if it belongs to what is folded; ends the fold with the last one.
     pub(super) fn takes(
         fold: &mut Option<Self>,

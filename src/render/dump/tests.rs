@@ -1,6 +1,7 @@
 //! The dump as snapshots, each whole and byte by byte.
 
 use super::*;
+use proptest::prelude::*;
 
 const RECEIVED: Direction = Direction::Received;
 const SENT: Direction = Direction::Sent;
@@ -259,6 +260,18 @@ fn a_fold_is_told_also_when_it_does_not_end() {
 }
 
 #[test]
+fn a_fold_of_nothing_is_no_line() {
+    let mut dump = Dump::new(Color::Off);
+    let mut out = Vec::new();
+    dump.fold(1);
+    dump.finish(&mut out);
+    assert_eq!(out, b"");
+    dump.fold(0);
+    dump.traffic(RECEIVED, b"+PONG\r\n", &[], &mut out);
+    insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"←      0  +PONG\\r\\n                             simple string");
+}
+
+#[test]
 fn a_fold_does_not_hold_many_later_requests() {
     let mut dump = Dump::new(Color::Off);
     let mut out = Vec::new();
@@ -282,4 +295,32 @@ fn colours_surround_bytes_and_meaning() {
     ←      0  <ESC>[36m*1\r\n<ESC>[0m                              <ESC>[2m  array of 1<ESC>[0m
     ←      4    <ESC>[35m:1\r\n<ESC>[0m                            <ESC>[2m  integer<ESC>[0m
     "#);
+}
+
+proptest! {
+    #[test]
+    fn the_dump_of_replies_does_not_depend_on_the_pieces(
+        value in crate::resp::any_value(),
+        secret in 0..40_u64,
+        size in 1..9_usize,
+    ) {
+        let mut bytes = Vec::new();
+        crate::resp::encode::value(&value, &mut bytes);
+        let secrets = [secret..secret + 5, secret + 9..secret + 10];
+        let whole = pieces(RECEIVED, &bytes, usize::MAX, &secrets);
+        prop_assert_eq!(pieces(RECEIVED, &bytes, size, &secrets), whole);
+    }
+
+    #[test]
+    fn any_bytes_are_shown_and_none_is_obeyed(
+        bytes in prop_oneof![
+            "[-+:$*_#,(!=%~>|;.?0-9trnaf\r\n\u{1b}]{0,60}".prop_map(String::into_bytes),
+            proptest::collection::vec(any::<u8>(), 0..200),
+        ],
+        size in 1..9_usize,
+    ) {
+        let text = pieces(SENT, &bytes, size, &[]);
+        prop_assert!(text.lines().all(|line| line.starts_with('→') && !line.contains(char::is_control)));
+        prop_assert_eq!(text.is_empty(), bytes.is_empty());
+    }
 }

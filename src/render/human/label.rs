@@ -12,6 +12,8 @@ impl Label {
     /// Room for the digits of `u64::MAX`, the sign and the blank, as a whole number of machine words.
     const CAPACITY: usize = 24;
 
+    const SIGN_AND_BLANK: usize = 2;
+
     /// Makes the label before the first element. Without a length it is as wide as its own digits.
     pub(super) fn new(len: Option<u64>, sign: u8) -> Self {
         let width = len.and_then(u64::checked_ilog10).unwrap_or(0) + 1;
@@ -52,7 +54,7 @@ impl Label {
 
     /// How many columns the label takes.
     pub(super) fn len(&self) -> usize {
-        usize::from(self.width) + " )".len()
+        usize::from(self.width) + Self::SIGN_AND_BLANK
     }
 
     /// Appends the label.

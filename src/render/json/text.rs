@@ -176,17 +176,44 @@ fn put_run(run: Utf8Run<'_>, sink: &mut Sink<'_>) -> bool {
         }
     };
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| CARE[usize::from(byte)]) {
+    while let Some(at) = find_care(rest.as_bytes()) {
         let (plain, other) = rest.split_at(at);
         sink.put(plain.as_bytes());
-        // There is a character here: its first byte has just been found.
-        let len = other.chars().next().map_or(0, char::len_utf8);
-        let (character, behind) = other.split_at(len);
-        put_character(character, sink);
-        rest = behind;
+        let mut characters = other.chars();
+        if let Some(character) = characters.next() {
+            put_character(character, sink);
+        }
+        rest = characters.as_str();
     }
     sink.put(rest.as_bytes());
     false
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 16;
+
+/// Finds the first byte with which a character begins that may not be written as it is.
+fn find_care(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        if !rest.first_chunk::<BLOCK>().is_some_and(is_plain) {
+            let mut block = rest.iter().take(BLOCK);
+            if let Some(found) = block.position(|&byte| CARE[usize::from(byte)]) {
+                return Some(at + found);
+            }
+        }
+        at += BLOCK;
+    }
+    None
+}
+
+/// Tells whether all bytes are ASCII and written as they are; without a branch for each, so that the compiler can
+/// compare them at once.
+fn is_plain(block: &[u8; BLOCK]) -> bool {
+    block.iter().fold(true, |plain, &byte| {
+        plain & (b' '..0x7f).contains(&byte) & (byte != b'"') & (byte != b'\\')
+    })
 }
 
 /// The bytes with which a character may begin that is not written as it is.
@@ -200,30 +227,30 @@ const CARE: [bool; 256] = {
     care
 };
 
-fn put_character(text: &str, sink: &mut Sink<'_>) {
-    for character in text.chars() {
-        let short = match character {
-            '"' => b"\\\"",
-            '\\' => b"\\\\",
-            '\n' => b"\\n",
-            '\r' => b"\\r",
-            '\t' => b"\\t",
-            '\x08' => b"\\b",
-            '\x0c' => b"\\f",
-            _ if is_obeyed(character) => {
-                sink.put(format!("\\u{:04x}", u32::from(character)).as_bytes());
-                continue;
-            }
-            _ => {
-                sink.put(text.as_bytes());
-                continue;
-            }
-        };
-        sink.put(short);
-    }
+fn put_character(character: char, sink: &mut Sink<'_>) {
+    let letter = match character {
+        '"' | '\\' => character as u8,
+        '\n' => b'n',
+        '\r' => b'r',
+        '\t' => b't',
+        '\x08' => b'b',
+        '\x0c' => b'f',
+        _ if is_obeyed(character) => {
+            let digit = |shift: u32| HEX[(character as usize >> shift) & 0xf];
+            sink.put(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
+            return;
+        }
+        _ => {
+            sink.put(character.encode_utf8(&mut [0; 4]).as_bytes());
+            return;
+        }
+    };
+    sink.put(&[b'\\', letter]);
 }
 
-/// Tells the characters that JSON forbids in a string, and those that it allows but a terminal would obey: further
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// Tells the characters, all of the first 65,536, that JSON forbids in a string, and those that it allows but a terminal would obey: further
 /// control characters, line separators and what changes the direction of text.
 fn is_obeyed(character: char) -> bool {
     matches!(

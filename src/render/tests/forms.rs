@@ -362,7 +362,7 @@ fn csv() {
 
 #[test]
 fn on_a_terminal_no_form_passes_what_it_would_obey() {
-    for output in [Output::Human, Output::Plain, Output::Json, Output::Csv] {
+    for output in FORMS {
         let options = Options {
             target: Target::Terminal,
             ..options(output)
