@@ -2,28 +2,34 @@
 //!
 //! ```text
 //! →      0  *2\r\n                              array of 2
-//! →      4    $3\r\nGET\r\n                     bulk string, 3 bytes
-//! →     13    $3\r\nfoo\r\n                     bulk string, 3 bytes
-//! ←      0  $3\r\nbar\r\n                       bulk string, 3 bytes
+//! →      4    $3\r\nGET\r\n                     1/2 bulk string, 3 bytes ✓
+//! →     13    $3\r\nfoo\r\n                     2/2 bulk string, 3 bytes ✓
+//! ← read 1: 9 bytes, +0.21 ms
+//! ←      0  $3\r\nbar\r\n                       bulk string, 3 bytes ✓
 //! ```
 //!
-//! One line stands for each element: the direction, the offset in that direction's stream, the bytes by depth, their
-//! meaning. The bytes are those on the socket, never encoded anew: each direction has a scanner of its own that reads
-//! along. They are escaped so that they can be typed back; secrets are masked byte by byte; of a long payload the
-//! start is shown. Bytes that are no RESP are shown as lines of text.
+//! The bytes are those on the socket, never encoded anew: each direction has a scanner of its own that reads along, and
+//! every byte is shown under the read that brought it. What a byte looks like is the notation's affair; in all of them
+//! no byte outside printable ASCII reaches the terminal as it is. Secrets are masked byte by byte. Bytes that are no
+//! RESP are shown as lines of text.
 
+mod annotated;
 mod fold;
-mod line;
+mod hex;
+mod literal;
+mod pen;
 mod stream;
 
 use std::fmt;
 use std::ops::Range;
+use std::time::Instant;
 
 use self::fold::Fold;
-use self::line::Layout;
+use self::pen::{Pen, write};
 use self::stream::Stream;
 use super::Color;
-use super::paint::Paint;
+use super::paint::{Paint, Part};
+use crate::resp::{Count, DecodeError};
 
 /// The way that bytes go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,40 +49,119 @@ impl fmt::Display for Direction {
     }
 }
 
+/// How bytes are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Notation {
+    /// Offset, bytes by depth, meaning.
+    #[default]
+    Annotated,
+    /// One C string an element.
+    Escaped,
+    /// Offset, sixteen bytes in hexadecimal, the same as text.
+    Hex,
+    /// One Python bytes literal an element.
+    Python,
+    /// One byte a line, as a Python bytes literal.
+    Bytes,
+    /// The bare bytes that are received and nothing else.
+    Wire,
+}
+
+/// How a dump looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DumpOptions {
+    /// How bytes are written down.
+    pub notation: Notation,
+    /// How many bytes of a payload are shown; `None` for all.
+    pub limit: Option<u64>,
+    /// Whether it is coloured.
+    pub color: Color,
+    /// How many columns a line may take.
+    pub width: usize,
+}
+
+impl DumpOptions {
+    /// The columns of a terminal whose width is not known.
+    pub const WIDTH: usize = 80;
+    /// How many bytes of a payload are shown unless more are asked for.
+    pub const LIMIT: u64 = 64;
+}
+
+impl Default for DumpOptions {
+    /// Annotated, payloads cut, for 80 columns, without colour.
+    fn default() -> Self {
+        Self { notation: Notation::Annotated, limit: Some(Self::LIMIT), color: Color::Off, width: Self::WIDTH }
+    }
+}
+
+/// Bytes that moved together: what one read or one write took, or a part of a capture.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// Which way they went.
+    pub direction: Direction,
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// Ranges of this direction's stream that are to be masked, each told before or with its first byte.
+    pub secrets: &'a [Range<u64>],
+    /// When they had moved; `None` where that is not known, as in a capture: no reads are marked then.
+    pub at: Option<Instant>,
+}
+
 /// Writes down the traffic of one connection after the other.
 ///
 /// ```
-/// use redis_shell::render::{Color, Direction, Dump};
+/// use redis_shell::render::{Direction, Dump, DumpOptions, Piece};
 ///
-/// let mut dump = Dump::new(Color::Off);
+/// let mut dump = Dump::new(DumpOptions::default());
 /// let mut out = Vec::new();
-/// dump.traffic(Direction::Received, b"*1\r\n+O", &[], &mut out);
-/// dump.traffic(Direction::Received, b"K\r\n", &[], &mut out);
+/// for bytes in [&b"*1\r\n+O"[..], b"K\r\n"] {
+///     let piece = Piece { direction: Direction::Received, bytes, secrets: &[], at: None };
+///     dump.traffic(&piece, &mut out);
+/// }
 /// let lines = String::from_utf8(out)?;
 /// assert_eq!(
 ///     lines,
 ///     "←      0  *1\\r\\n                                array of 1\n\
-///      ←      4    +OK\\r\\n                             simple string\n"
+///      ←      4    +OK\\r\\n                             1/1 simple string\n"
 /// );
 /// # Ok::<(), std::string::FromUtf8Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Dump {
+    options: DumpOptions,
     paint: Paint,
     sent: Stream,
     received: Stream,
     fold: Option<Fold>,
+    reads: Reads,
+}
+
+/// The reads since the last request.
+#[derive(Debug, Default)]
+struct Reads {
+    /// When the last byte of a request was sent.
+    request: Option<Instant>,
+    count: u64,
+    /// Whether the last piece was received.
+    is_reading: bool,
 }
 
 impl Dump {
     /// Makes a dump at the start of a connection.
-    pub fn new(color: Color) -> Self {
+    pub fn new(options: DumpOptions) -> Self {
         Self {
-            paint: Paint::new(color),
-            sent: Stream::default(),
-            received: Stream::default(),
+            options,
+            paint: Paint::new(options.color),
+            sent: Stream::new(&options),
+            received: Stream::new(&options),
             fold: None,
+            reads: Reads::default(),
         }
+    }
+
+    /// How the dump looks.
+    pub fn options(&self) -> &DumpOptions {
+        &self.options
     }
 
     /// Folds the next `requests` requests, and as many replies, to one line, such as
@@ -86,44 +171,107 @@ impl Dump {
         self.fold = (requests > 0).then(|| Fold::new(requests));
     }
 
-    /// Appends the lines of the elements that a piece of the traffic completes.
-    ///
-    /// `secrets` are ranges of this direction's stream that are to be masked, each told before or with its first byte.
-    pub fn traffic(
-        &mut self,
-        direction: Direction,
-        bytes: &[u8],
-        secrets: &[Range<u64>],
-        out: &mut Vec<u8>,
-    ) {
-        let layout = Layout {
-            direction,
-            paint: &self.paint,
-        };
-        let stream = match direction {
+    /// Appends a line of explanation.
+    pub fn remark(&mut self, text: &str, out: &mut Vec<u8>) {
+        if self.options.notation == Notation::Wire {
+            return;
+        }
+        out.extend_from_slice(self.paint.start(Part::Aside));
+        out.extend_from_slice(text.as_bytes());
+        out.extend_from_slice(self.paint.end(Part::Aside));
+        out.push(b'\n');
+    }
+
+    /// Appends what can be said of a piece of the traffic: at the latest with the next piece, all of its bytes.
+    pub fn traffic(&mut self, piece: &Piece<'_>, out: &mut Vec<u8>) {
+        if self.options.notation == Notation::Wire {
+            if piece.direction == Direction::Received {
+                out.extend_from_slice(piece.bytes);
+            }
+            return;
+        }
+        self.mark(piece, out);
+        let stream = match piece.direction {
             Direction::Sent => &mut self.sent,
             Direction::Received => &mut self.received,
         };
-        stream.hide(secrets);
-        stream.feed(bytes, &layout, &mut self.fold, out);
+        let mut pen = Pen { direction: piece.direction, paint: &self.paint, options: &self.options, read: self.reads.count };
+        stream.hide(piece.secrets);
+        stream.feed(piece, &mut pen, &mut self.fold, out);
+    }
+
+    /// Why a direction turned out to be no RESP, if it did.
+    pub fn failure(&self, direction: Direction) -> Option<&DecodeError> {
+        match direction {
+            Direction::Sent => self.sent.failure(),
+            Direction::Received => self.received.failure(),
+        }
     }
 
     /// Ends the connection: appends what is incomplete. The next traffic is that of a new connection.
-    pub fn finish(&mut self, out: &mut Vec<u8>) {
+    ///
+    /// # Errors
+    /// A direction ended inside a value; the first one found.
+    pub fn finish(&mut self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
         if let Some(fold) = self.fold.take().filter(Fold::has_begun) {
             fold.finish(out);
         }
-        for (direction, stream) in [
-            (Direction::Sent, &mut self.sent),
-            (Direction::Received, &mut self.received),
-        ] {
-            let layout = Layout {
-                direction,
-                paint: &self.paint,
-            };
-            std::mem::take(stream).finish(&layout, out);
+        let mut result = Ok(());
+        for (direction, stream) in
+            [(Direction::Sent, &mut self.sent), (Direction::Received, &mut self.received)]
+        {
+            let mut pen = Pen { direction, paint: &self.paint, options: &self.options, read: self.reads.count };
+            let ended = std::mem::replace(stream, Stream::new(&self.options)).finish(&mut pen, out);
+            result = result.and(ended);
         }
+        self.reads = Reads::default();
+        result
     }
+
+    /// Appends the line above what a read brought.
+    fn mark(&mut self, piece: &Piece<'_>, out: &mut Vec<u8>) {
+        let Some(at) = piece.at else { return };
+        let was_reading = self.reads.is_reading;
+        self.reads.is_reading = piece.direction == Direction::Received;
+        if !self.reads.is_reading {
+            self.reads.request = Some(at);
+            return;
+        }
+        self.reads.count = if was_reading { self.reads.count + 1 } else { 1 };
+        if self.fold.is_some() {
+            return;
+        }
+        self.received.break_line(&mut Pen { direction: piece.direction, paint: &self.paint, options: &self.options, read: self.reads.count }, out);
+        let bytes = Count(piece.bytes.len() as u64, "byte");
+        let mut text = format!("{} read {}: {bytes}", piece.direction, self.reads.count);
+        if let Some(request) = self.reads.request {
+            let elapsed = at.saturating_duration_since(request);
+            let mut time = Vec::new();
+            write(format_args!(", +{:.2} ms", elapsed.as_secs_f64() * 1e3), &mut time);
+            text.push_str(&String::from_utf8_lossy(&time));
+        }
+        self.remark(&text, out);
+    }
+}
+
+/// Explains the colours of a dump, each in its colour, one a line.
+pub fn legend(color: Color) -> String {
+    let paint = Paint::new(color);
+    let mut out = Vec::new();
+    for (part, meaning) in [
+        (Part::Aggregate, "aggregate: array, set, map, push, attribute, and the end of a streamed one"),
+        (Part::Text, "text: simple, bulk and verbatim strings"),
+        (Part::Number, "number: integer, double, big number, boolean"),
+        (Part::Error, "error: simple and blob errors"),
+        (Part::Aside, "null, and what is said about the bytes"),
+        (Part::Bare, "no RESP"),
+    ] {
+        out.extend_from_slice(paint.start(part));
+        out.extend_from_slice(meaning.as_bytes());
+        out.extend_from_slice(paint.end(part));
+        out.push(b'\n');
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]
