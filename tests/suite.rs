@@ -9,3 +9,5 @@ mod common_selftest;
 mod fuzz_corpus;
 mod layering;
 mod oracle;
+mod session;
+mod session_handshake;
