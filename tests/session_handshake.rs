@@ -316,6 +316,22 @@ mod what_the_answers_mean {
         assert_eq!(talk.ask("AUTH secret"), "+OK", "once is enough");
     }
 
+    /// A server that does not know HELLO and has a password says so to the next step.
+    #[test]
+    fn an_old_server_that_wants_a_password_is_noted_as_well() {
+        let server = FakeServer::script(|c| {
+            c.expect(&handshake("HELLO 3", &[])).send(UNKNOWN);
+            c.send("-NOAUTH Authentication required.\r\n");
+            c.send("-NOAUTH Authentication required.\r\n");
+            c.wait_close();
+        });
+        let mut talk = Talk::new(options(server.port()));
+        assert_eq!(
+            talk.connect(),
+            "handshake\nnotice: the server asks for a password: AUTH [user] password\nready"
+        );
+    }
+
     fn replied() -> redis_shell::session::Outcome {
         redis_shell::session::Outcome::Replied { is_error: false }
     }
