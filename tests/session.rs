@@ -212,6 +212,11 @@ impl Recorder {
         self.traffic.iter().filter(sent).count()
     }
 
+    /// Forgets the beginning of a value that will not go on.
+    pub(crate) fn forget(&mut self) {
+        self.value.clear();
+    }
+
     fn text(&mut self, bytes: &[u8]) {
         self.payload += bytes.len();
         if !self.is_forgetful {

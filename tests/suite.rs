@@ -11,3 +11,6 @@ mod layering;
 mod oracle;
 mod session;
 mod session_handshake;
+mod session_lost;
+mod session_replies;
+mod session_state;

@@ -56,6 +56,11 @@ pub(super) struct Verdict {
 }
 
 impl State {
+    /// Tells whether a command runs at once and gets its reply.
+    pub(super) fn takes_questions(&self) -> bool {
+        self.transaction.is_none() && self.replies == Replies::On
+    }
+
     /// Tells whether a command that is about to be sent gets a reply, which CLIENT REPLY decides.
     pub(super) fn awaits_reply(&mut self, effect: Option<&Effect>) -> bool {
         let before = self.replies;
