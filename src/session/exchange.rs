@@ -218,10 +218,10 @@ impl Session {
     /// Sends a command that gets no answer.
     fn deliver(&mut self, sent: &Sent, sink: &mut dyn Sink) -> Result<Outcome, Error> {
         loop {
+            self.read_all(sink)?;
             match self.turn(Wait::Sent, sink)? {
-                Turn::Received => while self.read(sink)?.is_some() {},
                 Turn::Sent => return Ok(Outcome::Silent),
-                Turn::Idle => {}
+                Turn::Received | Turn::Idle => {}
                 Turn::Interrupted => {
                     self.take_interrupt();
                     self.link = None;
@@ -272,11 +272,10 @@ impl Session {
         about_to_send: Option<&[W]>,
     ) -> Result<(), Error> {
         let cause = loop {
+            // A push may have come together with the last answer.
+            self.read_all(sink)?;
             match self.turn(Wait::NoWait, sink)? {
-                Turn::Received => {
-                    while self.read(sink)?.is_some() {}
-                    sink.flush().map_err(Error::Output)?;
-                }
+                Turn::Received => {}
                 Turn::Idle | Turn::Sent | Turn::Interrupted => return Ok(()),
                 Turn::Closed(cause) => break cause,
                 Turn::Failed(error) => break Some(error),
@@ -307,6 +306,13 @@ impl Session {
         }
     }
 
+    /// Reads all that the connection received last.
+    fn read_all(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        while self.read(sink)?.is_some() {}
+        sink.flush().map_err(Error::Output)
+    }
+
+    /// Takes a turn, after all that the last one received has been read: the connection forgets it.
     fn turn(&mut self, wait: Wait, sink: &mut dyn Sink) -> Result<Turn, Error> {
         match &mut self.link {
             Some(link) => {
