@@ -1,5 +1,7 @@
 //! How replies and what nobody asked for arrive: nothing may hang for lack of a reply.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -45,7 +47,6 @@ mod without_end {
     }
 
     fn publish(socket: &std::path::Path) {
-        use std::io::{Read, Write};
         let mut stream = std::os::unix::net::UnixStream::connect(socket).expect("it listens");
         stream
             .write_all(b"PUBLISH b hi\r\nPUBLISH b bye\r\nQUIT\r\n")
@@ -429,23 +430,37 @@ mod interrupted {
 mod large {
     use super::*;
 
-    /// Either side writes before it reads: who waits for the other with a full buffer waits for ever.
+    /// The server writes its reply before it reads on: if the session wrote all before it reads, both would wait.
     #[test]
     fn a_reply_of_50_mb_may_come_while_a_request_of_50_mb_goes_out() {
         const SIZE: usize = 50_000_000;
-        let server = FakeServer::script(|c| {
-            c.expect_handshake();
-            c.send(format!("${SIZE}\r\n{}", "y".repeat(SIZE)));
-            c.expect_start(&["ECHO"]).send("\r\n").wait_close();
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let port = listener.local_addr().expect("it is bound").port();
+        let mut talk = Talk::new(Options {
+            protocol: ProtocolChoice::Resp2,
+            ..options(port)
         });
-        let mut talk = Talk::new(options(server.port()));
-        talk.connect();
         talk.sink.is_forgetful = true;
         let line = format!("ECHO {}", "x".repeat(SIZE));
-        talk.session
-            .run(&line.split(' ').collect::<Vec<_>>(), &mut talk.sink)
-            .expect("the reply comes");
+        thread::scope(|scope| {
+            scope.spawn(|| answer_before_reading(&listener, SIZE));
+            talk.run(&line).expect("the reply comes");
+        });
         assert_eq!(talk.sink.payload, SIZE);
+    }
+
+    /// Reads one byte of an ECHO of `size` bytes, sends the reply but its end, reads the rest and sends the end.
+    fn answer_before_reading(listener: &TcpListener, size: usize) {
+        let head = format!("*2\r\n$4\r\nECHO\r\n${size}\r\n").len();
+        let (mut stream, _) = listener.accept().expect("the session connects");
+        stream.read_exact(&mut [0]).expect("the request begins");
+        let reply = format!("${size}\r\n{}", "y".repeat(size));
+        stream
+            .write_all(reply.as_bytes())
+            .expect("the session reads");
+        let mut rest = vec![0; head + size + 2 - 1];
+        stream.read_exact(&mut rest).expect("the request goes on");
+        stream.write_all(b"\r\n").expect("the session reads");
     }
 
     #[test]
