@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use redis_shell::net::{Direction, Tap, Traffic};
 use redis_shell::resp::{Aggregate, Event, Item};
 use redis_shell::session::{
-    Arriving, ConnectOptions, Endpoint, Error, FirstWrite, HandshakePhase, Interrupt, Notice,
-    Options, Outcome, ProtocolChoice, ReplyForm, Session, Sink,
+    Arriving, ConnectOptions, Endpoint, Error, FirstWrite, Interrupt, Notice, Options, Outcome,
+    ProtocolChoice, ReplyForm, Session, Sink,
 };
 
 use super::common::LIMIT;
@@ -186,6 +186,10 @@ pub(crate) struct Recorder {
     pub(crate) secrets: Vec<Vec<u8>>,
     /// How many bytes of payload came.
     pub(crate) payload: usize,
+    /// How many connections were opened.
+    pub(crate) connections: usize,
+    /// How many requests each part of a handshake was announced with.
+    pub(crate) handshakes: Vec<usize>,
     /// Whether values are only counted.
     pub(crate) is_forgetful: bool,
     /// Whether nothing can be written any more.
@@ -309,11 +313,11 @@ impl Sink for Recorder {
         self.log().push(line);
     }
 
-    fn handshake(&mut self, phase: HandshakePhase) {
-        let line = match phase {
-            HandshakePhase::Begins => "handshake",
-            HandshakePhase::Ended => "ready",
-        };
-        self.log().push(line.to_owned());
+    fn connected(&mut self) {
+        self.connections += 1;
+    }
+
+    fn handshake(&mut self, requests: usize) {
+        self.handshakes.push(requests);
     }
 }

@@ -42,6 +42,10 @@ mod what_is_said {
         let mut talk = Talk::new(options(server.port()));
         assert_eq!(talk.ask("GET foo"), "$bar");
         assert_eq!((talk.sink.writes(), talk.sink.round_trips()), (1, 1));
+        assert_eq!(
+            (talk.sink.connections, &talk.sink.handshakes[..]),
+            (1, &[3][..])
+        );
         let first = &talk.sink.traffic[0].1;
         assert_eq!(*first, handshake("HELLO 3", &["GET foo"]));
     }
@@ -56,7 +60,7 @@ mod what_is_said {
             first_write: FirstWrite::AfterHandshake,
             ..options(server.port())
         });
-        assert_eq!(talk.ask("PING"), "handshake\nready\n+PONG");
+        assert_eq!(talk.ask("PING"), "+PONG");
         assert_eq!((talk.sink.writes(), talk.sink.round_trips()), (2, 2));
     }
 
@@ -72,7 +76,7 @@ mod what_is_said {
             database: 2,
             ..options(server.port())
         });
-        assert_eq!(talk.ask("PING"), "handshake\nready\n+PONG");
+        assert_eq!(talk.ask("PING"), "+PONG");
         assert_eq!((talk.sink.writes(), talk.sink.round_trips()), (2, 2));
         assert_eq!(talk.sink.secrets, [b"secret"]);
         assert_eq!(talk.session.database(), 2);
@@ -89,7 +93,7 @@ mod what_is_said {
             database: 9,
             ..options(server.port())
         });
-        assert_eq!(talk.ask("PING"), "handshake\nready\n+PONG");
+        assert_eq!(talk.ask("PING"), "+PONG");
     }
 
     #[test]
@@ -105,7 +109,7 @@ mod what_is_said {
             database: 2,
             ..options(server.port())
         });
-        assert_eq!(talk.ask("PING"), "handshake\nready\n+PONG");
+        assert_eq!(talk.ask("PING"), "+PONG");
         assert_eq!((talk.sink.writes(), talk.sink.round_trips()), (2, 2));
     }
 
@@ -135,13 +139,13 @@ mod what_is_said {
             database: 2,
             ..resp2()
         });
-        assert_eq!(talk.ask("PING"), "handshake\nready\n+PONG");
+        assert_eq!(talk.ask("PING"), "+PONG");
         drop(talk);
         let mut talk = Talk::new(Options {
             credentials: credentials(None, "secret"),
             ..resp2()
         });
-        assert_eq!(talk.ask("PING"), "handshake\nready\n+PONG");
+        assert_eq!(talk.ask("PING"), "+PONG");
     }
 
     #[test]
@@ -150,7 +154,7 @@ mod what_is_said {
             c.expect_handshake().wait_close();
         });
         let mut talk = Talk::new(options(server.port()));
-        assert_eq!(talk.connect(), "handshake\nready");
+        assert_eq!(talk.connect(), "");
         assert_eq!(talk.connect(), "");
     }
 }
@@ -187,8 +191,9 @@ mod what_the_answers_mean {
             database: 2,
             ..options(server.port())
         });
-        assert_eq!(talk.ask("PING"), "handshake\nready\n+PONG");
+        assert_eq!(talk.ask("PING"), "+PONG");
         assert_eq!(talk.sink.secrets, [b"secret", b"secret"]);
+        assert_eq!(talk.sink.handshakes, [4, 2]);
     }
 
     #[test]
@@ -276,9 +281,7 @@ mod what_the_answers_mean {
             });
             assert_eq!(
                 talk.ask("PING"),
-                "handshake\n\
-                 notice: a password was given, but the server asks for none\n\
-                 ready\n+PONG"
+                "                 notice: a password was given, but the server asks for none\n+PONG"
             );
         }
     }
@@ -307,12 +310,13 @@ mod what_the_answers_mean {
         });
         assert_eq!(
             talk.connect(),
-            "handshake\nnotice: the server asks for a password: AUTH [user] password\nready"
+            "notice: the server asks for a password: AUTH [user] password"
         );
         assert_eq!(talk.ask("GET a"), "-NOAUTH Authentication required.");
         assert_eq!(talk.ask("AUTH wrong"), "-WRONGPASS no");
         assert_eq!(talk.run("AUTH secret").ok(), Some(replied()));
-        assert_eq!(talk.heard(), "+OK\nhandshake\nready");
+        assert_eq!(talk.heard(), "+OK");
+        assert_eq!(talk.sink.handshakes, [4, 4]);
         assert_eq!(talk.ask("AUTH secret"), "+OK", "once is enough");
     }
 
@@ -328,7 +332,7 @@ mod what_the_answers_mean {
         let mut talk = Talk::new(options(server.port()));
         assert_eq!(
             talk.connect(),
-            "handshake\nnotice: the server asks for a password: AUTH [user] password\nready"
+            "notice: the server asks for a password: AUTH [user] password"
         );
     }
 
@@ -349,7 +353,7 @@ mod what_the_answers_mean {
             credentials: credentials(Some("bob"), "x"),
             ..options(server.port())
         });
-        assert_eq!(talk.ask("GET a"), "handshake\nready\nnull");
+        assert_eq!(talk.ask("GET a"), "null");
     }
 }
 
@@ -450,7 +454,7 @@ mod when_it_does_not_work {
             database: 2,
             ..options(server.port())
         });
-        assert_eq!(talk.ask("PING"), "handshake\nready\n+PONG");
+        assert_eq!(talk.ask("PING"), "+PONG");
     }
 
     #[test]
@@ -476,7 +480,7 @@ mod when_it_does_not_work {
         let mut talk = Talk::interruptible(options(server.port()), interrupt);
         let error = talk.session.connect(&mut talk.sink);
         assert!(matches!(error, Err(Error::Interrupted)), "{error:?}");
-        assert_eq!(talk.heard(), "handshake\nready");
+        assert_eq!(talk.heard(), "");
         assert!(!talk.session.take_interrupt(), "it has been taken");
     }
 
@@ -554,7 +558,7 @@ mod live {
                 database: 2,
                 ..options(server.port())
             });
-            assert_eq!(talk.ask("ACL WHOAMI"), "handshake\nready\n$ann");
+            assert_eq!(talk.ask("ACL WHOAMI"), "$ann");
             assert_eq!((talk.sink.writes(), talk.sink.round_trips()), (2, 2));
         });
     }
@@ -569,7 +573,7 @@ mod live {
                     ..options(server.port())
                 })
             };
-            assert_eq!(with("secret").ask("HGETALL none"), "handshake\nready\n%[ ]");
+            assert_eq!(with("secret").ask("HGETALL none"), "%[ ]");
             let error = with("wrong").fail("PING");
             assert!(error.contains("WRONGPASS"), "{error}");
             let mut talk = Talk::new(Options {
@@ -583,7 +587,7 @@ mod live {
             );
             assert!(talk.ask("GET a").starts_with("-NOAUTH"));
             assert!(talk.run("AUTH secret").is_ok());
-            assert_eq!(talk.heard(), "+OK\nhandshake\nready");
+            assert_eq!(talk.heard(), "+OK");
             assert_eq!(talk.ask("HGETALL none"), "%[ ]");
             assert!(talk.ask("CLIENT LIST").contains(" db=3 "));
         });
@@ -626,7 +630,7 @@ mod live {
                     ..options(server.port())
                 })
             };
-            assert_eq!(bob(0).ask("GET a"), "handshake\nready\nnull");
+            assert_eq!(bob(0).ask("GET a"), "null");
             let error = bob(2).fail("GET a");
             assert!(
                 error.starts_with("the server refuses database 2: NOPERM"),
