@@ -257,6 +257,16 @@ impl Current {
                     .map(|rest| QUEUED.len() - rest.len() + text.bytes.len());
                 self.verdict.is_queued = text.last && self.queued == Some(QUEUED.len());
             }
+            // What an attribute says is no element of the reply that follows it.
+            (
+                0,
+                Item::Close {
+                    aggregate: Aggregate::Attribute,
+                },
+            ) => {
+                self.verdict.failed_elements.clear();
+                self.elements = 0;
+            }
             (0, Item::Null(Null::Resp3 | Null::Array | Null::Bulk)) => self.verdict.is_null = true,
             (1, item) if elements_matter => {
                 if let Item::Text(text) = item
