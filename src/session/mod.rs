@@ -13,7 +13,7 @@ mod state;
 use std::io;
 use std::time::Instant;
 
-use crate::command::Credentials;
+use crate::command::{self, Arrival, Credentials};
 use crate::net::{Connection, Poller, Wake};
 use crate::resp::{Event, Scanner, Value};
 
@@ -235,6 +235,8 @@ impl Session {
                 session.read_unasked(sink, Some(words))?;
             } else if handshake::is_harmless(&session.wanted)
                 && session.first_write == FirstWrite::WithHandshake
+                // A server that shuts down takes the answers to the handshake with it.
+                && command::arrival(words) != Arrival::MayClose
             {
                 session.open(sink)?;
                 session.say(&handshake::steps(&session.wanted), sink);
