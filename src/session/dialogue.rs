@@ -220,7 +220,11 @@ impl Dialogue {
                 _ => {}
             }
         }
-        let (arrival, effect) = (sent.arrival, sent.effect.take());
+        let arrival = match verdict.is_queued {
+            true => Arrival::One,
+            false => sent.arrival,
+        };
+        let effect = sent.effect.take();
         self.awaited.pop_front();
         let is_login = matches!(
             effect,
