@@ -281,7 +281,7 @@ mod what_the_answers_mean {
             });
             assert_eq!(
                 talk.ask("PING"),
-                "                 notice: a password was given, but the server asks for none\n+PONG"
+                "notice: a password was given, but the server asks for none\n+PONG"
             );
         }
     }

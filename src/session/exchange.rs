@@ -8,7 +8,7 @@ use crate::resp::{Scanner, Value, encode};
 
 use super::dialogue::{Awaited, Dialogue, Done, Sent};
 use super::handshake::{self, Action, Step};
-use super::state::{Verdict, Wanted};
+use super::state::Wanted;
 use super::{Error, Fate, Link, Outcome, ReplyForm, Session, Sink};
 
 /// What ended a wait for an answer.
@@ -154,7 +154,8 @@ impl Session {
             link.dialogue.await_answer(Awaited::Command(sent));
             self.answer(sink)
         } else {
-            state.apply(sent.effect.clone(), &Verdict::default(), &mut self.wanted);
+            let verdict = state.unseen(sent.effect.as_ref());
+            state.apply(sent.effect.clone(), &verdict, &mut self.wanted);
             self.deliver(&sent, sink)
         }
     }

@@ -82,6 +82,19 @@ impl State {
         }
     }
 
+    /// Gives what the reply would say that does not come, if all goes well.
+    pub(super) fn unseen(&self, effect: Option<&Effect>) -> Verdict {
+        let runs_at_once = matches!(
+            effect,
+            Some(Effect::Exec | Effect::Discard | Effect::Reset | Effect::Multi)
+        );
+        Verdict {
+            is_queued: self.transaction.is_some() && !runs_at_once,
+            is_error: self.transaction.is_some() && effect == Some(&Effect::Multi),
+            ..Verdict::default()
+        }
+    }
+
     /// Applies what a command changes, now that its reply has come.
     pub(super) fn apply(&mut self, effect: Option<Effect>, verdict: &Verdict, wanted: &mut Wanted) {
         if let (true, Some(transaction)) = (verdict.is_queued, &mut self.transaction) {
