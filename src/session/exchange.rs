@@ -150,7 +150,8 @@ impl Session {
             form: form(words),
             is_answered: false,
         };
-        if state.awaits_reply(sent.effect.as_ref()) {
+        let has_reply = state.awaits_reply(sent.effect.as_ref());
+        if has_reply || ignores_reply_mode(arrival) {
             link.dialogue.await_answer(Awaited::Command(sent));
             self.answer(sink)
         } else {
@@ -431,6 +432,17 @@ fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> std::ops::
         });
         secrets
     })
+}
+
+/// Tells whether a command sends what CLIENT REPLY does not hold back.
+fn ignores_reply_mode(arrival: Arrival) -> bool {
+    matches!(
+        arrival,
+        Arrival::Subscribe { .. }
+            | Arrival::Unsubscribe { .. }
+            | Arrival::Monitor
+            | Arrival::Replication
+    )
 }
 
 /// The name of a command for messages; never its arguments, which may be secret.
