@@ -1,6 +1,7 @@
 //! The session's doing: what is decided elsewhere is sent, received and acted on here.
 
 use std::io;
+use std::net::Shutdown;
 
 use crate::command::{self, Arrival};
 use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
@@ -219,9 +220,15 @@ impl Session {
 
     /// Sends a command that gets no answer.
     fn deliver(&mut self, sent: &Sent, sink: &mut dyn Sink) -> Result<Outcome, Error> {
+        let mut wait = Wait::Sent;
         loop {
             self.read_all(sink)?;
-            match self.turn(Wait::Sent, sink)? {
+            match self.turn(wait, sink)? {
+                Turn::Sent if sent.arrival == Arrival::MayClose => {
+                    // Should it fail, nobody would say so; but a server ends a connection whose other end has ended.
+                    self.end_sending();
+                    wait = Wait::Forever;
+                }
                 Turn::Sent => return Ok(Outcome::Silent),
                 Turn::Received | Turn::Idle => {}
                 Turn::Interrupted => {
@@ -237,6 +244,13 @@ impl Session {
                 Turn::Closed(cause) => return Err(self.lost_command(sent, cause)),
                 Turn::Failed(error) => return Err(self.lost_command(sent, Some(error))),
             }
+        }
+    }
+
+    fn end_sending(&self) {
+        if let Some(link) = &self.link {
+            // It fails only where the connection has ended, which the next turn tells.
+            let _ = link.connection.shutdown(Shutdown::Write);
         }
     }
 
