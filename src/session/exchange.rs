@@ -8,12 +8,11 @@ use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
 use crate::resp::{Scanner, Value, encode};
 
 use super::dialogue::{Awaited, Dialogue, Done, Sent};
-use super::handshake::{self, Action, Step};
-use super::state::Wanted;
+use super::handshake::Step;
 use super::{Error, Fate, Link, Outcome, ReplyForm, Session, Sink};
 
 /// What ended a wait for an answer.
-enum Next {
+pub(super) enum Next {
     Done(Done),
     Interrupted,
     /// The connection has ended.
@@ -54,76 +53,6 @@ impl Session {
             answers: Vec::new(),
         });
         Ok(())
-    }
-
-    /// Opens a connection and says the handshake to its end.
-    pub(super) fn greet(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        self.open(sink)?;
-        let steps = handshake::steps(&self.wanted);
-        self.converse(&steps, sink)
-    }
-
-    /// Says steps of the handshake and reads the answers.
-    fn converse(&mut self, steps: &[Step], sink: &mut dyn Sink) -> Result<(), Error> {
-        if steps.is_empty() {
-            return Ok(());
-        }
-        self.say(steps, sink);
-        self.hear(sink)
-    }
-
-    /// Reads answers until none to the handshake is awaited.
-    fn hear(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        while self.is_greeting() {
-            match self.next(sink)? {
-                Next::Done(_) => {}
-                Next::Interrupted => return Err(Error::Interrupted),
-                Next::Ended(cause) => return Err(self.lost(cause)),
-            }
-        }
-        Ok(())
-    }
-
-    /// Queues steps of the handshake.
-    pub(super) fn say(&mut self, steps: &[Step], sink: &mut dyn Sink) {
-        sink.handshake(steps.len());
-        for &step in steps {
-            let words = handshake::words(step, &self.wanted);
-            if let Some(link) = &mut self.link {
-                queue(&mut link.connection, &words);
-                link.dialogue.await_answer(Awaited::Handshake(step));
-            }
-        }
-    }
-
-    fn is_greeting(&self) -> bool {
-        let first = self.link.as_ref().and_then(|link| link.dialogue.first());
-        matches!(first, Some(Awaited::Handshake(_)))
-    }
-
-    /// Acts on the answers to the handshake, all of which have come.
-    fn settle(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        let Some(link) = &mut self.link else {
-            return Ok(());
-        };
-        let answers = std::mem::take(&mut link.answers);
-        match handshake::judge(&answers, &self.wanted) {
-            Action::Ready {
-                is_resp3,
-                lacks_authentication,
-                notices,
-            } => {
-                link.dialogue.state.is_resp3 = is_resp3;
-                link.dialogue.state.lacks_authentication = lacks_authentication;
-                notices.iter().for_each(|notice| sink.notice(notice));
-                Ok(())
-            }
-            Action::Again(steps) => {
-                self.say(&steps, sink);
-                Ok(())
-            }
-            Action::Refuse(refusal) => Err(Error::Refused(refusal)),
-        }
     }
 
     /// Sends a command and sees it through.
@@ -197,25 +126,6 @@ impl Session {
                 },
             }
         }
-    }
-
-    /// Says what of the handshake had to wait for an AUTH.
-    fn catch_up(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        match &mut self.link {
-            Some(link) if link.dialogue.state.lacks_authentication => {
-                link.dialogue.state.lacks_authentication = false;
-            }
-            _ => return Ok(()),
-        }
-        // The user is known by now; what is left does not depend on who it is.
-        let anonymous = Wanted {
-            credentials: None,
-            ..self.wanted.clone()
-        };
-        let known = std::mem::replace(&mut self.wanted, anonymous);
-        let result = self.converse(&handshake::steps(&self.wanted), sink);
-        self.wanted = known;
-        result
     }
 
     /// Sends a command that gets no answer.
@@ -304,7 +214,7 @@ impl Session {
     }
 
     /// Waits for the next answer to be complete, passing on what comes.
-    fn next(&mut self, sink: &mut dyn Sink) -> Result<Next, Error> {
+    pub(super) fn next(&mut self, sink: &mut dyn Sink) -> Result<Next, Error> {
         loop {
             if let Some(done) = self.read(sink)? {
                 return Ok(Next::Done(done));
@@ -397,7 +307,7 @@ impl Session {
     }
 
     /// Says what was lost with the connection: the first answer that is awaited.
-    fn lost(&self, cause: Option<io::Error>) -> Error {
+    pub(super) fn lost(&self, cause: Option<io::Error>) -> Error {
         if let Some(sent) = self.awaited_command() {
             return self.lost_command(sent, cause);
         }
@@ -434,7 +344,10 @@ impl Session {
 }
 
 /// Queues a request with its secrets marked; gives its place in the stream of sent bytes.
-fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> std::ops::Range<u64> {
+pub(super) fn queue<W: AsRef<[u8]>>(
+    connection: &mut Connection,
+    words: &[W],
+) -> std::ops::Range<u64> {
     connection.queue_with(|out| {
         let start = out.len();
         let secret_words = command::secrets(words);

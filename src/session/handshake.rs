@@ -316,6 +316,9 @@ mod tests {
         }
     }
 
+    /// Answers, what is wanted, and what follows from them.
+    type Case<'a, T> = (&'a [(Step, &'a str)], Wanted, T);
+
     /// Judges answers to these steps, the empty ones being no errors.
     fn judged(answers: &[(Step, &str)], wanted: &Wanted) -> Action {
         let error = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -335,7 +338,7 @@ mod tests {
         let (needed, not_needed) = (Notice::PasswordNeeded, Notice::PasswordNotNeeded);
         let nobody = wanted(None, 2, Negotiate);
         let password = wanted(credentials(None), 0, Negotiate);
-        let cases: [(&[(Step, &str)], Wanted, Action); 13] = [
+        let cases: [Case<Action>; 13] = [
             (
                 &[(Hello, ""), (LibName, "ERR no"), (Select, "")],
                 nobody.clone(),
@@ -415,7 +418,7 @@ mod tests {
         let ann = || credentials(Some("ann"));
         let wrong = "WRONGPASS invalid username-password pair";
         let range = "ERR DB index is out of range";
-        let cases: [(&[(Step, &str)], Wanted, Refusal); 9] = [
+        let cases: [Case<Refusal>; 9] = [
             (
                 &[(Auth, wrong), (Hello, NOAUTH)],
                 wanted(credentials(None), 0, Negotiate),

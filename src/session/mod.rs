@@ -7,6 +7,7 @@
 mod dialogue;
 mod error;
 mod exchange;
+mod greet;
 mod handshake;
 mod state;
 
