@@ -215,6 +215,23 @@ mod hello_and_auth {
     }
 
     #[test]
+    fn a_refused_reconnect_lets_the_user_mend_it() {
+        let server = LiveServer::start_with(&["--requirepass", "x"]);
+        let mut talk = Talk::new(Options {
+            credentials: credentials(None, "x"),
+            database: 2,
+            ..options(server.port())
+        });
+        talk.ask("CONFIG SET requirepass y");
+        talk.ask("CLIENT KILL TYPE normal SKIPME no");
+        talk.fail("PING");
+        let refused = talk.fail("PING");
+        assert!(refused.contains("WRONGPASS"), "{refused}");
+        assert!(talk.ask("AUTH y").ends_with("\n+OK"), "after the notice");
+        assert!(talk.ask("CLIENT LIST").contains(" db=2 "));
+    }
+
+    #[test]
     fn reset_goes_back_to_what_a_new_connection_has() {
         let server = LiveServer::start_with(&["--requirepass", "x"]);
         let mut talk = Talk::new(Options {

@@ -27,6 +27,7 @@ impl Session {
         act: impl FnOnce(&mut Self, &mut dyn Sink) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let result = act(self, sink);
+        self.is_refused = matches!(result, Err(Error::Refused(_)));
         if let Err(error) = &result {
             self.link = None;
             self.is_down = !matches!(error, Error::Interrupted | Error::Output(_));

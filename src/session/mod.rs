@@ -145,6 +145,8 @@ pub struct Session {
     link: Option<Link>,
     /// Whether the last connection ended or failed against the user's will.
     is_down: bool,
+    /// Whether the server refused the last handshake.
+    is_refused: bool,
 }
 
 /// One connection and what is known of it.
@@ -184,6 +186,7 @@ impl Session {
             poller: Poller::new(interrupt).map_err(Error::System)?,
             link: None,
             is_down: false,
+            is_refused: false,
         })
     }
 
@@ -231,6 +234,9 @@ impl Session {
         words: &[W],
         sink: &mut dyn Sink,
     ) -> Result<Outcome, Error> {
+        if self.is_refused {
+            self.wanted.leave_to(command::effect(words).as_ref());
+        }
         self.guarded(sink, |session, sink| {
             if session.link.is_some() {
                 session.read_unasked(sink, Some(words))?;

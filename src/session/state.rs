@@ -13,6 +13,18 @@ pub(super) struct Wanted {
     pub(super) protocol: ProtocolChoice,
 }
 
+impl Wanted {
+    /// Leaves out what a command is about to set: asked for in the handshake and refused, it would keep out the command
+    /// that mends it.
+    pub(super) fn leave_to(&mut self, command: Option<&Effect>) {
+        match command {
+            Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. }) => self.credentials = None,
+            Some(Effect::Select(_)) => self.database = 0,
+            _ => {}
+        }
+    }
+}
+
 /// What is true of one connection only, and lost with it.
 #[derive(Debug, Default)]
 pub(super) struct State {
