@@ -399,7 +399,7 @@ mod live_server {
             let info = server.cli(&["INFO", "server"]);
             let (product, version) = server.name().split_once('-').expect("product-version");
             assert!(
-                info.contains(&format!("{product}_version:{version}.")),
+                info.contains(&format!("{product}_version:{version}")),
                 "{info}"
             );
             assert_eq!(

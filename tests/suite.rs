@@ -9,3 +9,8 @@ mod common_selftest;
 mod fuzz_corpus;
 mod layering;
 mod oracle;
+mod session;
+mod session_handshake;
+mod session_lost;
+mod session_replies;
+mod session_state;

@@ -14,6 +14,9 @@ use super::{Arriving, ReplyForm, Sink};
 /// How much of an answer the session itself keeps, in bytes on the wire.
 const KEPT: u64 = 4 << 20;
 
+/// What a command in a transaction is answered with.
+const QUEUED: &[u8] = b"QUEUED";
+
 /// The answers that are awaited on one connection, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Dialogue {
@@ -70,6 +73,8 @@ pub(super) enum Done {
 struct Current {
     route: Route,
     verdict: Verdict,
+    /// How many bytes of `QUEUED` the reply has repeated so far; `None` once it differs.
+    queued: Option<usize>,
     /// How many elements of the value are complete.
     elements: usize,
 }
@@ -179,6 +184,7 @@ impl Dialogue {
         Current {
             route,
             verdict: Verdict::default(),
+            queued: Some(0),
             elements: 0,
         }
     }
@@ -214,7 +220,11 @@ impl Dialogue {
                 _ => {}
             }
         }
-        let (arrival, effect) = (sent.arrival, sent.effect.take());
+        let arrival = match verdict.is_queued {
+            true => Arrival::One,
+            false => sent.arrival,
+        };
+        let effect = sent.effect.take();
         self.awaited.pop_front();
         let is_login = matches!(
             effect,
@@ -245,10 +255,21 @@ impl Current {
         match (event.depth, event.item) {
             (0, Item::Text(text)) => {
                 self.verdict.is_error |= text.kind.is_error();
-                self.verdict.is_queued |= text.kind == TextKind::Simple
-                    && text.first
-                    && text.last
-                    && text.bytes == b"QUEUED";
+                let rest = self.queued.map(|len| &QUEUED[len..]);
+                self.queued = rest
+                    .filter(|rest| text.kind == TextKind::Simple && rest.starts_with(text.bytes))
+                    .map(|rest| QUEUED.len() - rest.len() + text.bytes.len());
+                self.verdict.is_queued = text.last && self.queued == Some(QUEUED.len());
+            }
+            // What an attribute says is no element of the reply that follows it.
+            (
+                0,
+                Item::Close {
+                    aggregate: Aggregate::Attribute,
+                },
+            ) => {
+                self.verdict.failed_elements.clear();
+                self.elements = 0;
             }
             (0, Item::Null(Null::Resp3 | Null::Array | Null::Bulk)) => self.verdict.is_null = true,
             (1, item) if elements_matter => {

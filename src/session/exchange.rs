@@ -1,18 +1,18 @@
 //! The session's doing: what is decided elsewhere is sent, received and acted on here.
 
 use std::io;
+use std::net::Shutdown;
 
 use crate::command::{self, Arrival};
 use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
 use crate::resp::{Scanner, Value, encode};
 
 use super::dialogue::{Awaited, Dialogue, Done, Sent};
-use super::handshake::{self, Action, Step};
-use super::state::{Verdict, Wanted};
+use super::handshake::Step;
 use super::{Error, Fate, Link, Outcome, ReplyForm, Session, Sink};
 
 /// What ended a wait for an answer.
-enum Next {
+pub(super) enum Next {
     Done(Done),
     Interrupted,
     /// The connection has ended.
@@ -27,6 +27,7 @@ impl Session {
         act: impl FnOnce(&mut Self, &mut dyn Sink) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let result = act(self, sink);
+        self.is_refused = matches!(result, Err(Error::Refused(_)));
         if let Err(error) = &result {
             self.link = None;
             self.is_down = !matches!(error, Error::Interrupted | Error::Output(_));
@@ -55,76 +56,6 @@ impl Session {
         Ok(())
     }
 
-    /// Opens a connection and says the handshake to its end.
-    pub(super) fn greet(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        self.open(sink)?;
-        let steps = handshake::steps(&self.wanted);
-        self.converse(&steps, sink)
-    }
-
-    /// Says steps of the handshake and reads the answers.
-    fn converse(&mut self, steps: &[Step], sink: &mut dyn Sink) -> Result<(), Error> {
-        if steps.is_empty() {
-            return Ok(());
-        }
-        self.say(steps, sink);
-        self.hear(sink)
-    }
-
-    /// Reads answers until none to the handshake is awaited.
-    fn hear(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        while self.is_greeting() {
-            match self.next(sink)? {
-                Next::Done(_) => {}
-                Next::Interrupted => return Err(Error::Interrupted),
-                Next::Ended(cause) => return Err(self.lost(cause)),
-            }
-        }
-        Ok(())
-    }
-
-    /// Queues steps of the handshake.
-    pub(super) fn say(&mut self, steps: &[Step], sink: &mut dyn Sink) {
-        sink.handshake(steps.len());
-        for &step in steps {
-            let words = handshake::words(step, &self.wanted);
-            if let Some(link) = &mut self.link {
-                queue(&mut link.connection, &words);
-                link.dialogue.await_answer(Awaited::Handshake(step));
-            }
-        }
-    }
-
-    fn is_greeting(&self) -> bool {
-        let first = self.link.as_ref().and_then(|link| link.dialogue.first());
-        matches!(first, Some(Awaited::Handshake(_)))
-    }
-
-    /// Acts on the answers to the handshake, all of which have come.
-    fn settle(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        let Some(link) = &mut self.link else {
-            return Ok(());
-        };
-        let answers = std::mem::take(&mut link.answers);
-        match handshake::judge(&answers, &self.wanted) {
-            Action::Ready {
-                is_resp3,
-                lacks_authentication,
-                notices,
-            } => {
-                link.dialogue.state.is_resp3 = is_resp3;
-                link.dialogue.state.lacks_authentication = lacks_authentication;
-                notices.iter().for_each(|notice| sink.notice(notice));
-                Ok(())
-            }
-            Action::Again(steps) => {
-                self.say(&steps, sink);
-                Ok(())
-            }
-            Action::Refuse(refusal) => Err(Error::Refused(refusal)),
-        }
-    }
-
     /// Sends a command and sees it through.
     pub(super) fn command<W: AsRef<[u8]>>(
         &mut self,
@@ -150,11 +81,13 @@ impl Session {
             form: form(words),
             is_answered: false,
         };
-        if state.awaits_reply(sent.effect.as_ref()) {
+        let has_reply = state.awaits_reply(sent.effect.as_ref());
+        if has_reply || ignores_reply_mode(arrival) {
             link.dialogue.await_answer(Awaited::Command(sent));
             self.answer(sink)
         } else {
-            state.apply(sent.effect.clone(), &Verdict::default(), &mut self.wanted);
+            let verdict = state.unseen(sent.effect.as_ref());
+            state.apply(sent.effect.clone(), &verdict, &mut self.wanted);
             self.deliver(&sent, sink)
         }
     }
@@ -196,32 +129,19 @@ impl Session {
         }
     }
 
-    /// Says what of the handshake had to wait for an AUTH.
-    fn catch_up(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        match &mut self.link {
-            Some(link) if link.dialogue.state.lacks_authentication => {
-                link.dialogue.state.lacks_authentication = false;
-            }
-            _ => return Ok(()),
-        }
-        // The user is known by now; what is left does not depend on who it is.
-        let anonymous = Wanted {
-            credentials: None,
-            ..self.wanted.clone()
-        };
-        let known = std::mem::replace(&mut self.wanted, anonymous);
-        let result = self.converse(&handshake::steps(&self.wanted), sink);
-        self.wanted = known;
-        result
-    }
-
     /// Sends a command that gets no answer.
     fn deliver(&mut self, sent: &Sent, sink: &mut dyn Sink) -> Result<Outcome, Error> {
+        let mut wait = Wait::Sent;
         loop {
-            match self.turn(Wait::Sent, sink)? {
-                Turn::Received => while self.read(sink)?.is_some() {},
+            self.read_all(sink)?;
+            match self.turn(wait, sink)? {
+                Turn::Sent if sent.arrival == Arrival::MayClose => {
+                    // Should it fail, nobody would say so; but a server ends a connection whose other end has ended.
+                    self.end_sending();
+                    wait = Wait::Forever;
+                }
                 Turn::Sent => return Ok(Outcome::Silent),
-                Turn::Idle => {}
+                Turn::Received | Turn::Idle => {}
                 Turn::Interrupted => {
                     self.take_interrupt();
                     self.link = None;
@@ -235,6 +155,13 @@ impl Session {
                 Turn::Closed(cause) => return Err(self.lost_command(sent, cause)),
                 Turn::Failed(error) => return Err(self.lost_command(sent, Some(error))),
             }
+        }
+    }
+
+    fn end_sending(&self) {
+        if let Some(link) = &self.link {
+            // It fails only where the connection has ended, which the next turn tells.
+            let _ = link.connection.shutdown(Shutdown::Write);
         }
     }
 
@@ -272,11 +199,10 @@ impl Session {
         about_to_send: Option<&[W]>,
     ) -> Result<(), Error> {
         let cause = loop {
+            // A push may have come together with the last answer.
+            self.read_all(sink)?;
             match self.turn(Wait::NoWait, sink)? {
-                Turn::Received => {
-                    while self.read(sink)?.is_some() {}
-                    sink.flush().map_err(Error::Output)?;
-                }
+                Turn::Received => {}
                 Turn::Idle | Turn::Sent | Turn::Interrupted => return Ok(()),
                 Turn::Closed(cause) => break cause,
                 Turn::Failed(error) => break Some(error),
@@ -289,7 +215,7 @@ impl Session {
     }
 
     /// Waits for the next answer to be complete, passing on what comes.
-    fn next(&mut self, sink: &mut dyn Sink) -> Result<Next, Error> {
+    pub(super) fn next(&mut self, sink: &mut dyn Sink) -> Result<Next, Error> {
         loop {
             if let Some(done) = self.read(sink)? {
                 return Ok(Next::Done(done));
@@ -307,6 +233,13 @@ impl Session {
         }
     }
 
+    /// Reads all that the connection received last.
+    fn read_all(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        while self.read(sink)?.is_some() {}
+        sink.flush().map_err(Error::Output)
+    }
+
+    /// Takes a turn, after all that the last one received has been read: the connection forgets it.
     fn turn(&mut self, wait: Wait, sink: &mut dyn Sink) -> Result<Turn, Error> {
         match &mut self.link {
             Some(link) => {
@@ -375,7 +308,7 @@ impl Session {
     }
 
     /// Says what was lost with the connection: the first answer that is awaited.
-    fn lost(&self, cause: Option<io::Error>) -> Error {
+    pub(super) fn lost(&self, cause: Option<io::Error>) -> Error {
         if let Some(sent) = self.awaited_command() {
             return self.lost_command(sent, cause);
         }
@@ -412,7 +345,10 @@ impl Session {
 }
 
 /// Queues a request with its secrets marked; gives its place in the stream of sent bytes.
-fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> std::ops::Range<u64> {
+pub(super) fn queue<W: AsRef<[u8]>>(
+    connection: &mut Connection,
+    words: &[W],
+) -> std::ops::Range<u64> {
     connection.queue_with(|out| {
         let start = out.len();
         let secret_words = command::secrets(words);
@@ -424,6 +360,17 @@ fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> std::ops::
         });
         secrets
     })
+}
+
+/// Tells whether a command sends what CLIENT REPLY does not hold back.
+fn ignores_reply_mode(arrival: Arrival) -> bool {
+    matches!(
+        arrival,
+        Arrival::Subscribe { .. }
+            | Arrival::Unsubscribe { .. }
+            | Arrival::Monitor
+            | Arrival::Replication
+    )
 }
 
 /// The name of a command for messages; never its arguments, which may be secret.

@@ -7,13 +7,14 @@
 mod dialogue;
 mod error;
 mod exchange;
+mod greet;
 mod handshake;
 mod state;
 
 use std::io;
 use std::time::Instant;
 
-use crate::command::Credentials;
+use crate::command::{self, Arrival, Credentials};
 use crate::net::{Connection, Poller, Wake};
 use crate::resp::{Event, Scanner, Value};
 
@@ -144,6 +145,8 @@ pub struct Session {
     link: Option<Link>,
     /// Whether the last connection ended or failed against the user's will.
     is_down: bool,
+    /// Whether the server refused the last handshake.
+    is_refused: bool,
 }
 
 /// One connection and what is known of it.
@@ -183,6 +186,7 @@ impl Session {
             poller: Poller::new(interrupt).map_err(Error::System)?,
             link: None,
             is_down: false,
+            is_refused: false,
         })
     }
 
@@ -230,11 +234,16 @@ impl Session {
         words: &[W],
         sink: &mut dyn Sink,
     ) -> Result<Outcome, Error> {
+        if self.is_refused {
+            self.wanted.leave_to(command::effect(words).as_ref());
+        }
         self.guarded(sink, |session, sink| {
             if session.link.is_some() {
                 session.read_unasked(sink, Some(words))?;
             } else if handshake::is_harmless(&session.wanted)
                 && session.first_write == FirstWrite::WithHandshake
+                // A server that shuts down takes the answers to the handshake with it.
+                && command::arrival(words) != Arrival::MayClose
             {
                 session.open(sink)?;
                 session.say(&handshake::steps(&session.wanted), sink);
@@ -247,18 +256,27 @@ impl Session {
 
     /// Asks the server something for the program itself and gives the reply.
     ///
+    /// `None` when the question would get in the way of what the user is doing: a transaction would queue it, and
+    /// after CLIENT REPLY it might get no reply.
+    ///
     /// # Errors
     /// As [`run`](Self::run); an interruption counts as an error.
     pub fn ask<W: AsRef<[u8]>>(
         &mut self,
         words: &[W],
         sink: &mut dyn Sink,
-    ) -> Result<Value, Error> {
+    ) -> Result<Option<Value>, Error> {
+        if let Some(link) = &self.link
+            && !link.dialogue.state.takes_questions()
+        {
+            return Ok(None);
+        }
         self.guarded(sink, |session, sink| {
-            if session.link.is_none() {
-                session.greet(sink)?;
+            match session.link {
+                Some(_) => session.read_unasked(sink, Some(words))?,
+                None => session.greet(sink)?,
             }
-            session.question(words, sink)
+            session.question(words, sink).map(Some)
         })
     }
 

@@ -13,6 +13,18 @@ pub(super) struct Wanted {
     pub(super) protocol: ProtocolChoice,
 }
 
+impl Wanted {
+    /// Leaves out what a command is about to set: asked for in the handshake and refused, it would keep out the command
+    /// that mends it.
+    pub(super) fn leave_to(&mut self, command: Option<&Effect>) {
+        match command {
+            Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. }) => self.credentials = None,
+            Some(Effect::Select(_)) => self.database = 0,
+            _ => {}
+        }
+    }
+}
+
 /// What is true of one connection only, and lost with it.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -56,22 +68,42 @@ pub(super) struct Verdict {
 }
 
 impl State {
+    /// Tells whether a command runs at once and gets its reply.
+    pub(super) fn takes_questions(&self) -> bool {
+        self.transaction.is_none() && self.replies == Replies::On
+    }
+
     /// Tells whether a command that is about to be sent gets a reply, which CLIENT REPLY decides.
     pub(super) fn awaits_reply(&mut self, effect: Option<&Effect>) -> bool {
         let before = self.replies;
-        match effect {
-            Some(Effect::ReplyMode(ReplyMode::On)) => self.replies = Replies::On,
-            Some(Effect::ReplyMode(ReplyMode::Off)) => self.replies = Replies::Off,
-            Some(Effect::ReplyMode(ReplyMode::Skip)) if before != Replies::Off => {
-                self.replies = Replies::SkipNext;
-            }
-            _ if before == Replies::SkipNext => self.replies = Replies::On,
-            _ => {}
+        let mode = match effect {
+            // In a transaction it is queued like any other.
+            Some(Effect::ReplyMode(mode)) if self.transaction.is_none() => Some(mode),
+            _ => None,
+        };
+        self.replies = match (before, mode) {
+            (_, Some(ReplyMode::On)) => Replies::On,
+            (_, Some(ReplyMode::Off)) | (Replies::Off, _) => Replies::Off,
+            (_, Some(ReplyMode::Skip)) => Replies::SkipNext,
+            (Replies::On | Replies::SkipNext, None) => Replies::On,
+        };
+        match mode {
+            Some(mode) => *mode == ReplyMode::On,
+            None if before == Replies::Off => effect == Some(&Effect::Reset),
+            None => before == Replies::On,
         }
-        match effect {
-            Some(Effect::ReplyMode(ReplyMode::On)) => true,
-            Some(Effect::ReplyMode(_)) => false,
-            _ => before == Replies::On,
+    }
+
+    /// Gives what the reply would say that does not come, if all goes well.
+    pub(super) fn unseen(&self, effect: Option<&Effect>) -> Verdict {
+        let runs_at_once = matches!(
+            effect,
+            Some(Effect::Exec | Effect::Discard | Effect::Reset | Effect::Multi)
+        );
+        Verdict {
+            is_queued: self.transaction.is_some() && !runs_at_once,
+            is_error: self.transaction.is_some() && effect == Some(&Effect::Multi),
+            ..Verdict::default()
         }
     }
 
@@ -134,7 +166,9 @@ impl State {
                     protocol: ProtocolChoice::Resp2,
                 };
             }
-            // EXEC is dealt with where its reply is known, CLIENT REPLY when it is sent.
+            // Only a queued one comes here to some effect: outside of a transaction it counts when it is sent.
+            Effect::ReplyMode(ReplyMode::On) => self.replies = Replies::On,
+            // EXEC is dealt with where its reply is known.
             Effect::Exec | Effect::ReplyMode(_) => {}
         }
     }
@@ -281,5 +315,18 @@ mod tests {
         assert!(!awaits("PING"), "a skip after OFF changes nothing");
         assert!(awaits("CLIENT REPLY ON"));
         assert!(awaits("PING"));
+        assert!(!awaits("CLIENT REPLY SKIP"));
+        assert!(!awaits("RESET"));
+        assert!(!awaits("CLIENT REPLY OFF"));
+        assert!(awaits("RESET"), "its reply is the first again");
+    }
+
+    #[test]
+    fn client_reply_is_queued_in_a_transaction() {
+        let mut it = fixture();
+        it.ok("MULTI");
+        let off = effect(&["CLIENT", "REPLY", "OFF"]);
+        assert!(it.state.awaits_reply(off.as_ref()));
+        assert!(it.state.awaits_reply(None));
     }
 }

@@ -75,7 +75,7 @@ impl Shell<'_> {
         }
         // What the server is asked for the program's own sake would stand among the bytes to be watched.
         if !self.printer.shows_wire()
-            && let Ok(reply) = self.session.ask(&["COMMAND", "LIST"], self.printer)
+            && let Ok(Some(reply)) = self.session.ask(&["COMMAND", "LIST"], self.printer)
             && !reply.items().is_empty()
         {
             let names = reply.items().iter().filter_map(|name| name.text());
