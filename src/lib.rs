@@ -41,7 +41,7 @@ pub use self::error::{Error, Exit};
 use self::config::{Config, LastArgument, PasswordPrompt, Task};
 use self::mode::{once, script};
 use self::net::Interrupt;
-use self::render::{Dump, Printer, Shape};
+use self::render::{Dump, DumpOptions, Piece, Printer, Shape};
 use self::resp::Event;
 use self::session::{Arriving, Direction, Notice, ReplyForm, Session, Sink, Tap, Traffic};
 
@@ -119,7 +119,13 @@ fn printer(config: &Config) -> Result<Printer, Error> {
         Box::new(io::stderr()),
     );
     if let Some(handshake) = config.wire {
-        printer.show_wire(Dump::new(config.render.color), handshake);
+        printer.show_wire(
+            Dump::new(DumpOptions {
+                color: config.render.color,
+                ..DumpOptions::default()
+            }),
+            handshake,
+        );
     }
     Ok(printer)
 }
@@ -182,7 +188,19 @@ impl Tap for Printer {
             Direction::Sent => render::Direction::Sent,
             Direction::Received => render::Direction::Received,
         };
-        Self::traffic(self, direction, traffic.bytes, traffic.secrets);
+        let Traffic {
+            bytes, secrets, at, ..
+        } = *traffic;
+        let at = Some(at);
+        Self::traffic(
+            self,
+            &Piece {
+                direction,
+                bytes,
+                secrets,
+                at,
+            },
+        );
     }
 
     fn is_watching(&self) -> bool {

@@ -25,7 +25,7 @@ use std::ops::Range;
 use std::time::Instant;
 
 use self::fold::Fold;
-use self::pen::{Pen, write};
+use self::pen::Pen;
 use self::stream::Stream;
 use super::Color;
 use super::paint::{Paint, Part};
@@ -90,7 +90,12 @@ impl DumpOptions {
 impl Default for DumpOptions {
     /// Annotated, payloads cut, for 80 columns, without colour.
     fn default() -> Self {
-        Self { notation: Notation::Annotated, limit: Some(Self::LIMIT), color: Color::Off, width: Self::WIDTH }
+        Self {
+            notation: Notation::Annotated,
+            limit: Some(Self::LIMIT),
+            color: Color::Off,
+            width: Self::WIDTH,
+        }
     }
 }
 
@@ -195,9 +200,18 @@ impl Dump {
             Direction::Sent => &mut self.sent,
             Direction::Received => &mut self.received,
         };
-        let mut pen = Pen { direction: piece.direction, paint: &self.paint, options: &self.options, read: self.reads.count };
+        let mut pen = Pen {
+            direction: piece.direction,
+            paint: &self.paint,
+            options: &self.options,
+            read: self.reads.count,
+        };
         stream.hide(piece.secrets);
         stream.feed(piece, &mut pen, &mut self.fold, out);
+        if piece.at.is_some() {
+            // Whoever watches sees what has come, also when no more comes.
+            stream.break_line(&mut pen, out);
+        }
     }
 
     /// Why a direction turned out to be no RESP, if it did.
@@ -217,10 +231,16 @@ impl Dump {
             fold.finish(out);
         }
         let mut result = Ok(());
-        for (direction, stream) in
-            [(Direction::Sent, &mut self.sent), (Direction::Received, &mut self.received)]
-        {
-            let mut pen = Pen { direction, paint: &self.paint, options: &self.options, read: self.reads.count };
+        for (direction, stream) in [
+            (Direction::Sent, &mut self.sent),
+            (Direction::Received, &mut self.received),
+        ] {
+            let mut pen = Pen {
+                direction,
+                paint: &self.paint,
+                options: &self.options,
+                read: self.reads.count,
+            };
             let ended = std::mem::replace(stream, Stream::new(&self.options)).finish(&mut pen, out);
             result = result.and(ended);
         }
@@ -241,14 +261,11 @@ impl Dump {
         if self.fold.is_some() {
             return;
         }
-        self.received.break_line(&mut Pen { direction: piece.direction, paint: &self.paint, options: &self.options, read: self.reads.count }, out);
         let bytes = Count(piece.bytes.len() as u64, "byte");
         let mut text = format!("{} read {}: {bytes}", piece.direction, self.reads.count);
         if let Some(request) = self.reads.request {
             let elapsed = at.saturating_duration_since(request);
-            let mut time = Vec::new();
-            write(format_args!(", +{:.2} ms", elapsed.as_secs_f64() * 1e3), &mut time);
-            text.push_str(&String::from_utf8_lossy(&time));
+            text.push_str(&format!(", +{:.2} ms", elapsed.as_secs_f64() * 1e3));
         }
         self.remark(&text, out);
     }
@@ -259,7 +276,10 @@ pub fn legend(color: Color) -> String {
     let paint = Paint::new(color);
     let mut out = Vec::new();
     for (part, meaning) in [
-        (Part::Aggregate, "aggregate: array, set, map, push, attribute, and the end of a streamed one"),
+        (
+            Part::Aggregate,
+            "aggregate: array, set, map, push, attribute, and the end of a streamed one",
+        ),
         (Part::Text, "text: simple, bulk and verbatim strings"),
         (Part::Number, "number: integer, double, big number, boolean"),
         (Part::Error, "error: simple and blob errors"),
@@ -274,5 +294,3 @@ pub fn legend(color: Color) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-#[cfg(test)]
-mod tests;

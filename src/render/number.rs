@@ -2,9 +2,17 @@
 
 /// Appends an integer in decimal digits, without the detour over a formatter: an array may hold millions.
 pub(super) fn integer(value: i64, out: &mut Vec<u8>) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    unsigned(value.unsigned_abs(), out);
+}
+
+/// Appends a number without a sign in decimal digits.
+pub(super) fn unsigned(value: u64, out: &mut Vec<u8>) {
     let mut digits = [0; 20];
     let mut start = digits.len();
-    let mut rest = value.unsigned_abs();
+    let mut rest = value;
     loop {
         start -= 1;
         digits[start] = b'0' + (rest % 10) as u8;
@@ -12,10 +20,6 @@ pub(super) fn integer(value: i64, out: &mut Vec<u8>) {
         if rest == 0 {
             break;
         }
-    }
-    if value < 0 {
-        start -= 1;
-        digits[start] = b'-';
     }
     out.extend_from_slice(&digits[start..]);
 }

@@ -22,16 +22,31 @@ pub(super) enum Part {
     Error,
     /// The header of an aggregate in a dump.
     Aggregate,
+    /// A zero byte in a hexadecimal dump.
+    Null,
+    /// A printable byte there.
+    Printable,
+    /// A blank or a line end there.
+    Blank,
+    /// A control byte there.
+    Control,
+    /// A byte above ASCII there.
+    HighByte,
 }
 
 impl Part {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 11] = [
         Self::Bare,
         Self::Aside,
         Self::Text,
         Self::Number,
         Self::Error,
         Self::Aggregate,
+        Self::Null,
+        Self::Printable,
+        Self::Blank,
+        Self::Control,
+        Self::HighByte,
     ];
 
     fn style(self) -> Style {
@@ -42,7 +57,11 @@ impl Part {
             Self::Text => style.green(),
             Self::Number => style.magenta(),
             Self::Error => style.red(),
-            Self::Aggregate => style.cyan(),
+            Self::Aggregate | Self::Printable => style.cyan(),
+            Self::Null => style.bright_black(),
+            Self::Blank => style.green(),
+            Self::Control => style.magenta(),
+            Self::HighByte => style.yellow(),
         }
     }
 }

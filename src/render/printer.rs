@@ -1,9 +1,8 @@
 //! Where rendered replies go: buffers between the renderers and the two outputs, and the dump of the bytes beside them.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
-use super::{Direction, Dump, Options, Renderer, Shape, Target};
+use super::{Dump, Options, Piece, Renderer, Shape, Target};
 use crate::resp::Event;
 use crate::text::{Escaper, Style};
 
@@ -141,16 +140,17 @@ impl Printer {
     }
 
     /// Shows bytes as they went over the wire, if they are to be shown.
-    pub fn traffic(&mut self, direction: Direction, bytes: &[u8], secrets: &[Range<u64>]) {
+    pub fn traffic(&mut self, piece: &Piece<'_>) {
         if let Some(wire) = &mut self.wire {
-            wire.dump.traffic(direction, bytes, secrets, &mut self.out);
+            wire.dump.traffic(piece, &mut self.out);
         }
     }
 
     /// Learns that a new connection begins, whose bytes are counted from 0.
     pub fn begin_connection(&mut self) {
         if let Some(wire) = &mut self.wire {
-            wire.dump.finish(&mut self.out);
+            // What is incomplete is shown; the session reports it as the end of the connection.
+            let _ = wire.dump.finish(&mut self.out);
         }
     }
 
@@ -189,7 +189,7 @@ impl Printer {
         match &mut self.wire {
             None => self.renderer.abandon(&mut self.out),
             Some(wire) => {
-                wire.dump.finish(&mut self.out);
+                let _ = wire.dump.finish(&mut self.out);
                 self.renderer.abandon(&mut wire.decoded);
                 wire.decoded.clear();
             }

@@ -117,6 +117,35 @@ fn name(aggregate: Aggregate) -> &'static str {
     }
 }
 
+/// Guesses what the start of a stream is that is no RESP; `None` when it looks like nothing known.
+///
+/// ```
+/// assert_eq!(redis_shell::resp::looks_like(b"HTTP/1.1 400 Bad Request\r\n"), Some("HTTP"));
+/// ```
+pub fn looks_like(start: &[u8]) -> Option<&'static str> {
+    match start {
+        [b'H', b'T', b'T', b'P', b'/', ..] => Some("HTTP"),
+        // A record's type (alert, handshake) and the version's major number: RFC 8446, section 5.1.
+        [0x15 | 0x16, 3, ..] => Some("TLS"),
+        [b'S', b'S', b'H', b'-', ..] => Some("SSH"),
+        [] => None,
+        start if is_text(start) => Some("text"),
+        _ => None,
+    }
+}
+
+/// Tells whether bytes are UTF-8 without control characters, apart from an end that may have been cut off.
+fn is_text(bytes: &[u8]) -> bool {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.chars().any(|c| c.is_control() && !c.is_whitespace())
+}
+
 /// A number of things with their name: `1 byte`, `1,048,576 bytes`.
 #[derive(Debug, Clone, Copy)]
 pub struct Count(

@@ -35,7 +35,7 @@ mod line;
 mod scan;
 mod value;
 
-pub use annotate::{Count, Meaning};
+pub use annotate::{Count, Meaning, looks_like};
 pub use build::{Builder, TooLarge};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use event::{Aggregate, Event, Item, Null, Span, Text, TextKind};

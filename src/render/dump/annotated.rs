@@ -1,9 +1,7 @@
-//! Rows of offset, bytes and meaning.
-
-use std::collections::VecDeque;
+//! Rows of offset, bytes and meaning, in columns.
 
 use super::super::paint::Part;
-use super::pen::{Byte, Element, Pen, Quote, escape, write};
+use super::pen::{Byte, Element, Pen, Quote, columns, decimal, escape, pad};
 use crate::resp::Count;
 
 /// How many columns an offset has at least.
@@ -27,28 +25,33 @@ const BEST_MEANING: usize = 40;
 /// How far deep elements are indented, in levels. Deeper ones stand below each other, with their depth in words.
 const DEEPEST_INDENT: usize = 8;
 
-/// The row that is being written.
+/// The row that is being written, and what is still to be said beside it.
 #[derive(Debug, Default)]
 pub(super) struct Row {
     /// Where the first byte of the row stands in its stream.
     offset: u64,
     text: Vec<u8>,
+    /// How many columns the text may have.
+    room: usize,
     depth: usize,
     part: Option<Part>,
-    /// What is still to be said beside the bytes, a line each.
-    meaning: VecDeque<String>,
+    /// What is said about the element, and how much of it has been printed.
+    said: Vec<u8>,
+    printed: usize,
 }
 
 impl Row {
     /// Begins an element: what is said about it stands beside its first row.
-    pub(super) fn begin(&mut self, element: &Element, pen: &Pen<'_>) {
+    pub(super) fn begin(&mut self, element: &Element) {
         self.depth = element.depth;
         self.part = Some(element.part);
-        let deep = match element.depth > DEEPEST_INDENT {
-            true => format!(", depth {}", element.depth),
-            false => String::new(),
-        };
-        self.meaning = broken(&format!("{}{deep}", element.meaning), meaning_width(pen));
+        self.said.clear();
+        self.printed = 0;
+        element.say(&mut self.said);
+        if element.depth > DEEPEST_INDENT {
+            self.said.extend_from_slice(b", depth ");
+            decimal(element.depth as u64, &mut self.said);
+        }
     }
 
     /// Says at which depth bytes stand of which nothing else is known yet.
@@ -59,45 +62,41 @@ impl Row {
 
     pub(super) fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
         let before = self.text.len();
-        escape(byte, Quote::Double, &mut self.text);
-        if before > 0 && self.text.len() > bytes_width(pen, self.offset) - self.indent() {
-            let last = self.text.split_off(before);
-            self.flush(pen, out);
-            self.text = last;
+        if before == 0 {
+            self.start(at, pen);
         }
-        if before == 0 || self.text.len() <= 4 && self.offset != at && self.text_is_one() {
-            self.offset = at;
+        escape(byte, Quote::Double, &mut self.text);
+        if self.text.len() > self.room && before > 0 {
+            let last = self.text.split_off(before);
+            self.print(pen, out);
+            self.start(at, pen);
+            self.text = last;
         }
     }
 
-    /// Tells whether the row holds one byte only, which is where it starts.
-    fn text_is_one(&self) -> bool {
-        matches!(self.text[..], [_] | [b'\\', _] | [b'\\', b'x', _, _])
+    fn start(&mut self, at: u64, pen: &Pen<'_>) {
+        self.offset = at;
+        self.room = bytes_width(pen, at).saturating_sub(self.indent()).max(4);
     }
 
     pub(super) fn omit(&mut self, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        let mut mark = Vec::new();
-        write(format_args!("… {} more", Count(bytes, "byte")), &mut mark);
-        let columns = mark.len() - "…".len() + 1;
-        if self.text.len() + columns > bytes_width(pen, self.offset) - self.indent() {
+        let mark = format!("… {} more", Count(bytes, "byte"));
+        if columns(&self.text) + columns(mark.as_bytes()) > self.room {
             self.flush(pen, out);
         }
-        self.text.append(&mut mark);
+        self.text.extend_from_slice(mark.as_bytes());
     }
 
     /// Ends an element with a last word about it.
     pub(super) fn end(&mut self, remark: &str, pen: &Pen<'_>, out: &mut Vec<u8>) {
         if !remark.is_empty() {
-            match self.meaning.back_mut() {
-                Some(last) if last.chars().count() + 1 + remark.chars().count() <= meaning_width(pen) => {
-                    last.push(' ');
-                    last.push_str(remark);
-                }
-                _ => self.meaning.extend(broken(remark, meaning_width(pen))),
+            if !self.said.is_empty() {
+                self.said.push(b' ');
             }
+            self.said.extend_from_slice(remark.as_bytes());
         }
         self.flush(pen, out);
-        while !self.meaning.is_empty() {
+        while self.printed < self.said.len() {
             self.print(pen, out);
         }
     }
@@ -109,83 +108,107 @@ impl Row {
         }
     }
 
-    /// Prints the row that ends with a wrong byte, and a caret under that byte with what is wrong.
+    /// Prints the row, and below it a caret under the byte at `column` of the row with what is wrong.
     pub(super) fn fail(&mut self, column: usize, reason: &str, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        let indent = LEFT + self.extra() + self.indent() + column;
-        self.meaning.clear();
+        let indent = LEFT + extra(self.offset) + self.indent() + column;
+        self.said.clear();
+        self.printed = 0;
         self.flush(pen, out);
-        let width = pen.options.width.saturating_sub(indent + 2).max(LEAST_MEANING);
-        for (index, line) in broken(reason, width).iter().enumerate() {
-            out.resize(out.len() + indent, b' ');
+        let width = pen
+            .options
+            .width
+            .saturating_sub(indent + 2)
+            .max(LEAST_MEANING);
+        let mut rest = reason.as_bytes();
+        let mut caret = b"^ ";
+        while !rest.is_empty() {
+            let (line, behind) = break_at_blank(rest, width);
+            rest = behind;
+            pad(indent, out);
             out.extend_from_slice(pen.paint.start(Part::Error));
-            let caret = if index == 0 { '^' } else { ' ' };
-            write(format_args!("{caret} {line}"), out);
+            out.extend_from_slice(caret);
+            out.extend_from_slice(line);
             out.extend_from_slice(pen.paint.end(Part::Error));
             out.push(b'\n');
+            caret = b"  ";
         }
     }
 
-    /// The column of the next byte, counted from the first one of the row.
+    /// How many columns the row has so far.
     pub(super) fn column(&self) -> usize {
         self.text.len()
     }
 
     fn print(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
         let part = self.part.unwrap_or(Part::Bare);
-        match self.text.is_empty() {
-            true => write(format_args!("{} {:OFFSET_WIDTH$}  ", pen.direction, ""), out),
-            false => write(format_args!("{} {:OFFSET_WIDTH$}  ", pen.direction, self.offset), out),
+        out.extend_from_slice(pen.arrow());
+        let before = out.len();
+        if !self.text.is_empty() {
+            decimal(self.offset, out);
         }
-        out.resize(out.len() + self.indent(), b' ');
+        let digits = out.len() - before;
+        if digits < OFFSET_WIDTH {
+            out.resize(before + OFFSET_WIDTH, b' ');
+            out[before..].rotate_right(OFFSET_WIDTH - digits);
+        }
+        pad(2 + self.indent(), out);
         out.extend_from_slice(pen.paint.start(part));
         out.extend_from_slice(&self.text);
         out.extend_from_slice(pen.paint.end(part));
-        let columns = self.indent() + String::from_utf8_lossy(&self.text).chars().count();
+        let shown = self.indent() + columns(&self.text);
         self.text.clear();
-        if let Some(meaning) = self.meaning.pop_front() {
-            let width = bytes_width(pen, self.offset);
-            out.resize(out.len() + width.saturating_sub(columns) + GAP, b' ');
+        let (line, rest) = break_at_blank(&self.said[self.printed..], meaning_width(pen));
+        if !line.is_empty() {
+            pad(
+                bytes_width(pen, self.offset).saturating_sub(shown) + GAP,
+                out,
+            );
             out.extend_from_slice(pen.paint.start(Part::Aside));
-            out.extend_from_slice(meaning.as_bytes());
+            out.extend_from_slice(line);
             out.extend_from_slice(pen.paint.end(Part::Aside));
         }
+        self.printed = self.said.len() - rest.len();
         out.push(b'\n');
     }
 
     fn indent(&self) -> usize {
         2 * self.depth.min(DEEPEST_INDENT)
     }
-
-    fn extra(&self) -> usize {
-        extra(self.offset)
-    }
 }
 
 /// How many columns more than usual an offset takes; the bytes give them up.
 fn extra(offset: u64) -> usize {
-    offset.to_string().len().saturating_sub(OFFSET_WIDTH)
+    let digits = offset.checked_ilog10().unwrap_or(0) as usize + 1;
+    digits.saturating_sub(OFFSET_WIDTH)
 }
 
 fn meaning_width(pen: &Pen<'_>) -> usize {
-    (pen.options.width.saturating_sub(LEFT + GAP + LEAST_BYTES)).clamp(LEAST_MEANING, BEST_MEANING)
+    let room = pen.options.width.saturating_sub(LEFT + GAP + LEAST_BYTES);
+    room.clamp(LEAST_MEANING, BEST_MEANING)
 }
 
 fn bytes_width(pen: &Pen<'_>, offset: u64) -> usize {
-    let room = pen.options.width.saturating_sub(LEFT + GAP + meaning_width(pen));
+    let room = pen
+        .options
+        .width
+        .saturating_sub(LEFT + GAP + meaning_width(pen));
     room.max(LEAST_BYTES) - extra(offset)
 }
 
-/// Breaks a text at blanks into lines of a width.
-fn broken(text: &str, width: usize) -> VecDeque<String> {
-    let mut lines: VecDeque<String> = VecDeque::new();
-    for word in text.split(' ') {
-        match lines.back_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push_back(word.to_owned()),
-        }
+/// Takes as many words off a text as fit into a width, at least one.
+fn break_at_blank(text: &[u8], width: usize) -> (&[u8], &[u8]) {
+    if columns(text) <= width {
+        return (text, b"");
     }
-    lines
+    let mut end = None;
+    for (at, _) in text.iter().enumerate().filter(|(_, byte)| **byte == b' ') {
+        if columns(&text[..at]) > width && end.is_some() {
+            break;
+        }
+        end = Some(at);
+    }
+    match end {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, b""),
+    }
 }

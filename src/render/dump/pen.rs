@@ -1,10 +1,12 @@
-//! What all notations share: who is writing, and how a byte looks as text.
+//! What all notations share: who is writing, what is said of an element, and how a byte looks as text.
 
 use std::fmt;
 use std::io::Write;
 
+use super::super::number;
 use super::super::paint::{Paint, Part};
 use super::{Direction, DumpOptions};
+use crate::resp::Meaning;
 
 /// What the lines of one piece of the traffic have in common.
 #[derive(Debug)]
@@ -16,13 +18,63 @@ pub(super) struct Pen<'a> {
     pub(super) read: u64,
 }
 
-/// What is said about an element.
-#[derive(Debug, Clone)]
+impl Pen<'_> {
+    /// What begins each line of a direction.
+    pub(super) fn arrow(&self) -> &'static [u8] {
+        match self.direction {
+            Direction::Sent => "→ ".as_bytes(),
+            Direction::Received => "← ".as_bytes(),
+        }
+    }
+}
+
+/// What is known of an element at its beginning.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Element {
     pub(super) depth: usize,
     pub(super) part: Part,
-    /// Its place in the aggregate around it, and what it is.
-    pub(super) meaning: String,
+    pub(super) place: Place,
+    pub(super) meaning: Meaning,
+}
+
+/// Where an element stands in the aggregate around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It stands alone, or is not counted.
+    None,
+    /// Which element it is, of how many if that has been declared.
+    Element(u64, Option<u64>),
+    /// The key of which pair.
+    Key(u64),
+    /// The value of which pair.
+    Value(u64),
+}
+
+impl Element {
+    /// Appends what is said about the element: its place, then its meaning.
+    pub(super) fn say(&self, out: &mut Vec<u8>) {
+        match self.place {
+            Place::None => {}
+            Place::Element(index, len) => {
+                decimal(index, out);
+                out.push(b'/');
+                match len {
+                    Some(len) => decimal(len, out),
+                    None => out.push(b'?'),
+                }
+                out.push(b' ');
+            }
+            Place::Key(pair) => pair_place(b"key ", pair, out),
+            Place::Value(pair) => pair_place(b"value ", pair, out),
+        }
+        write(format_args!("{}", self.meaning), out);
+    }
+}
+
+fn pair_place(name: &[u8], pair: u64, out: &mut Vec<u8>) {
+    out.extend_from_slice(name);
+    decimal(pair, out);
+    out.push(b' ');
 }
 
 /// A byte of the wire, or the mark that stands for a secret one.
@@ -32,7 +84,7 @@ pub(super) enum Byte {
     Secret,
 }
 
-/// How bytes that need an escape are told apart from text.
+/// The quotes that a literal stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quote {
     Double,
@@ -41,7 +93,6 @@ pub(super) enum Quote {
 
 /// Appends a byte as a C string or a Python bytes literal would hold it.
 pub(super) fn escape(byte: Byte, quote: Quote, out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let byte = match byte {
         Byte::Clear(byte) => byte,
         Byte::Secret => b'*',
@@ -54,13 +105,33 @@ pub(super) fn escape(byte: Byte, quote: Quote, out: &mut Vec<u8>) {
         (b'"', Quote::Double) => out.extend_from_slice(b"\\\""),
         (b'\'', Quote::Single) => out.extend_from_slice(b"\\'"),
         (b' '..=b'~', _) => out.push(byte),
-        _ => out.extend_from_slice(&[
-            b'\\',
-            b'x',
-            DIGITS[usize::from(byte >> 4)],
-            DIGITS[usize::from(byte & 15)],
-        ]),
+        _ => {
+            out.extend_from_slice(b"\\x");
+            out.extend_from_slice(&hexadecimal(byte));
+        }
     }
+}
+
+/// Gives the two digits of a byte.
+pub(super) fn hexadecimal(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [
+        DIGITS[usize::from(byte >> 4)],
+        DIGITS[usize::from(byte & 15)],
+    ]
+}
+
+/// How many columns a text takes, in which every character takes one.
+pub(super) fn columns(text: &[u8]) -> usize {
+    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
+pub(super) fn pad(columns: usize, out: &mut Vec<u8>) {
+    out.resize(out.len() + columns, b' ');
+}
+
+pub(super) fn decimal(number: u64, out: &mut Vec<u8>) {
+    number::unsigned(number, out);
 }
 
 /// Appends formatted text.
