@@ -188,7 +188,7 @@ fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
 fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
     let endpoint = match (&cli.socket, &cli.host) {
         (Some(path), _) => Endpoint::Unix(path.clone()),
-        (None, Some(Some(host))) => tcp(host.to_string_lossy().into_owned(), cli.port),
+        (None, Some(Some(host))) => tcp(host.clone(), cli.port),
         (None, _) => tcp("127.0.0.1".to_owned(), cli.port),
     };
     let password = cli
