@@ -26,6 +26,10 @@ pub fn run(
     let mut ending = Ending::Fine;
     let mut line = Vec::new();
     for number in 1.. {
+        // Ctrl-C between two commands; none is awaited that would notice it.
+        if session.take_interrupt() {
+            return Ok(Ending::Interrupted);
+        }
         line.clear();
         let read = lines.read_until(b'\n', &mut line);
         let read = read.map_err(|source| Error::Input {
