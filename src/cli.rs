@@ -24,7 +24,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
     after_help = AFTER_HELP
 )]
 pub struct Cli {
-    /// Host of the server [default: 127.0.0.1]; -h alone prints this help
+    /// Host of the server [default: 127.0.0.1]; -h alone prints the help
     #[arg(short = 'h', long = "host", value_name = "HOST", num_args = 0..=1, value_parser = parsed(host), allow_hyphen_values = true, help_heading = "Server")]
     pub host: Option<Option<String>>,
 
@@ -94,7 +94,7 @@ pub struct Cli {
     )]
     pub eval: Vec<OsString>,
 
-    /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it (redis-cli's --eval is --lua)
+    /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli's --eval does
     #[arg(
         long,
         value_name = "FILE",

@@ -516,7 +516,7 @@ fn help_says_what_redis_cli_users_need() {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [
         "(redis-cli's --raw is --output plain)",
-        "(redis-cli's --eval is --lua)",
+        "as redis-cli's --eval does",
         "REDISCLI_AUTH",
         "REDIS_SHELL_HISTORY",
         "NO_COLOR",

@@ -7,6 +7,7 @@ mod common;
 
 mod common_selftest;
 mod fuzz_corpus;
+mod generated;
 mod layering;
 mod oneshot;
 mod options;
