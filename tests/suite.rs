@@ -7,10 +7,16 @@ mod common;
 
 mod common_selftest;
 mod fuzz_corpus;
+mod generated;
 mod layering;
+mod oneshot;
+mod options;
 mod oracle;
+mod output;
+mod script;
 mod session;
 mod session_handshake;
 mod session_lost;
 mod session_replies;
 mod session_state;
+mod versions;
