@@ -13,6 +13,7 @@ mod oneshot;
 mod options;
 mod oracle;
 mod output;
+mod raw;
 mod script;
 mod session;
 mod session_handshake;
