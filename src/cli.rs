@@ -6,6 +6,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
@@ -23,12 +24,12 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
     after_help = AFTER_HELP
 )]
 pub struct Cli {
-    /// Host of the server; -h alone prints the help
-    #[arg(short = 'h', long = "host", value_name = "HOST", num_args = 0..=1, allow_hyphen_values = true, help_heading = "Server")]
-    pub host: Option<Option<OsString>>,
+    /// Host of the server [default: 127.0.0.1]; -h alone prints the help
+    #[arg(short = 'h', long = "host", value_name = "HOST", num_args = 0..=1, value_parser = parsed(host), allow_hyphen_values = true, help_heading = "Server")]
+    pub host: Option<Option<String>>,
 
     /// Port of the server
-    #[arg(short, long, value_name = "PORT", default_value_t = 6379, value_parser = port, allow_hyphen_values = true, help_heading = "Server")]
+    #[arg(short, long, value_name = "PORT", default_value_t = 6379, value_parser = parsed(port), allow_hyphen_values = true, help_heading = "Server")]
     pub port: u16,
 
     /// Unix socket of the server, instead of host and port
@@ -42,10 +43,10 @@ pub struct Cli {
     pub socket: Option<PathBuf>,
 
     /// Database to select
-    #[arg(short = 'n', long = "db", value_name = "DB", default_value_t = 0, value_parser = database, allow_hyphen_values = true, help_heading = "Server")]
+    #[arg(short = 'n', long = "db", value_name = "DB", default_value_t = 0, value_parser = parsed(database), allow_hyphen_values = true, help_heading = "Server")]
     pub database: u32,
 
-    /// Password; REDISCLI_AUTH in the environment does not show in the list of processes
+    /// Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid
     #[arg(
         short = 'a',
         long = "pass",
@@ -64,7 +65,7 @@ pub struct Cli {
     )]
     pub user: Option<OsString>,
 
-    /// Ask for the password
+    /// Ask for the password at the terminal
     #[arg(long, help_heading = "Server")]
     pub askpass: bool,
 
@@ -73,7 +74,7 @@ pub struct Cli {
     pub no_auth_warning: bool,
 
     /// Seconds that connecting may take; 0 leaves it to the system
-    #[arg(short = 't', long = "timeout", value_name = "SECONDS", default_value = "0", value_parser = seconds, allow_hyphen_values = true, help_heading = "Server")]
+    #[arg(short = 't', long = "timeout", value_name = "SECONDS", default_value = "0", value_parser = parsed(seconds), allow_hyphen_values = true, help_heading = "Server")]
     pub timeout: f64,
 
     /// Speak RESP2, without a HELLO
@@ -84,7 +85,7 @@ pub struct Cli {
     #[arg(short = '3', help_heading = "Server")]
     pub resp3: bool,
 
-    /// Run the commands of TEXT, one a line; repeatable
+    /// Run the commands in TEXT, one a line; may be given several times
     #[arg(
         long,
         value_name = "TEXT",
@@ -93,7 +94,7 @@ pub struct Cli {
     )]
     pub eval: Vec<OsString>,
 
-    /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it
+    /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli's --eval does
     #[arg(
         long,
         value_name = "FILE",
@@ -103,19 +104,19 @@ pub struct Cli {
     )]
     pub lua: Option<PathBuf>,
 
-    /// Take the last argument from standard input
+    /// Take the last argument of the command from standard input
     #[arg(short = 'x', help_heading = "Commands")]
     pub last_from_stdin: bool,
 
-    /// Run the command N times; a negative N is for ever
-    #[arg(short = 'r', long = "repeat", value_name = "N", value_parser = repeat, allow_hyphen_values = true, help_heading = "Commands")]
+    /// Run the command N times; a negative N means until Ctrl-C
+    #[arg(short = 'r', long = "repeat", value_name = "N", value_parser = parsed(repeat), allow_hyphen_values = true, help_heading = "Commands")]
     pub repeat: Option<i64>,
 
     /// Seconds to wait between repetitions
-    #[arg(short = 'i', long = "interval", value_name = "SECONDS", value_parser = seconds, allow_hyphen_values = true, help_heading = "Commands")]
+    #[arg(short = 'i', long = "interval", value_name = "SECONDS", value_parser = parsed(seconds), allow_hyphen_values = true, help_heading = "Commands")]
     pub interval: Option<f64>,
 
-    /// Accepted for redis-cli's sake: an error reply always gives the exit code 1
+    /// Does nothing, for redis-cli's sake: an error reply always makes the exit code 1
     #[arg(short = 'e', help_heading = "Commands")]
     pub exit_error: bool,
 
@@ -168,7 +169,7 @@ pub struct Cli {
     )]
     pub terminator: Option<OsString>,
 
-    /// Whether to use colour; auto does on a terminal unless NO_COLOR is set, and with CLICOLOR_FORCE everywhere
+    /// When to colour the human output; auto: on a terminal
     #[arg(
         long,
         value_name = "WHEN",
@@ -197,7 +198,7 @@ pub struct Cli {
     #[arg(short = 'v', long = "version", action = ArgAction::Version, help_heading = "Other")]
     version: Option<bool>,
 
-    /// Command to run and its arguments; without one, commands come from standard input or the prompt
+    /// Command to run, with its arguments; without one, the prompt opens, or commands are read from standard input, one a line
     #[arg(value_name = "COMMAND", trailing_var_arg = true)]
     pub words: Vec<OsString>,
 }
@@ -205,14 +206,14 @@ pub struct Cli {
 const AFTER_HELP: &str = "\
 Environment:
   REDISCLI_AUTH        Password, where -a gives none
-  REDIS_SHELL_HISTORY  File of the history; empty or /dev/null keeps none
-  NO_COLOR             No colour unless --color says so
-  CLICOLOR_FORCE       Colour also where the output is no terminal
+  REDIS_SHELL_HISTORY  File of the history; empty or /dev/null: none is kept
+  NO_COLOR             With --color auto: no colour
+  CLICOLOR_FORCE       With --color auto and no NO_COLOR: colour everywhere
 
 Exit codes:
   0    All went well
-  1    A command got an error reply
-  2    The command line or a line of a script is wrong
+  1    A command got an error reply, or the server refused password or database
+  2    The command line or a line of a script is wrong, or a file cannot be used
   3    Could not connect, lost the connection, or the server does not speak RESP
   130  Interrupted";
 
@@ -316,7 +317,7 @@ fn one_line(error: &clap::Error) -> String {
             let similar = similar
                 .map(|name| format!(" (is {name} meant?)"))
                 .unwrap_or_default();
-            format!("found {option:?}, expected an option that --help lists{similar} or a command")
+            format!("found {option:?}, expected an option that --help lists{similar}, or a command")
         }
         ErrorKind::InvalidValue if value.is_empty() => {
             format!("found {option} without a value, expected {option} {values}")
@@ -330,9 +331,13 @@ fn one_line(error: &clap::Error) -> String {
             let accepted = source.map(ToString::to_string).unwrap_or_default();
             format!("found {value:?} for {option}, expected {accepted}")
         }
+        ErrorKind::TooManyValues => {
+            format!("found {value:?} for {option}, expected {option} without a value")
+        }
         ErrorKind::ArgumentConflict => {
             let other = context(ContextKind::PriorArg).unwrap_or_default();
-            format!("found {argument} together with {other}, expected one of them")
+            let (other, _) = label(&other);
+            format!("found {option} together with {other}, expected one of them")
         }
         _ => {
             let text = error.to_string();
@@ -355,6 +360,21 @@ fn label(argument: &str) -> (String, &str) {
     match short {
         Some(short) => (format!("-{short}/{name}"), values),
         None => (name.to_owned(), values),
+    }
+}
+
+/// Makes a parser of the words of the command line, which may hold any bytes: what is no UTF-8 is no value either, and
+/// the message can repeat it.
+fn parsed<T: Clone + Send + Sync + 'static>(
+    parse: fn(&str) -> Result<T, &'static str>,
+) -> impl TypedValueParser<Value = T> {
+    OsStringValueParser::new().try_map(move |word| parse(&word.to_string_lossy()))
+}
+
+fn host(text: &str) -> Result<String, &'static str> {
+    match text.is_empty() || text.contains(char::REPLACEMENT_CHARACTER) {
+        true => Err("a host name or an address"),
+        false => Ok(text.to_owned()),
     }
 }
 

@@ -170,13 +170,16 @@ fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             None,
         );
     }
+    if cli.handshake && !cli.raw {
+        return usage("found --handshake without --raw, expected both", None);
+    }
     if cli.repeat.is_some() && !is_once {
         return usage(
             "found -r without a command, expected the command to repeat",
             None,
         );
     }
-    if cli.user.is_some() && cli.password.is_none() && !cli.askpass && around.password.is_none() {
+    if cli.user.is_some() && password(cli, around).is_none() && !cli.askpass {
         return usage(
             "found --user without a password, expected -a, --askpass or REDISCLI_AUTH with it",
             None,
@@ -185,17 +188,19 @@ fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
     Ok(())
 }
 
+/// Gives the password: the one on the command line, else that of the environment, where an empty one is none.
+fn password<'a>(cli: &'a Cli, around: &'a Surroundings) -> Option<&'a OsStr> {
+    let around = around.password.as_deref().filter(|text| !text.is_empty());
+    cli.password.as_deref().or(around)
+}
+
 fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
     let endpoint = match (&cli.socket, &cli.host) {
         (Some(path), _) => Endpoint::Unix(path.clone()),
-        (None, Some(Some(host))) => tcp(host.to_string_lossy().into_owned(), cli.port),
+        (None, Some(Some(host))) => tcp(host.clone(), cli.port),
         (None, _) => tcp("127.0.0.1".to_owned(), cli.port),
     };
-    let password = cli
-        .password
-        .as_ref()
-        .or(around.password.as_ref().filter(|p| !p.is_empty()));
-    let credentials = password.map(|password| Credentials {
+    let credentials = password(cli, around).map(|password| Credentials {
         user: cli.user.as_deref().map(bytes),
         password: bytes(password),
     });
@@ -225,17 +230,6 @@ fn tcp(host: String, port: u16) -> Endpoint {
 }
 
 fn render_options(cli: &Cli, around: &Surroundings) -> render::Options {
-    let is_set = |variable: &Option<OsString>| variable.as_ref().is_some_and(|v| !v.is_empty());
-    let colored = match cli.color {
-        cli::Color::Always => true,
-        cli::Color::Never => false,
-        cli::Color::Auto if is_set(&around.no_color) => false,
-        cli::Color::Auto => {
-            around.stdout_is_terminal
-                || is_set(&around.force_color)
-                    && around.force_color.as_deref() != Some(OsStr::new("0"))
-        }
-    };
     let output = match (cli.output, around.stdout_is_terminal) {
         (Some(cli::Output::Human), _) => render::Output::Human,
         (Some(cli::Output::Plain), _) => render::Output::Plain,
@@ -250,11 +244,7 @@ fn render_options(cli: &Cli, around: &Surroundings) -> render::Options {
     let defaults = render::Options::default();
     render::Options {
         output,
-        color: if colored {
-            render::Color::On
-        } else {
-            render::Color::Off
-        },
+        color: color(cli.color, around),
         target: match around.stdout_is_terminal {
             true => Target::Terminal,
             false => Target::Pipe,
@@ -266,6 +256,20 @@ fn render_options(cli: &Cli, around: &Surroundings) -> render::Options {
         },
         delimiter: cli.delimiter.as_deref().map_or(defaults.delimiter, bytes),
         terminator: cli.terminator.as_deref().map_or(defaults.terminator, bytes),
+    }
+}
+
+/// Decides on colour: the option is stronger than NO_COLOR, that than CLICOLOR_FORCE, and that than whether there is a
+/// terminal. An empty variable, and CLICOLOR_FORCE of 0, counts as not set (no-color.org, bixense.com/clicolors).
+fn color(asked: cli::Color, around: &Surroundings) -> render::Color {
+    let is_set = |variable: &Option<OsString>| variable.as_ref().is_some_and(|v| !v.is_empty());
+    let is_forced =
+        is_set(&around.force_color) && around.force_color.as_deref() != Some(OsStr::new("0"));
+    match asked {
+        cli::Color::Always => render::Color::On,
+        cli::Color::Auto if is_set(&around.no_color) => render::Color::Off,
+        cli::Color::Auto if around.stdout_is_terminal || is_forced => render::Color::On,
+        cli::Color::Auto | cli::Color::Never => render::Color::Off,
     }
 }
 
@@ -341,4 +345,151 @@ fn history(asked: Option<&OsStr>) -> Option<PathBuf> {
 
 fn bytes(text: &OsStr) -> Vec<u8> {
     text.as_bytes().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Color, Stop};
+
+    fn read(words: &[&str]) -> Cli {
+        let words = ["redis-shell"].iter().chain(words).map(OsString::from);
+        match cli::parse(words) {
+            Ok(cli) => cli,
+            Err(Stop::Text(text) | Stop::Wrong(text)) => panic!("{text}"),
+        }
+    }
+
+    fn set(value: &str) -> Option<OsString> {
+        Some(value.into())
+    }
+
+    #[test]
+    fn colour_is_decided_by_option_then_environment_then_terminal() {
+        use render::Color::{Off, On};
+        let cases = [
+            // option, NO_COLOR, CLICOLOR_FORCE, terminal
+            (Color::Auto, None, None, true, On),
+            (Color::Auto, None, None, false, Off),
+            (Color::Auto, set("1"), None, true, Off),
+            (Color::Auto, set("0"), None, true, Off),
+            (Color::Auto, set(""), None, true, On),
+            (Color::Auto, set(""), None, false, Off),
+            (Color::Auto, None, set("1"), false, On),
+            (Color::Auto, None, set("0"), false, Off),
+            (Color::Auto, None, set("0"), true, On),
+            (Color::Auto, None, set(""), false, Off),
+            (Color::Auto, set("1"), set("1"), true, Off),
+            (Color::Always, set("1"), None, false, On),
+            (Color::Never, None, set("1"), true, Off),
+        ];
+        for (option, no_color, force_color, stdout_is_terminal, expected) in cases {
+            let around = Surroundings {
+                no_color,
+                force_color,
+                stdout_is_terminal,
+                ..Surroundings::default()
+            };
+            assert_eq!(color(option, &around), expected, "{option:?} {around:?}");
+        }
+    }
+
+    #[test]
+    fn history_is_kept_where_the_environment_says() {
+        let path = |asked: &str| history(Some(OsStr::new(asked)));
+        assert_eq!(path("/tmp/h"), Some("/tmp/h".into()));
+        assert_eq!(path("h"), Some("h".into()));
+        assert_eq!(path(""), None);
+        assert_eq!(path("/dev/null"), None);
+        let default = history(None).unwrap_or("redis-shell/history".into());
+        assert!(default.ends_with("redis-shell/history"), "{default:?}");
+    }
+
+    #[test]
+    fn keys_end_at_the_first_lone_comma() {
+        let cases: [(&[&str], &[&str]); 7] = [
+            (&[], &["0"]),
+            (&["k"], &["1", "k"]),
+            (&["k", "l"], &["2", "k", "l"]),
+            (&["k", ",", "a", "b"], &["1", "k", "a", "b"]),
+            (&[",", "a"], &["0", "a"]),
+            (&["k", ","], &["1", "k"]),
+            (&["k,", ",", ",", "a"], &["1", "k,", ",", "a"]),
+        ];
+        for (words, expected) in cases {
+            let words = words.iter().map(|word| word.as_bytes().to_vec()).collect();
+            let found: Vec<_> = keys_and_arguments(words);
+            let found: Vec<&[u8]> = found.iter().map(Vec::as_slice).collect();
+            let expected: Vec<&[u8]> = expected.iter().map(|word| word.as_bytes()).collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn output_follows_the_terminal_unless_an_option_says_otherwise() {
+        use render::Output::{Csv, Human, Json, Plain};
+        let cases: [(&[&str], bool, render::Output); 11] = [
+            (&[], true, Human),
+            (&[], false, Plain),
+            (&["--output", "plain"], true, Plain),
+            (&["--output", "human"], false, Human),
+            (&["--no-raw"], false, Human),
+            (&["--json"], true, Json),
+            (&["--quoted-json"], false, Json),
+            (&["--csv"], true, Csv),
+            (&["--json", "--csv"], false, Csv),
+            (&["--csv", "--output", "json"], false, Json),
+            (&["--output", "json", "--no-raw"], false, Human),
+        ];
+        for (words, stdout_is_terminal, expected) in cases {
+            let around = Surroundings {
+                stdout_is_terminal,
+                ..Surroundings::default()
+            };
+            let found = render_options(&read(words), &around).output;
+            assert_eq!(found, expected, "{words:?} {stdout_is_terminal}");
+        }
+    }
+
+    #[test]
+    fn what_is_run_follows_words_options_and_stdin() {
+        let cases: [(&[&str], bool, &str); 7] = [
+            (&[], true, "Prompt"),
+            (&[], false, "Stdin"),
+            (&["PING"], true, "Once"),
+            (&["--eval", "PING"], true, "Eval"),
+            (&["--lua", "f", "k"], false, "Lua"),
+            (&["--raw"], true, "Prompt"),
+            (&["--generate", "man", "PING"], true, "Generate"),
+        ];
+        for (words, stdin_is_terminal, expected) in cases {
+            let around = Surroundings {
+                stdin_is_terminal,
+                ..Surroundings::default()
+            };
+            let found = format!("{:?}", task(read(words), &around));
+            assert!(found.starts_with(expected), "{words:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn the_password_on_the_command_line_is_stronger() {
+        let around = |text| Surroundings {
+            password: set(text),
+            ..Surroundings::default()
+        };
+        let cases: [(&[&str], &str, Option<&str>); 5] = [
+            (&["-a", "x"], "y", Some("x")),
+            (&["-a", ""], "y", Some("")),
+            (&[], "y", Some("y")),
+            (&[], "", None),
+            (&["-a", "-x"], "", Some("-x")),
+        ];
+        for (words, variable, expected) in cases {
+            let found = session_options(&read(words), &around(variable)).credentials;
+            let found = found.map(|found| found.password);
+            let expected = expected.map(|text| text.as_bytes().to_vec());
+            assert_eq!(found, expected, "{words:?} {variable:?}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub enum Exit {
     Fine,
     /// A command got an error reply, or the server refused the user, the password or the database.
     ErrorReply,
-    /// The command line or a line of a script is wrong.
+    /// The command line or a line of a script is wrong, or a file cannot be read or the output not be written.
     Usage,
     /// Could not connect, lost the connection, or the server does not speak RESP.
     Connection,
@@ -75,13 +75,15 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) | Self::Mode(mode::Error::Line { .. }) => Exit::Usage,
-            Self::Mode(mode::Error::Session(error)) | Self::Session(error) => match error {
-                session::Error::Refused(Refusal::Resp3(_)) => Exit::Connection,
-                session::Error::Refused(_) => Exit::ErrorReply,
-                session::Error::Interrupted => Exit::Interrupted,
-                session::Error::Output(error) => output_exit(error),
-                _ => Exit::Connection,
-            },
+            Self::Mode(mode::Error::Session { source: error, .. }) | Self::Session(error) => {
+                match error {
+                    session::Error::Refused(Refusal::Resp3(_)) => Exit::Connection,
+                    session::Error::Refused(_) => Exit::ErrorReply,
+                    session::Error::Interrupted => Exit::Interrupted,
+                    session::Error::Output(error) => output_exit(error),
+                    _ => Exit::Connection,
+                }
+            }
             Self::Mode(mode::Error::Output(error)) | Self::Start { source: error, .. } => {
                 output_exit(error)
             }
@@ -98,7 +100,9 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Usage(error) => error.hint,
-            Self::Mode(mode::Error::Session(error)) | Self::Session(error) => error.hint(),
+            Self::Mode(mode::Error::Session { source: error, .. }) | Self::Session(error) => {
+                error.hint()
+            }
             _ => None,
         }
     }

@@ -65,17 +65,24 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
     }
     let interrupt = Interrupt::install().map_err(starting("could not listen to Ctrl-C"))?;
     let mut printer = printer(&config)?;
+    let input = Input {
+        from: io::stdin(),
+        interrupt: interrupt.clone(),
+    };
     let mut session = Session::new(config.session, Some(interrupt)).map_err(Error::Session)?;
-    perform(config.task, &mut session, &mut printer)
+    perform(config.task, input, &mut session, &mut printer)
 }
 
-fn perform(task: Task, session: &mut Session, printer: &mut Printer) -> Result<Exit, Error> {
+fn perform(
+    task: Task,
+    input: Input<impl Read>,
+    session: &mut Session,
+    printer: &mut Printer,
+) -> Result<Exit, Error> {
     let ending = match task {
         Task::Once(mut options, last) => {
             if last == LastArgument::Stdin {
-                options
-                    .words
-                    .push(read_all("standard input", io::stdin().lock())?);
+                options.words.push(read_all("standard input", input)?);
             }
             once::run(&options, session, printer)
         }
@@ -89,12 +96,7 @@ fn perform(task: Task, session: &mut Session, printer: &mut Printer) -> Result<E
             once::run(&options, session, printer)
         }
         Task::Eval(text) => script::run("--eval", &text[..], session, printer),
-        Task::Stdin => script::run(
-            "standard input",
-            BufReader::new(io::stdin().lock()),
-            session,
-            printer,
-        ),
+        Task::Stdin => script::run("standard input", BufReader::new(input), session, printer),
         Task::Prompt { history } => {
             let options = shell::Options { history };
             return match shell::run(session, printer, &options) {
@@ -105,6 +107,22 @@ fn perform(task: Task, session: &mut Session, printer: &mut Printer) -> Result<E
         Task::Generate(_) => return Ok(Exit::Fine),
     };
     ending.map(Exit::from).map_err(Error::Mode)
+}
+
+/// Standard input, the wait for which Ctrl-C ends together with the process: nothing is under way then.
+struct Input<R> {
+    from: R,
+    interrupt: Interrupt,
+}
+
+impl<R: Read> Read for Input<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // A signal that finds an interruption pending ends the process with the code for it.
+        self.interrupt.raise();
+        let read = self.from.read(buffer);
+        self.interrupt.take();
+        read
+    }
 }
 
 /// Makes the printer on the two outputs. Its own buffer is the only one: the standard library's would break lines up.

@@ -7,10 +7,17 @@ mod common;
 
 mod common_selftest;
 mod fuzz_corpus;
+mod generated;
 mod layering;
+mod oneshot;
+mod options;
 mod oracle;
+mod output;
+mod raw;
+mod script;
 mod session;
 mod session_handshake;
 mod session_lost;
 mod session_replies;
 mod session_state;
+mod versions;

@@ -21,17 +21,35 @@ pub enum Ending {
     Interrupted,
 }
 
+/// One line of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// What the script is called.
+    pub script: String,
+    /// The number of the line, from 1.
+    pub line: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, line {}", self.script, self.line)
+    }
+}
+
 /// Why a run without a prompt broke off.
 #[derive(Debug)]
 pub enum Error {
     /// The session could not go on.
-    Session(session::Error),
+    Session {
+        /// The line that had been sent or was about to be, if lines are run.
+        place: Option<Place>,
+        /// Why.
+        source: session::Error,
+    },
     /// A line is not a command: its quotes do not match.
     Line {
-        /// What the script is called.
-        script: String,
-        /// The number of the line, from 1.
-        line: u64,
+        /// Which one.
+        place: Place,
         /// What is wrong with it.
         source: QuoteError,
     },
@@ -49,12 +67,14 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Session(error) => error.fmt(f),
-            Self::Line {
-                script,
-                line,
-                source,
-            } => write!(f, "{script}, line {line}: {source}"),
+            Self::Session { place, source } => match (place, source) {
+                // Where there was no connection to begin with, the line says nothing.
+                (Some(place), session::Error::Lost { .. } | session::Error::Protocol { .. }) => {
+                    write!(f, "{place}: {source}")
+                }
+                _ => source.fmt(f),
+            },
+            Self::Line { place, source } => write!(f, "{place}: {source}"),
             Self::Input { script, source } => write!(f, "could not read {script}: {source}"),
             Self::Output(error) => write!(f, "could not write the reply: {error}"),
         }
@@ -64,9 +84,18 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Session(error) => error.source(),
+            Self::Session { source, .. } => source.source(),
             Self::Line { source, .. } => Some(source),
             Self::Input { source, .. } | Self::Output(source) => Some(source),
+        }
+    }
+}
+
+impl From<session::Error> for Error {
+    fn from(source: session::Error) -> Self {
+        Self::Session {
+            place: None,
+            source,
         }
     }
 }
@@ -82,7 +111,7 @@ fn run_command<W: AsRef<[u8]>>(
         printer.abandon().map_err(Error::Output)?;
     }
     printer.flush().map_err(Error::Output)?;
-    Ok(match outcome.map_err(Error::Session)? {
+    Ok(match outcome.map_err(Error::from)? {
         Outcome::Replied { is_error: true } => Ending::ErrorReply,
         Outcome::Replied { is_error: false } | Outcome::Silent | Outcome::Ended => Ending::Fine,
         Outcome::Interrupted => Ending::Interrupted,

@@ -37,7 +37,7 @@ pub fn run(
         left = left.map(|left| left - 1);
         if left != Some(0) && !options.interval.is_zero() {
             let until = Instant::now() + options.interval;
-            match session.pause(until, printer).map_err(Error::Session)? {
+            match session.pause(until, printer)? {
                 Pause::Over => {}
                 Pause::Interrupted => return Ok(Ending::Interrupted),
             }

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{Ending, Error, run_command};
+use super::{Ending, Error, Place, run_command};
 use crate::render::Printer;
 use crate::session::Session;
 use crate::text::{self, Quoting};
@@ -26,6 +26,10 @@ pub fn run(
     let mut ending = Ending::Fine;
     let mut line = Vec::new();
     for number in 1.. {
+        // Ctrl-C between two commands: no wait is under way that would notice it.
+        if session.take_interrupt() {
+            return Ok(Ending::Interrupted);
+        }
         line.clear();
         let read = lines.read_until(b'\n', &mut line);
         let read = read.map_err(|source| Error::Input {
@@ -35,27 +39,45 @@ pub fn run(
         if read == 0 {
             break;
         }
-        if line.trim_ascii_start().first() == Some(&COMMENT) {
-            continue;
-        }
-        let words = text::split(trim_line_end(&line), Quoting::Shell)
-            .complete()
-            .map_err(|source| Error::Line {
-                script: script.to_owned(),
-                line: number,
-                source,
-            })?;
-        if words.is_empty() {
-            continue;
-        }
+        let place = || Place {
+            script: script.to_owned(),
+            line: number,
+        };
         printer.set_line(Some(number));
-        match run_command(session, &words, printer)? {
+        match run_line(trim_line_end(&line), place, session, printer)? {
             Ending::Fine => {}
             Ending::ErrorReply => ending = Ending::ErrorReply,
             Ending::Interrupted => return Ok(Ending::Interrupted),
         }
     }
     Ok(ending)
+}
+
+/// Runs the command of one line, if there is one.
+fn run_line(
+    line: &[u8],
+    place: impl Fn() -> Place,
+    session: &mut Session,
+    printer: &mut Printer,
+) -> Result<Ending, Error> {
+    if line.trim_ascii_start().first() == Some(&COMMENT) {
+        return Ok(Ending::Fine);
+    }
+    let words = text::split(line, Quoting::Shell).complete();
+    let words = words.map_err(|source| Error::Line {
+        place: place(),
+        source,
+    })?;
+    if words.is_empty() {
+        return Ok(Ending::Fine);
+    }
+    run_command(session, &words, printer).map_err(|error| match error {
+        Error::Session { source, .. } => Error::Session {
+            place: Some(place()),
+            source,
+        },
+        error => error,
+    })
 }
 
 fn trim_line_end(line: &[u8]) -> &[u8] {

@@ -242,8 +242,9 @@ impl Session {
                 session.read_unasked(sink, Some(words))?;
             } else if handshake::is_harmless(&session.wanted)
                 && session.first_write == FirstWrite::WithHandshake
-                // A server that shuts down takes the answers to the handshake with it.
-                && command::arrival(words) != Arrival::MayClose
+                // A server that shuts down takes the answers to the handshake with it, and one that is to stream
+                // its data wants nothing else pending.
+                && !matches!(command::arrival(words), Arrival::MayClose | Arrival::Replication)
             {
                 session.open(sink)?;
                 session.say(&handshake::steps(&session.wanted), sink);

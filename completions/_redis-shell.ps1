@@ -1,0 +1,72 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'redis-shell'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'redis-shell' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Host of the server [default: 127.0.0.1]; -h alone prints the help')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Host of the server [default: 127.0.0.1]; -h alone prints the help')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port of the server')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the server')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Unix socket of the server, instead of host and port')
+            [CompletionResult]::new('--socket', '--socket', [CompletionResultType]::ParameterName, 'Unix socket of the server, instead of host and port')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Database to select')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Database to select')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid')
+            [CompletionResult]::new('--pass', '--pass', [CompletionResultType]::ParameterName, 'Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'User that the password belongs to')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Seconds that connecting may take; 0 leaves it to the system')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that connecting may take; 0 leaves it to the system')
+            [CompletionResult]::new('--eval', '--eval', [CompletionResultType]::ParameterName, 'Run the commands in TEXT, one a line; may be given several times')
+            [CompletionResult]::new('--lua', '--lua', [CompletionResultType]::ParameterName, 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli''s --eval does')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Run the command N times; a negative N means until Ctrl-C')
+            [CompletionResult]::new('--repeat', '--repeat', [CompletionResultType]::ParameterName, 'Run the command N times; a negative N means until Ctrl-C')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Seconds to wait between repetitions')
+            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Seconds to wait between repetitions')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How replies are printed: human is the default on a terminal, plain elsewhere')
+            [CompletionResult]::new('--bytes', '--bytes', [CompletionResultType]::ParameterName, 'How JSON writes bulk strings; base64 loses no byte')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'What separates the elements of a plain reply [default: a newline]')
+            [CompletionResult]::new('--delimiter', '--delimiter', [CompletionResultType]::ParameterName, 'What separates the elements of a plain reply [default: a newline]')
+            [CompletionResult]::new('-D', '-D ', [CompletionResultType]::ParameterName, 'What ends a plain reply [default: a newline]')
+            [CompletionResult]::new('--terminator', '--terminator', [CompletionResultType]::ParameterName, 'What ends a plain reply [default: a newline]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the human output; auto: on a terminal')
+            [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Print completions for a shell, or the manual page')
+            [CompletionResult]::new('--askpass', '--askpass', [CompletionResultType]::ParameterName, 'Ask for the password at the terminal')
+            [CompletionResult]::new('--no-auth-warning', '--no-auth-warning', [CompletionResultType]::ParameterName, 'Do not warn of a password on the command line')
+            [CompletionResult]::new('-2', '-2', [CompletionResultType]::ParameterName, 'Speak RESP2, without a HELLO')
+            [CompletionResult]::new('-3', '-3', [CompletionResultType]::ParameterName, 'Speak RESP3 or nothing; otherwise it is spoken where the server knows it')
+            [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Take the last argument of the command from standard input')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Does nothing, for redis-cli''s sake: an error reply always makes the exit code 1')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Same as --output csv')
+            [CompletionResult]::new('--no-raw', '--no-raw', [CompletionResultType]::ParameterName, 'Same as --output human')
+            [CompletionResult]::new('--quoted-json', '--quoted-json', [CompletionResultType]::ParameterName, 'JSON whose strings are escaped as human output escapes them, so that no byte is lost')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes on the wire with their meaning (redis-cli''s --raw is --output plain)')
+            [CompletionResult]::new('--handshake', '--handshake', [CompletionResultType]::ParameterName, 'Show the bytes of the handshake too, with --raw')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print the version')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

@@ -1,0 +1,66 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[redis-shell] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'redis-shell'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'redis-shell'= {
+            cand -h 'Host of the server [default: 127.0.0.1]; -h alone prints the help'
+            cand --host 'Host of the server [default: 127.0.0.1]; -h alone prints the help'
+            cand -p 'Port of the server'
+            cand --port 'Port of the server'
+            cand -s 'Unix socket of the server, instead of host and port'
+            cand --socket 'Unix socket of the server, instead of host and port'
+            cand -n 'Database to select'
+            cand --db 'Database to select'
+            cand -a 'Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid'
+            cand --pass 'Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid'
+            cand --user 'User that the password belongs to'
+            cand -t 'Seconds that connecting may take; 0 leaves it to the system'
+            cand --timeout 'Seconds that connecting may take; 0 leaves it to the system'
+            cand --eval 'Run the commands in TEXT, one a line; may be given several times'
+            cand --lua 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli''s --eval does'
+            cand -r 'Run the command N times; a negative N means until Ctrl-C'
+            cand --repeat 'Run the command N times; a negative N means until Ctrl-C'
+            cand -i 'Seconds to wait between repetitions'
+            cand --interval 'Seconds to wait between repetitions'
+            cand --output 'How replies are printed: human is the default on a terminal, plain elsewhere'
+            cand --bytes 'How JSON writes bulk strings; base64 loses no byte'
+            cand -d 'What separates the elements of a plain reply [default: a newline]'
+            cand --delimiter 'What separates the elements of a plain reply [default: a newline]'
+            cand -D 'What ends a plain reply [default: a newline]'
+            cand --terminator 'What ends a plain reply [default: a newline]'
+            cand --color 'When to colour the human output; auto: on a terminal'
+            cand --generate 'Print completions for a shell, or the manual page'
+            cand --askpass 'Ask for the password at the terminal'
+            cand --no-auth-warning 'Do not warn of a password on the command line'
+            cand -2 'Speak RESP2, without a HELLO'
+            cand -3 'Speak RESP3 or nothing; otherwise it is spoken where the server knows it'
+            cand -x 'Take the last argument of the command from standard input'
+            cand -e 'Does nothing, for redis-cli''s sake: an error reply always makes the exit code 1'
+            cand --json 'Same as --output json'
+            cand --csv 'Same as --output csv'
+            cand --no-raw 'Same as --output human'
+            cand --quoted-json 'JSON whose strings are escaped as human output escapes them, so that no byte is lost'
+            cand --raw 'Print the bytes on the wire with their meaning (redis-cli''s --raw is --output plain)'
+            cand --handshake 'Show the bytes of the handshake too, with --raw'
+            cand --help 'Print this help'
+            cand -v 'Print the version'
+            cand --version 'Print the version'
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,594 @@
+//! The options: how they are read, what they do, and what is said of wrong ones.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+use super::common::{FakeServer, Key, LiveServer, Shell, request};
+
+/// Wrong command lines, each with all that is said of it.
+const WRONG: [(&[&str], &str); 34] = [
+    (
+        &["--handshake", "PING"],
+        "found --handshake without --raw, expected both",
+    ),
+    (
+        &["-q"],
+        r#"found "-q", expected an option that --help lists, or a command"#,
+    ),
+    (
+        &["--outptu", "json"],
+        r#"found "--outptu", expected an option that --help lists (is --output meant?), or a command"#,
+    ),
+    (
+        &["--askpas", "PING"],
+        r#"found "--askpas", expected an option that --help lists (is --askpass meant?), or a command"#,
+    ),
+    (
+        &["--no\nsuch"],
+        r#"found "--no\nsuch", expected an option that --help lists, or a command"#,
+    ),
+    (
+        &["-p"],
+        "found -p/--port without a value, expected -p/--port <PORT>",
+    ),
+    (
+        &["-h", "x", "-s"],
+        "found -s/--socket without a value, expected -s/--socket <PATH>",
+    ),
+    (
+        &["-a"],
+        "found -a/--pass without a value, expected -a/--pass <PASSWORD>",
+    ),
+    (
+        &["--eval"],
+        "found --eval without a value, expected --eval <TEXT>",
+    ),
+    (
+        &["--lua"],
+        "found --lua without a value, expected --lua <FILE>",
+    ),
+    (
+        &["--output"],
+        "found --output without a value, expected --output <FORMAT>",
+    ),
+    (
+        &["-p", "abc", "PING"],
+        r#"found "abc" for -p/--port, expected a port, 0 to 65535"#,
+    ),
+    (
+        &["-p", "65536"],
+        r#"found "65536" for -p/--port, expected a port, 0 to 65535"#,
+    ),
+    (
+        &["-p", "-1"],
+        r#"found "-1" for -p/--port, expected a port, 0 to 65535"#,
+    ),
+    (
+        &["-p", ""],
+        r#"found "" for -p/--port, expected a port, 0 to 65535"#,
+    ),
+    (
+        &["-n", "x"],
+        r#"found "x" for -n/--db, expected the number of a database, 0 or more"#,
+    ),
+    (
+        &["-n", "-1"],
+        r#"found "-1" for -n/--db, expected the number of a database, 0 or more"#,
+    ),
+    (
+        &["-r", "1.5", "PING"],
+        r#"found "1.5" for -r/--repeat, expected how often, a whole number"#,
+    ),
+    (
+        &["-i", "x", "PING"],
+        r#"found "x" for -i/--interval, expected seconds, 0 or more, decimals allowed"#,
+    ),
+    (
+        &["-i", "-1", "PING"],
+        r#"found "-1" for -i/--interval, expected seconds, 0 or more, decimals allowed"#,
+    ),
+    (
+        &["-t", "inf", "PING"],
+        r#"found "inf" for -t/--timeout, expected seconds, 0 or more, decimals allowed"#,
+    ),
+    (
+        &["-t", "nan", "PING"],
+        r#"found "nan" for -t/--timeout, expected seconds, 0 or more, decimals allowed"#,
+    ),
+    (
+        &["--output", "xml"],
+        r#"found "xml" for --output, expected one of human, plain, json, csv"#,
+    ),
+    (
+        &["--bytes", "hex"],
+        r#"found "hex" for --bytes, expected one of text, base64"#,
+    ),
+    (
+        &["--color", "maybe"],
+        r#"found "maybe" for --color, expected one of auto, always, never"#,
+    ),
+    (
+        &["--generate", "x"],
+        r#"found "x" for --generate, expected one of complete-bash, complete-zsh, complete-fish, complete-powershell, complete-elvish, man"#,
+    ),
+    (
+        &["--json=1"],
+        r#"found "1" for --json, expected --json without a value"#,
+    ),
+    (
+        &["-2", "-3", "PING"],
+        "found -2 together with -3, expected one of them",
+    ),
+    (
+        &["--eval", "PING", "--lua", "x"],
+        "found --eval together with --lua, expected one of them",
+    ),
+    (
+        &["-x"],
+        "found -x without a command, expected the command whose last argument it takes",
+    ),
+    (
+        &["-x", "--eval", "PING"],
+        "found -x without a command, expected the command whose last argument it takes",
+    ),
+    (
+        &["-r", "2"],
+        "found -r without a command, expected the command to repeat",
+    ),
+    (
+        &["-r", "2", "--eval", "PING"],
+        "found -r without a command, expected the command to repeat",
+    ),
+    (
+        &["--user", "ann", "PING"],
+        "found --user without a password, expected -a, --askpass or REDISCLI_AUTH with it",
+    ),
+];
+
+#[test]
+fn what_is_wrong_is_said_in_one_line() {
+    for (words, expected) in WRONG {
+        // Not even a server that is there is asked.
+        let ran = Shell::new().args(words).stdin("PING\n").run();
+        ran.status(2)
+            .stdout("")
+            .stderr(format!("error: {expected}\n"));
+    }
+}
+
+#[test]
+fn what_is_no_utf8_is_repeated_too() {
+    let cases: [(&[&[u8]], &str); 7] = [
+        (
+            &[b"-p", b"\xff"],
+            r#"found "�" for -p/--port, expected a port, 0 to 65535"#,
+        ),
+        (
+            &[b"-p\xff"],
+            r#"found "�" for -p/--port, expected a port, 0 to 65535"#,
+        ),
+        (
+            &[b"-n", b"1\xff"],
+            r#"found "1�" for -n/--db, expected the number of a database, 0 or more"#,
+        ),
+        (
+            &[b"-t", b"\xff"],
+            r#"found "�" for -t/--timeout, expected seconds, 0 or more, decimals allowed"#,
+        ),
+        (
+            &[b"-h", b"\xff", b"PING"],
+            r#"found "�" for -h/--host, expected a host name or an address"#,
+        ),
+        (
+            &[b"--output", b"\xff"],
+            r#"found "�" for --output, expected one of human, plain, json, csv"#,
+        ),
+        (
+            &[b"--\xff"],
+            r#"found "--�", expected an option that --help lists, or a command"#,
+        ),
+    ];
+    for (words, expected) in cases {
+        let ran = Shell::new()
+            .args(words.iter().map(|word| OsStr::from_bytes(word)))
+            .run();
+        ran.status(2)
+            .stdout("")
+            .stderr(format!("error: {expected}\n"));
+    }
+}
+
+#[test]
+fn eval_with_a_command_is_refused_with_a_hint() {
+    for words in [
+        &["--eval", "script.lua", "key", ",", "arg"][..],
+        &["--eval", "PING", "--", "GET"],
+    ] {
+        let ran = Shell::new().args(words).run();
+        ran.status(2).stdout("").stderr(format!(
+            "error: found the command {:?} together with --eval, expected one of them\n\
+             hint: redis-cli's --eval, which runs a Lua file, is --lua here\n",
+            words
+                .iter()
+                .skip(2)
+                .find(|word| **word != "--")
+                .expect("there is one"),
+        ));
+    }
+}
+
+#[test]
+fn an_empty_password_in_the_environment_is_none() {
+    let server = LiveServer::start();
+    let shell = || Shell::new().server(&server).env("REDISCLI_AUTH", "");
+    shell()
+        .args(["PING"])
+        .run()
+        .success()
+        .stdout("PONG\n")
+        .stderr("");
+    let ran = shell().args(["--user", "ann", "PING"]).run();
+    ran.status(2)
+        .stderr_contains("found --user without a password");
+}
+
+#[test]
+fn words_of_a_command_are_no_options() {
+    let server = LiveServer::start();
+    for word in [
+        "-x",
+        "-h",
+        "--help",
+        "--json",
+        "-r",
+        "--",
+        "-",
+        "--output=json",
+        "-p1",
+        "--nosuch",
+        "-v",
+    ] {
+        let ran = Shell::new().server(&server).args(["ECHO", word]).run();
+        ran.success().stdout(format!("{word}\n")).stderr("");
+    }
+    let ran = Shell::new()
+        .server(&server)
+        .args(["MSET", "-n", "1", "--", "2"])
+        .run();
+    ran.success().stdout("OK\n").stderr("");
+    assert_eq!(server.cli(&["MGET", "-n", "--"]), "1\n2");
+}
+
+#[test]
+fn two_dashes_end_the_options() {
+    let server = LiveServer::start();
+    Shell::new()
+        .server(&server)
+        .args(["--", "PING"])
+        .run()
+        .success()
+        .stdout("PONG\n");
+    let ran = Shell::new().server(&server).args(["--", "--help"]).run();
+    ran.status(1)
+        .stderr_contains("ERR unknown command '--help'");
+}
+
+#[test]
+fn values_may_begin_with_a_dash() {
+    let server = LiveServer::start_with(&["--requirepass", "-x"]);
+    for password in [
+        &["-a", "-x"][..],
+        &["--pass", "-x"],
+        &["-a-x"],
+        &["--pass=-x"],
+    ] {
+        let shell = Shell::new()
+            .server(&server)
+            .args(["--no-auth-warning"])
+            .args(password);
+        shell
+            .args(["PING"])
+            .run()
+            .success()
+            .stdout("PONG\n")
+            .stderr("");
+    }
+    let shell = Shell::new().server(&server).env("REDISCLI_AUTH", "-x");
+    let ran = shell
+        .args(["-d", "--", "-D", "-", "LRANGE", "l", "0", "-1"])
+        .run();
+    ran.success().stdout("-");
+}
+
+#[test]
+fn the_last_of_several_values_counts() {
+    let server = LiveServer::start();
+    let port = server.port().to_string();
+    let ran = Shell::new()
+        .args([
+            "-p", "1", "-p", &port, "--json", "--csv", "--output", "plain", "PING",
+        ])
+        .run();
+    ran.success().stdout("PONG\n").stderr("");
+    let ran = Shell::new()
+        .server(&server)
+        .args(["--output", "plain", "--json", "PING"])
+        .run();
+    ran.success().stdout("\"PONG\"\n");
+    let ran = Shell::new()
+        .server(&server)
+        .args(["--json", "--no-raw", "ECHO", "x"])
+        .run();
+    ran.success().stdout("\"x\"\n");
+    let ran = Shell::new()
+        .server(&server)
+        .args(["--no-raw", "--csv", "ECHO", "x"])
+        .run();
+    ran.success().stdout("\"x\"\r\n");
+}
+
+#[test]
+fn a_password_is_taken_from_the_command_line_with_a_warning() {
+    let server = LiveServer::start_with(&["--requirepass", "pw"]);
+    let warning = "warning: a password on the command line shows in the list of processes; \
+                   --askpass and REDISCLI_AUTH do not\n";
+    for option in ["-a", "--pass"] {
+        let ran = Shell::new()
+            .server(&server)
+            .args([option, "pw", "PING"])
+            .run();
+        ran.success().stdout("PONG\n").stderr(warning);
+        let ran = Shell::new()
+            .server(&server)
+            .args([option, "pw", "--no-auth-warning", "PING"])
+            .run();
+        ran.success().stdout("PONG\n").stderr("");
+    }
+}
+
+#[test]
+fn a_password_is_taken_from_the_environment_where_no_option_gives_one() {
+    let server = LiveServer::start_with(&["--requirepass", "pw"]);
+    let ran = Shell::new()
+        .server(&server)
+        .env("REDISCLI_AUTH", "pw")
+        .args(["PING"])
+        .run();
+    ran.success().stdout("PONG\n").stderr("");
+    let shell = Shell::new().server(&server).env("REDISCLI_AUTH", "wrong");
+    let ran = shell.args(["--no-auth-warning", "-a", "pw", "PING"]).run();
+    ran.success().stdout("PONG\n").stderr("");
+}
+
+#[test]
+fn a_password_is_asked_for() {
+    let server = LiveServer::start_with(&["--requirepass", "secret"]);
+    let mut pty = Shell::new()
+        .server(&server)
+        .args(["--askpass", "-a", "wrong", "--no-auth-warning", "PING"])
+        .terminal();
+    pty.wait_for("password: ");
+    pty.line("secret");
+    pty.wait_for("PONG");
+    assert!(
+        !String::from_utf8_lossy(&pty.output()).contains("secret"),
+        "the password is not echoed"
+    );
+    assert_eq!(pty.wait_exit(), 0);
+}
+
+#[test]
+fn asking_for_a_password_ends_with_ctrl_c() {
+    let server = LiveServer::start();
+    let mut pty = Shell::new()
+        .server(&server)
+        .args(["--askpass", "PING"])
+        .terminal();
+    pty.wait_for("password: ");
+    pty.key(Key::Ctrl('c'));
+    assert_ne!(pty.wait_exit(), 0);
+    assert!(!String::from_utf8_lossy(&pty.output()).contains("PONG"));
+}
+
+#[test]
+fn a_user_goes_with_the_password() {
+    let server = FakeServer::script(|c| {
+        c.expect(&request(&["HELLO", "3", "AUTH", "ann", "pw"]))
+            .expect_start(&["CLIENT"]);
+        c.expect_start(&["CLIENT"]).send("%0\r\n+OK\r\n+OK\r\n");
+        c.expect_command(&["PING"]).send("+PONG\r\n").wait_close();
+    });
+    let shell = Shell::new().server(&server).env("REDISCLI_AUTH", "pw");
+    shell
+        .args(["--user", "ann", "PING"])
+        .run()
+        .success()
+        .stdout("PONG\n")
+        .stderr("");
+}
+
+#[test]
+fn a_database_is_selected() {
+    let server = LiveServer::start();
+    Shell::new()
+        .server(&server)
+        .args(["-n", "3", "SET", "k", "v"])
+        .run()
+        .success();
+    Shell::new()
+        .server(&server)
+        .args(["GET", "k"])
+        .run()
+        .success()
+        .stdout("\n");
+    Shell::new()
+        .server(&server)
+        .args(["--db", "3", "GET", "k"])
+        .run()
+        .success()
+        .stdout("v\n");
+    Shell::new()
+        .server(&server)
+        .args(["-2", "-n3", "GET", "k"])
+        .run()
+        .success()
+        .stdout("v\n");
+}
+
+#[test]
+fn the_protocol_is_chosen() {
+    let server = LiveServer::start();
+    let protocol = |options: &[&str]| {
+        let shell = Shell::new().server(&server).args(["--json"]).args(options);
+        let ran = shell
+            .args(["EVAL", "redis.setresp(3) return {map={a=true}}", "0"])
+            .run();
+        ran.success().stderr("");
+        ran.stdout
+    };
+    assert_eq!(protocol(&[]), b"{\"a\":true}\n");
+    assert_eq!(protocol(&["-3"]), b"{\"a\":true}\n");
+    assert_eq!(protocol(&["-2"]), b"[\"a\",1]\n");
+}
+
+#[test]
+fn delimiter_and_terminator_are_taken_as_they_are() {
+    let server = LiveServer::start();
+    server.cli(&["RPUSH", "l", "a", "b", "c"]);
+    let run = |options: &[&str]| {
+        let shell = Shell::new().server(&server).args(options);
+        shell.args(["LRANGE", "l", "0", "-1"]).run()
+    };
+    run(&["-d", ", "]).success().stdout("a, b, c\n");
+    run(&["-d", "\\n"]).success().stdout("a\\nb\\nc\n");
+    run(&["-d", ""]).success().stdout("abc\n");
+    run(&["-D", ""]).success().stdout("a\nb\nc");
+    run(&["-d", ",", "-D", ";", "-r", "2"])
+        .success()
+        .stdout("a,b,c;a,b,c;");
+    run(&["--delimiter", "|", "--terminator", "!"])
+        .success()
+        .stdout("a|b|c!");
+    let shell = Shell::new()
+        .server(&server)
+        .args([OsStr::new("-d"), OsStr::from_bytes(b"\xff")]);
+    shell
+        .args(["LRANGE", "l", "0", "1"])
+        .run()
+        .success()
+        .stdout(b"a\xffb\n");
+}
+
+#[test]
+fn a_dump_is_exact_without_a_terminator() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "k", "v"]);
+    let dump = Shell::new()
+        .server(&server)
+        .args(["-D", "", "DUMP", "k"])
+        .run();
+    let restore = Shell::new()
+        .server(&server)
+        .args(["-x", "RESTORE", "copy", "0"]);
+    restore.stdin(&dump.stdout).run().success().stdout("OK\n");
+    assert_eq!(server.cli(&["GET", "copy"]), "v");
+}
+
+#[test]
+fn help_and_version_are_data() {
+    let help = Shell::new().args(["--help"]).run();
+    help.success()
+        .stderr("")
+        .stdout_contains("Usage: redis-shell [OPTIONS] [COMMAND [ARG]...]\n");
+    let host_alone = Shell::new().args(["-h"]).run();
+    host_alone.success().stderr("").stdout(&help.stdout);
+    for option in ["-v", "--version"] {
+        let version = concat!("redis-shell ", env!("CARGO_PKG_VERSION"), "\n");
+        Shell::new()
+            .args([option])
+            .run()
+            .success()
+            .stdout(version)
+            .stderr("");
+    }
+}
+
+#[test]
+fn help_says_what_redis_cli_users_need() {
+    let help = Shell::new().args(["--help"]).run();
+    let text = String::from_utf8(help.stdout).expect("the help is text");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for sentence in [
+        "(redis-cli's --raw is --output plain)",
+        "as redis-cli's --eval does",
+        "REDISCLI_AUTH",
+        "REDIS_SHELL_HISTORY",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "[default: 127.0.0.1]",
+        "[default: 6379]",
+        "Exit codes: 0 ",
+        " 130 ",
+    ] {
+        assert!(
+            words.contains(sentence),
+            "{sentence:?} is not in the help:\n{text}"
+        );
+    }
+    assert!(text.lines().all(|line| line.len() <= 100), "{text}");
+}
+
+#[test]
+fn options_may_be_written_in_every_usual_way() {
+    let server = LiveServer::start();
+    let port = server.port();
+    for option in [
+        format!("-p{port}"),
+        format!("-p={port}"),
+        format!("--port={port}"),
+    ] {
+        let ran = Shell::new().args([&option, "PING"]).run();
+        ran.success().stdout("PONG\n").stderr("");
+    }
+}
+
+#[test]
+fn colour_follows_option_and_environment() {
+    let server = LiveServer::start();
+    let run = |option: &[&str], variables: &[(&str, &str)]| {
+        let mut shell = Shell::new()
+            .server(&server)
+            .args(["--no-raw"])
+            .args(option)
+            .args(["ECHO", "x"]);
+        for (name, value) in variables {
+            shell = shell.env(name, value);
+        }
+        let ran = shell.run();
+        ran.success();
+        ran.stdout.contains(&0x1b)
+    };
+    assert!(!run(&[], &[]), "a pipe has no colours");
+    assert!(run(&["--color", "always"], &[]));
+    assert!(run(&["--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(run(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!run(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!run(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[test]
+fn a_terminal_gets_the_human_form() {
+    let server = LiveServer::start();
+    let mut pty = Shell::new()
+        .server(&server)
+        .args(["--color", "never", "ECHO", "x"])
+        .terminal();
+    pty.wait_for("\"x\"");
+    assert_eq!(pty.wait_exit(), 0);
+    let mut pty = Shell::new()
+        .server(&server)
+        .args(["--output", "plain", "ECHO", "a\u{1b}[31m"])
+        .terminal();
+    pty.wait_for("a\\x1b[31m");
+    assert_eq!(pty.wait_exit(), 0);
+}

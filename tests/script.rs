@@ -1,0 +1,390 @@
+//! Commands on standard input and in `--eval`: which lines are commands, what is said of the others, how it ends.
+
+use std::os::unix::process::ExitStatusExt;
+use std::time::Duration;
+
+use super::common::{FakeServer, LiveServer, Shell};
+
+#[test]
+fn lines_run_in_order() {
+    let server = LiveServer::start();
+    let ran = Shell::new()
+        .server(&server)
+        .stdin("SET k 1\nINCR k\nGET k\nDEL k\nGET k\n")
+        .run();
+    ran.success().stdout("OK\n2\n2\n1\n\n").stderr("");
+}
+
+#[test]
+fn empty_lines_and_comments_are_skipped() {
+    let server = LiveServer::start();
+    let script = "\n# one\nECHO 1\n   \n\t# \"two\n#\n  ECHO '#2'  \n\r\n# end";
+    let ran = Shell::new().server(&server).stdin(script).run();
+    ran.success().stdout("1\n#2\n").stderr("");
+}
+
+#[test]
+fn a_hash_within_a_line_is_a_word() {
+    let server = LiveServer::start();
+    let ran = Shell::new()
+        .server(&server)
+        .stdin("ECHO #\nECHO \"# x\"\n")
+        .run();
+    ran.success().stdout("#\n# x\n").stderr("");
+}
+
+#[test]
+fn a_script_without_commands_needs_no_server() {
+    for script in ["", "\n\n", "# nothing\n", " \t\r\n"] {
+        Shell::new()
+            .args(["-p", "1"])
+            .stdin(script)
+            .run()
+            .success()
+            .stdout("")
+            .stderr("");
+        Shell::new()
+            .args(["-p", "1", "--eval", script])
+            .run()
+            .success()
+            .stdout("")
+            .stderr("");
+    }
+}
+
+#[test]
+fn lines_may_end_in_crlf_and_the_last_one_in_nothing() {
+    let server = LiveServer::start();
+    let ran = Shell::new()
+        .server(&server)
+        .stdin("SET k v\r\n\r\nGET k\r\nSTRLEN k")
+        .run();
+    ran.success().stdout("OK\nv\n1\n").stderr("");
+}
+
+#[test]
+fn words_are_bytes() {
+    let server = LiveServer::start();
+    let script = b"SET k a\0b\xff\nSTRLEN k\nGET k\nSET \"\\x00\" '\0'\nGET \"\\x00\"\n";
+    let ran = Shell::new().server(&server).stdin(script).run();
+    ran.success()
+        .stdout(b"OK\n4\na\0b\xff\nOK\n\0\n")
+        .stderr("");
+}
+
+#[test]
+fn words_are_quoted_as_in_redis_cli() {
+    let server = LiveServer::start();
+    for (line, expected) in [
+        (r#"ECHO "a b""#, "a b\n"),
+        (r#"ECHO "a\tb\x41\q""#, "a\tbAq\n"),
+        (r#"ECHO 'a\n\'b'"#, "a\\n'b\n"),
+        (r#"ECHO "a"'b'c"#, "abc\n"),
+        (r#"ECHO """#, "\n"),
+    ] {
+        Shell::new()
+            .server(&server)
+            .stdin(line)
+            .run()
+            .success()
+            .stdout(expected)
+            .stderr("");
+    }
+}
+
+#[test]
+fn a_long_line_is_one_command() {
+    let server = LiveServer::start();
+    let line = format!(
+        "STRLEN {}\nECHO {}\n",
+        "k".repeat(1 << 20),
+        "v".repeat(1 << 20)
+    );
+    let ran = Shell::new().server(&server).stdin(line).run();
+    ran.success()
+        .stdout(format!("0\n{}\n", "v".repeat(1 << 20)))
+        .stderr("");
+}
+
+#[test]
+fn an_error_names_its_line_and_leaves_an_empty_one() {
+    let server = LiveServer::start();
+    let script = "PING\n\n# no\nNOSUCH\nECHO between\nSET k\n";
+    let expected = "line 4: ERR unknown command 'NOSUCH', with args beginning with: \n\
+                    line 6: ERR wrong number of arguments for 'set' command\n";
+    let ran = Shell::new().server(&server).stdin(script).run();
+    ran.status(1).stdout("PONG\n\nbetween\n\n").stderr(expected);
+    let ran = Shell::new().server(&server).args(["--eval", script]).run();
+    ran.status(1).stdout("PONG\n\nbetween\n\n").stderr(expected);
+}
+
+#[test]
+fn an_error_within_a_transaction_stays_in_place() {
+    let server = LiveServer::start();
+    let script = "MULTI\nSET k v\nINCR k\nGET k\nEXEC\n";
+    let ran = Shell::new().server(&server).stdin(script).run();
+    ran.success().stderr("");
+    ran.stdout(
+        "OK\nQUEUED\nQUEUED\nQUEUED\nOK\nERR value is not an integer or out of range\n\nv\n",
+    );
+    let ran = Shell::new()
+        .server(&server)
+        .args(["--json"])
+        .stdin(script)
+        .run();
+    ran.success().stderr("");
+    ran.stdout_contains(
+        "[\"OK\",{\"error\":\"ERR value is not an integer or out of range\"},\"v\"]\n",
+    );
+}
+
+#[test]
+fn an_aborted_transaction_is_an_error() {
+    let server = LiveServer::start();
+    let ran = Shell::new()
+        .server(&server)
+        .stdin("MULTI\nNOSUCH\nEXEC\nPING\n")
+        .run();
+    ran.status(1)
+        .stdout("OK\n\n\nPONG\n")
+        .stderr_contains("line 3: EXECABORT ");
+}
+
+#[test]
+fn after_an_unbalanced_quote_nothing_is_sent() {
+    let server = LiveServer::start();
+    for (line, complaint) in [
+        ("GET \"a", "unbalanced '\"' opened at column 5"),
+        ("GET 'a\"", "unbalanced \"'\" opened at column 5"),
+        ("\"", "unbalanced '\"' opened at column 1"),
+    ] {
+        let script = format!("SET k 1\n{line}\nSET k 2\n");
+        let ran = Shell::new().server(&server).stdin(&script).run();
+        ran.status(2).stdout("OK\n");
+        ran.stderr(format!("error: standard input, line 2: {complaint}\n"));
+        assert_eq!(server.cli(&["GET", "k"]), "1");
+        let ran = Shell::new().server(&server).args(["--eval", &script]).run();
+        ran.status(2).stdout("OK\n");
+        ran.stderr(format!("error: --eval, line 2: {complaint}\n"));
+        assert_eq!(server.cli(&["GET", "k"]), "1");
+    }
+}
+
+#[test]
+fn an_unbalanced_quote_counts_more_than_an_error_reply() {
+    let server = LiveServer::start();
+    let ran = Shell::new().server(&server).stdin("NOSUCH\nGET \"\n").run();
+    ran.status(2)
+        .stdout("\n")
+        .stderr_contains("line 1: ERR")
+        .stderr_contains("line 2: unbalanced");
+}
+
+#[test]
+fn a_quote_does_not_reach_into_the_next_line() {
+    let server = LiveServer::start();
+    let ran = Shell::new().server(&server).stdin("SET k \"a\nb\"\n").run();
+    ran.status(2)
+        .stdout("")
+        .stderr_contains("line 1: unbalanced '\"' opened at column 7");
+}
+
+#[test]
+fn texts_of_eval_are_one_script() {
+    let server = LiveServer::start();
+    let ran = Shell::new()
+        .server(&server)
+        .args([
+            "--eval",
+            "SET foo \"a b\"",
+            "--eval",
+            "GET foo\n\n# x\nSTRLEN foo",
+            "--eval=PING",
+        ])
+        .run();
+    ran.success().stdout("OK\na b\n3\nPONG\n").stderr("");
+    let ran = Shell::new()
+        .server(&server)
+        .args(["--eval", "MULTI\nPING", "--eval", "EXEC\nNOSUCH"])
+        .run();
+    ran.status(1)
+        .stdout("OK\nQUEUED\nPONG\n\n")
+        .stderr_contains("line 4: ERR unknown command");
+}
+
+#[test]
+fn a_text_of_eval_may_begin_with_a_dash_or_hash() {
+    let server = LiveServer::start();
+    let ran = Shell::new()
+        .server(&server)
+        .args(["--eval", "-x", "--eval", "# PING"])
+        .run();
+    ran.status(1)
+        .stdout("\n")
+        .stderr_contains("line 1: ERR unknown command '-x'");
+}
+
+#[test]
+fn eval_leaves_stdin_alone() {
+    let server = LiveServer::start();
+    let ran = Shell::new()
+        .server(&server)
+        .args(["--eval", "PING"])
+        .stdin("ECHO stdin\n")
+        .run();
+    ran.success().stdout("PONG\n").stderr("");
+}
+
+#[test]
+fn a_reply_is_printed_before_the_next_line_comes() {
+    let server = LiveServer::start();
+    let mut running = Shell::new().server(&server).stdin("ECHO one\n").spawn();
+    running
+        .wait_for_stdout("one\n")
+        .write("ECHO two\n")
+        .wait_for_stdout("two\n");
+    running
+        .write("NOSUCH\n")
+        .wait_for_stderr("line 3: ERR unknown command");
+    running.close_stdin();
+    running.wait().status(1).stdout("one\ntwo\n\n");
+}
+
+#[test]
+fn a_script_keeps_one_connection() {
+    let server = FakeServer::script(|c| {
+        c.expect_handshake().expect_command(&["A"]).send("+1\r\n");
+        c.expect_command(&["B"]).send("+2\r\n").wait_close();
+    });
+    Shell::new()
+        .server(&server)
+        .stdin("A\nB\n")
+        .run()
+        .success()
+        .stdout("1\n2\n")
+        .stderr("");
+}
+
+#[test]
+fn a_lost_connection_ends_the_script_with_the_line() {
+    let server = FakeServer::script(|c| {
+        c.expect_handshake().expect_command(&["A"]).send("+1\r\n");
+        c.expect_command(&["B"]).close();
+    });
+    let ran = Shell::new().server(&server).stdin("A\n\nB\nC\n").run();
+    ran.status(3)
+        .stdout("1\n")
+        .stderr_contains("error: standard input, line 3: ");
+    ran.stderr_contains("\"B\" was sent, but no answer came");
+}
+
+#[test]
+fn a_command_that_was_not_sent_is_not_sent_later() {
+    let (closed, was_closed) = std::sync::mpsc::channel();
+    let server = FakeServer::script(move |c| {
+        c.expect_handshake()
+            .expect_command(&["A"])
+            .send("+1\r\n")
+            .close();
+        closed.send(()).expect("the test waits");
+    });
+    let mut running = Shell::new().server(&server).stdin("A\n").spawn();
+    running.wait_for_stdout("1\n");
+    was_closed.recv().expect("the server closes");
+    // The end of the connection has to reach the program.
+    std::thread::sleep(Duration::from_millis(100));
+    running.write("B\nC\n");
+    running.close_stdin();
+    let ran = running.wait();
+    ran.status(3)
+        .stdout("1\n")
+        .stderr_contains("line 2: ")
+        .stderr_contains("\"B\" was not sent");
+}
+
+#[test]
+fn shutdown_ends_the_connection_in_peace() {
+    let server = LiveServer::start();
+    let ran = Shell::new()
+        .server(&server)
+        .stdin("PING\nSHUTDOWN NOSAVE\n")
+        .run();
+    ran.success().stdout("PONG\n").stderr("");
+}
+
+#[test]
+fn a_subscription_lasts_until_the_interruption() {
+    let server = LiveServer::start();
+    let running = Shell::new()
+        .server(&server)
+        .stdin("SUBSCRIBE a\nPING\n")
+        .spawn();
+    running.wait_for_stdout("subscribe\na\n1\n");
+    server.cli(&["PUBLISH", "a", "x"]);
+    running.wait_for_stdout("message\na\nx\n").interrupt();
+    running
+        .wait()
+        .status(130)
+        .stdout("subscribe\na\n1\nmessage\na\nx\n")
+        .stderr("");
+}
+
+#[test]
+fn an_interruption_ends_the_script() {
+    let server = LiveServer::start();
+    let running = Shell::new()
+        .server(&server)
+        .stdin("ECHO x\nBLPOP nosuch 0\nPING\n")
+        .spawn();
+    running.wait_for_stdout("x\n");
+    let blocked = || {
+        server
+            .cli(&["INFO", "clients"])
+            .contains("blocked_clients:1")
+    };
+    while !blocked() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    running.interrupt();
+    running.wait().status(130).stdout("x\n").stderr("");
+}
+
+#[test]
+fn an_interruption_while_the_next_line_is_awaited_ends_the_script() {
+    let server = LiveServer::start();
+    let running = Shell::new().server(&server).stdin("PING\n").spawn();
+    running.wait_for_stdout("PONG\n");
+    // The reply is on stdout a moment before the next line is awaited.
+    std::thread::sleep(Duration::from_millis(100));
+    running.interrupt();
+    let ran = running.wait();
+    assert_eq!((ran.status.code(), ran.status.signal()), (Some(130), None));
+    ran.stdout("PONG\n").stderr("");
+}
+
+#[test]
+fn replies_that_were_turned_off_are_not_awaited() {
+    let server = LiveServer::start();
+    let script = "CLIENT REPLY OFF\nSET k v\nNOSUCH\nCLIENT REPLY ON\nGET k\nCLIENT REPLY SKIP\nDEL k\nEXISTS k\n";
+    let ran = Shell::new().server(&server).stdin(script).run();
+    ran.success().stdout("OK\nv\n0\n").stderr("");
+}
+
+#[test]
+fn a_push_that_was_not_asked_for_is_printed() {
+    let server = LiveServer::start();
+    let script = "CLIENT TRACKING ON\nSET k 1\nGET k\n";
+    let mut running = Shell::new()
+        .server(&server)
+        .args(["--json"])
+        .stdin(script)
+        .spawn();
+    running.wait_for_stdout("\"1\"\n");
+    server.cli(&["SET", "k", "2"]);
+    running.write("GET k\n").wait_for_stdout("\"2\"\n");
+    running.close_stdin();
+    let ran = running.wait();
+    ran.success()
+        .stderr("")
+        .stdout_contains("[\"invalidate\",[\"k\"]]\n");
+}
