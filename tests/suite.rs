@@ -7,3 +7,8 @@ mod common;
 
 mod common_selftest;
 mod layering;
+mod prompt;
+mod prompt_completion;
+mod prompt_connection;
+mod prompt_history;
+mod prompt_hostile;
