@@ -10,7 +10,7 @@ mod local;
 use std::io;
 use std::path::PathBuf;
 
-use crate::command::{self, Arrival};
+use crate::command::{self, Arrival, Effect};
 use crate::complete::Names;
 use crate::render::Printer;
 use crate::resp::Value;
@@ -39,10 +39,9 @@ pub fn run(session: &mut Session, printer: &mut Printer, options: &Options) -> R
         editor: Editor::new(options.history.as_deref()).map_err(Error::Output)?,
         session,
         printer,
+        knows_names: false,
     };
-    for complaint in shell.editor.take_complaints() {
-        shell.printer.say(&complaint).map_err(Error::Output)?;
-    }
+    shell.complain().map_err(Error::Output)?;
     shell.open()?;
     while shell.turn().map_err(Error::Output)? == Next::Line {}
     Ok(())
@@ -52,6 +51,8 @@ struct Shell<'a> {
     editor: Editor,
     session: &'a mut Session,
     printer: &'a mut Printer,
+    /// Whether the server has told which commands it has.
+    knows_names: bool,
 }
 
 /// What follows a line.
@@ -64,26 +65,36 @@ enum Next {
 impl Shell<'_> {
     /// Connects and learns what the server can do.
     fn open(&mut self) -> Result<(), Error> {
-        match self.session.connect(self.printer) {
-            Ok(()) => {}
-            Err(error @ (Error::Connect(_) | Error::Interrupted | Error::Lost { .. })) => {
-                return self.report(&error).map_err(Error::Output);
-            }
-            Err(error @ Error::Greeting { said: Some(_), .. }) => {
-                return self.report(&error).map_err(Error::Output);
-            }
-            Err(error) => return Err(error),
+        match self.connect() {
+            Ok(()) => Ok(()),
+            Err(
+                error @ (Error::Connect(_)
+                | Error::Interrupted
+                | Error::Lost { .. }
+                | Error::Greeting { said: Some(_), .. }),
+            ) => self.report(&error).map_err(Error::Output),
+            Err(error) => Err(error),
         }
+    }
+
+    fn connect(&mut self) -> Result<(), Error> {
+        self.session.connect(self.printer)?;
+        self.learn_names()
+    }
+
+    /// Asks which commands there are; of a server that refuses to tell, those of the built-in table are assumed.
+    fn learn_names(&mut self) -> Result<(), Error> {
         // What the server is asked for the program's own sake would stand among the bytes to be watched.
-        if !self.printer.shows_wire()
-            && let Ok(Value::Array(names)) = self
-                .session
-                .ask(&["COMMAND", "LIST"], self.printer)
-                .as_ref()
+        if self.printer.shows_wire() {
+            return Ok(());
+        }
+        let reply = self.session.ask(&["COMMAND", "LIST"], self.printer)?;
+        if let Value::Array(names) | Value::Set(names) = &reply
             && !names.is_empty()
         {
             self.editor
                 .set_names(Names::listed(names.iter().filter_map(Value::text)));
+            self.knows_names = true;
         }
         Ok(())
     }
@@ -104,8 +115,9 @@ impl Shell<'_> {
         self.session.take_interrupt();
         // Pasted text can hold several lines: each is a command.
         for line in line.split(['\n', '\r']) {
-            if self.run(line)? == Next::Leave {
-                return Ok(Next::Leave);
+            match self.run(line)? {
+                Next::Line => {}
+                Next::Leave => return Ok(Next::Leave),
             }
         }
         Ok(Next::Line)
@@ -124,12 +136,18 @@ impl Shell<'_> {
             Some(Local::Quit) => return Ok(Next::Leave),
             Some(Local::Clear) => self.editor.clear_screen()?,
             Some(Local::Help(topic)) => self.printer.say_data(&help::text(&topic))?,
-            None => self.send(&words)?,
+            None => return self.send(&words),
         }
         Ok(Next::Line)
     }
 
-    fn send<W: AsRef<[u8]>>(&mut self, words: &[W]) -> io::Result<()> {
+    fn send<W: AsRef<[u8]>>(&mut self, words: &[W]) -> io::Result<Next> {
+        // Another server may have taken the place of the one that has gone.
+        if self.session.is_down()
+            && let Err(error) = self.connect()
+        {
+            return self.fail(&error);
+        }
         let is_endless = matches!(
             command::arrival(words),
             Arrival::Subscribe { .. } | Arrival::Monitor | Arrival::Replication
@@ -138,29 +156,51 @@ impl Shell<'_> {
             self.printer.say("(Ctrl-C stops it)")?;
         }
         match self.session.run(words, self.printer) {
-            Ok(Outcome::Replied { .. } | Outcome::Silent | Outcome::Ended) => self.printer.flush(),
-            Ok(Outcome::Interrupted) => {
-                self.printer.abandon()?;
-                self.printer.say(
-                    "interrupted: the connection was dropped, the next command opens a new one",
-                )
+            Ok(Outcome::Replied { is_error: false }) if self.may_ask_now(words) => {
+                match self.learn_names() {
+                    Ok(()) => self.printer.flush().map(|()| Next::Line),
+                    Err(error) => self.fail(&error),
+                }
             }
+            Ok(Outcome::Replied { .. } | Outcome::Silent | Outcome::Ended) => {
+                self.printer.flush().map(|()| Next::Line)
+            }
+            Ok(Outcome::Interrupted) => self.fail(&Error::Interrupted),
             Err(error) => self.fail(&error),
         }
     }
 
+    /// Tells whether this command may have made a server that refused to tell its commands ready to do so.
+    fn may_ask_now<W: AsRef<[u8]>>(&self, words: &[W]) -> bool {
+        let is_login = matches!(
+            command::effect(words),
+            Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. })
+        );
+        is_login && !self.knows_names && !self.session.is_in_transaction()
+    }
+
     /// Reports an error in the middle of which the session stopped.
-    fn fail(&mut self, error: &Error) -> io::Result<()> {
+    fn fail(&mut self, error: &Error) -> io::Result<Next> {
         self.printer.abandon()?;
-        self.report(error)
+        self.report(error).map(|()| Next::Line)
     }
 
     fn report(&mut self, error: &Error) -> io::Result<()> {
+        if matches!(error, Error::Interrupted) {
+            let dropped = "the connection was dropped, the next command opens a new one";
+            return self.printer.say(&format!("interrupted: {dropped}"));
+        }
         self.printer.say(&format!("error: {error}"))?;
         match error.hint() {
             Some(hint) => self.printer.say(&format!("hint: {hint}")),
             None => Ok(()),
         }
+    }
+
+    /// Says what cannot be done about the history.
+    fn complain(&mut self) -> io::Result<()> {
+        let complaints = self.editor.take_complaints();
+        complaints.iter().try_for_each(|it| self.printer.say(it))
     }
 }
 
