@@ -59,6 +59,8 @@ struct Shell<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Line,
+    /// What was entered together with the line would run under other conditions than it was meant for.
+    Stop,
     Leave,
 }
 
@@ -114,13 +116,31 @@ impl Shell<'_> {
         // An interruption that came before the line was entered is not about it.
         self.session.take_interrupt();
         // Pasted text can hold several lines: each is a command.
-        for line in line.split(['\n', '\r']) {
+        let mut lines = line
+            .split(['\n', '\r'])
+            .filter(|line| !line.trim().is_empty());
+        while let Some(line) = lines.next() {
             match self.run(line)? {
                 Next::Line => {}
                 Next::Leave => return Ok(Next::Leave),
+                Next::Stop => {
+                    self.leave_out(lines.count())?;
+                    break;
+                }
             }
         }
         Ok(Next::Line)
+    }
+
+    /// Says that lines were not run because of the one above them.
+    fn leave_out(&mut self, lines: usize) -> io::Result<()> {
+        match lines {
+            0 => Ok(()),
+            1 => self.printer.say("note: the line below it was not run"),
+            lines => self
+                .printer
+                .say(&format!("note: the {lines} lines below it were not run")),
+        }
     }
 
     fn run(&mut self, line: &str) -> io::Result<Next> {
@@ -129,7 +149,7 @@ impl Shell<'_> {
             Ok(words) => words,
             Err(error) => {
                 self.printer.say(&format!("error: {error}"))?;
-                return Ok(Next::Line);
+                return Ok(Next::Stop);
             }
         };
         match local::find(&words) {
@@ -182,7 +202,7 @@ impl Shell<'_> {
     /// Reports an error in the middle of which the session stopped.
     fn fail(&mut self, error: &Error) -> io::Result<Next> {
         self.printer.abandon()?;
-        self.report(error).map(|()| Next::Line)
+        self.report(error).map(|()| Next::Stop)
     }
 
     fn report(&mut self, error: &Error) -> io::Result<()> {
