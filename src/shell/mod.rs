@@ -113,6 +113,7 @@ impl Shell<'_> {
             Line::End => return Ok(Next::Leave),
         };
         self.editor.remember(&line);
+        self.complain()?;
         // An interruption that came before the line was entered is not about it.
         self.session.take_interrupt();
         // Pasted text can hold several lines: each is a command.
