@@ -211,7 +211,9 @@ impl Shell<'_> {
             let dropped = "the connection was dropped, the next command opens a new one";
             return self.printer.say(&format!("interrupted: {dropped}"));
         }
-        self.printer.say(&format!("error: {error}"))?;
+        // The error may quote the server, who is not to command the terminal.
+        let error_line = text::line(format!("error: {error}").as_bytes());
+        self.printer.say(&error_line)?;
         match error.hint() {
             Some(hint) => self.printer.say(&format!("hint: {hint}")),
             None => Ok(()),
