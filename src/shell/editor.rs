@@ -17,6 +17,9 @@ use crate::complete::{self, Names};
 /// How many lines are remembered.
 const REMEMBERED: usize = 10_000;
 
+/// How many columns are assumed of an output that is no terminal.
+const DEFAULT_COLUMNS: usize = 80;
+
 /// How wide the list of candidates may get: what follows a name in it is cut, so that a candidate has one row.
 const LISTED_WIDTH: usize = 72;
 
@@ -121,6 +124,12 @@ impl Editor {
             self.history = None;
             self.complain(&path, &into_io(error));
         }
+    }
+
+    /// How many columns the terminal has now.
+    pub(super) fn columns(&mut self) -> usize {
+        let dimensions = self.editor.dimensions();
+        dimensions.map_or(DEFAULT_COLUMNS, |(columns, _)| usize::from(columns))
     }
 
     pub(super) fn clear_screen(&mut self) -> io::Result<()> {

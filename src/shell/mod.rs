@@ -156,7 +156,10 @@ impl Shell<'_> {
         match local::find(&words) {
             Some(Local::Quit) => return Ok(Next::Leave),
             Some(Local::Clear) => self.editor.clear_screen()?,
-            Some(Local::Help(topic)) => self.printer.say_data(&help::text(&topic))?,
+            Some(Local::Help(topic)) => {
+                let text = help::text(&topic, self.editor.columns());
+                self.printer.say_data(&text)?;
+            }
             None => return self.send(&words),
         }
         Ok(Next::Line)
