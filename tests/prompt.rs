@@ -376,12 +376,15 @@ mod edits {
         let pty = open(&server);
         let value = "0123456789".repeat(4);
         pty.type_text(&format!("SET k {value}")).wait_for(&value);
+        let line = format!("{}SET k {value}", prompt_of(&server));
         // The line now takes two rows, and then one again.
-        pty.resize(24, 40).type_text("x");
-        pty.wait_for_screen("the end of the line", |screen| {
-            screen.contents().contains("9x")
+        pty.resize(24, 40).wait_for(&line[..40]);
+        pty.wait_for_screen("the rest in the next row", |screen| {
+            screen.rows(0, 40).nth(1).as_deref() == Some(&line[40..])
         });
-        pty.resize(24, 100).type_text("y").wait_for("9xy");
+        pty.type_text("x").wait_for(&format!("{}x", &line[40..]));
+        pty.resize(24, 100).wait_for(&format!("{line}x"));
+        pty.type_text("y").wait_for(&format!("{line}xy"));
         let seen = pty.output().len();
         pty.key(Key::Enter);
         wait_for_next_line(&pty, seen);

@@ -95,7 +95,7 @@ fn subcommands_stand_behind_their_command() {
 #[test]
 fn subcommands_of_the_server_are_offered_even_if_no_table_knows_them() {
     let (server, pty) = open_listing("*3\r\n$3\r\nbox\r\n$8\r\nbox|open\r\n$10\r\nclient|zap\r\n");
-    pty.type_text("box ")
+    pty.type_text("box o")
         .key(Key::Tab)
         .type_text("x")
         .wait_for("> box open x");
