@@ -1,8 +1,11 @@
 //! The prompt in a terminal: what it says, how it is left, how a line is edited.
 
+use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
-use super::common::{Endpoint, FakeServer, Key, LIMIT, LiveServer, Pty, Shell};
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+use super::common::{Endpoint, FakeServer, Home, Key, LIMIT, LiveServer, Pty, Shell};
 
 /// What the prompt asks for its completion once the handshake is over.
 pub(crate) const COMMAND_LIST: [&str; 2] = ["COMMAND", "LIST"];
@@ -368,6 +371,44 @@ mod edits {
             server.cli(&["STRLEN", "long"]) == "20000"
         });
         assert!(server.cli(&["GET", "long"]) == value, "another value");
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_is_told_and_ends_nothing() {
+        let server = LiveServer::start();
+        let home = Home::new();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_redis-shell"));
+        command.args(server.options());
+        command.env_clear();
+        command.env("TERM", "xterm");
+        command.env("HOME", home.path());
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        // Keys are text for a `Pty`, and this is none: the terminal is driven by hand.
+        let mut keys = pair.master.take_writer().unwrap();
+        let mut output = pair.master.try_clone_reader().unwrap();
+        read_until(&mut *output, "> ");
+        keys.write_all(b"SET k \xff").unwrap();
+        read_until(&mut *output, "error: found a byte that is no UTF-8");
+        read_until(&mut *output, "hint: ");
+        read_until(&mut *output, "> ");
+        keys.write_all(b"SET k \"\\xff\"\rquit\r").unwrap();
+        read_until(&mut *output, "OK");
+        assert_eq!(child.wait().unwrap().exit_code(), 0);
+        assert_eq!(server.cli(&["STRLEN", "k"]), "1");
+    }
+
+    /// Reads to the end of `text`, or fails at the end of the program.
+    fn read_until(output: &mut dyn Read, text: &str) {
+        let mut seen = Vec::new();
+        let mut byte = [0];
+        while !seen.ends_with(text.as_bytes()) {
+            let is_over = !matches!(output.read(&mut byte), Ok(1));
+            let shown = String::from_utf8_lossy(&seen);
+            assert!(!is_over, "expected {text:?}, found {shown}");
+            seen.extend(byte);
+        }
     }
 
     #[test]
