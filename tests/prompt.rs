@@ -1,6 +1,7 @@
 //! The prompt in a terminal: what it says, how it is left, how a line is edited.
 
 use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -387,27 +388,36 @@ mod edits {
         drop(pair.slave);
         // Keys are text for a `Pty`, and this is none: the terminal is driven by hand.
         let mut keys = pair.master.take_writer().unwrap();
-        let mut output = pair.master.try_clone_reader().unwrap();
-        read_until(&mut *output, "> ");
+        let reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            reader
+                .bytes()
+                .map_while(Result::ok)
+                .try_for_each(|byte| sender.send(byte))
+        });
+        read_until(&output, "> ");
         keys.write_all(b"SET k \xff").unwrap();
-        read_until(&mut *output, "error: found a byte that is no UTF-8");
-        read_until(&mut *output, "hint: ");
-        read_until(&mut *output, "> ");
+        read_until(&output, "error: found a byte that is no UTF-8");
+        read_until(&output, "hint: ");
+        read_until(&output, "> ");
         keys.write_all(b"SET k \"\\xff\"\rquit\r").unwrap();
-        read_until(&mut *output, "OK");
+        read_until(&output, "OK");
         assert_eq!(child.wait().unwrap().exit_code(), 0);
         assert_eq!(server.cli(&["STRLEN", "k"]), "1");
     }
 
-    /// Reads to the end of `text`, or fails at the end of the program.
-    fn read_until(output: &mut dyn Read, text: &str) {
+    /// Reads to the end of `text`.
+    fn read_until(output: &Receiver<u8>, text: &str) {
         let mut seen = Vec::new();
-        let mut byte = [0];
         while !seen.ends_with(text.as_bytes()) {
-            let is_over = !matches!(output.read(&mut byte), Ok(1));
-            let shown = String::from_utf8_lossy(&seen);
-            assert!(!is_over, "expected {text:?}, found {shown}");
-            seen.extend(byte);
+            let Ok(byte) = output.recv_timeout(LIMIT) else {
+                panic!(
+                    "expected {text:?}, found {}",
+                    String::from_utf8_lossy(&seen)
+                );
+            };
+            seen.push(byte);
         }
     }
 

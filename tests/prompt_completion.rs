@@ -1,6 +1,6 @@
 //! Completion at the prompt: which names Tab offers, and where they come from.
 
-use super::common::{Endpoint, FakeServer, Key, LiveServer, Pty, Shell};
+use super::common::{FakeServer, Key, LiveServer, Pty, Shell};
 use super::prompt::{COMMAND_LIST, ask, interrupt, open, prompt_of};
 
 /// Opens the prompt on a server that answers COMMAND LIST with this.

@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{Receiver, channel};
 
-use super::common::{Endpoint, FakeServer, Key, LIMIT, LiveServer, Pty, Shell};
+use super::common::{FakeServer, Key, LIMIT, LiveServer, Pty, Shell};
 use super::prompt::{COMMAND_LIST, NO_COMMANDS, ask, interrupt, open, prompt_of, wait_until};
 
 fn open_fake(server: &FakeServer) -> Pty {

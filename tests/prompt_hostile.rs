@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::common::{Endpoint, FakeServer, LiveServer, Pty, Shell};
+use super::common::{FakeServer, LiveServer, Pty, Shell};
 use super::prompt::{COMMAND_LIST, NO_COMMANDS, ask};
 
 /// Sets the window's title, rings, moves by a C1 control and turns the direction of writing.

@@ -36,6 +36,8 @@ pub(super) enum Line {
     Text(String),
     /// Ctrl-C: the line is dropped.
     Cancelled,
+    /// A byte was typed or pasted that is no UTF-8: the line is dropped.
+    NotText,
     /// Ctrl-D on an empty line, or the end of the input.
     End,
 }
@@ -113,6 +115,9 @@ impl Editor {
             Ok(line) => Ok(Line::Text(line)),
             Err(ReadlineError::Interrupted) => Ok(Line::Cancelled),
             Err(ReadlineError::Eof) => Ok(Line::End),
+            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                Ok(Line::NotText)
+            }
             Err(error) => Err(into_io(error)),
         }
     }

@@ -110,6 +110,7 @@ impl Shell<'_> {
         let line = match self.editor.read(&prompt(self.session))? {
             Line::Text(line) => line,
             Line::Cancelled => return Ok(Next::Line),
+            Line::NotText => return self.refuse_bytes().map(|()| Next::Line),
             Line::End => return Ok(Next::Leave),
         };
         self.editor.remember(&line);
@@ -131,6 +132,13 @@ impl Shell<'_> {
             }
         }
         Ok(Next::Line)
+    }
+
+    fn refuse_bytes(&mut self) -> io::Result<()> {
+        self.printer
+            .say("error: found a byte that is no UTF-8 text, the line was dropped")?;
+        self.printer
+            .say(r#"hint: such bytes can be written in double quotes: "\xff""#)
     }
 
     /// Says that lines were not run because of the one above them.
