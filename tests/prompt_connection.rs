@@ -214,7 +214,7 @@ mod ctrl_c {
         };
         wait_until(&pty, "a blocked client", |_| blocked(1));
         interrupt(&pty);
-        screen_has(&pty, "interrupted");
+        screen_has(&pty, "\n^C\ninterrupted: the connection was dropped");
         wait_until(&pty, "no blocked client", |_| blocked(0));
         let info = ask(&pty, "CLIENT INFO");
         assert!(info.contains("db=3"), "{info}");

@@ -220,7 +220,8 @@ impl Shell<'_> {
     fn report(&mut self, error: &Error) -> io::Result<()> {
         if matches!(error, Error::Interrupted) {
             let dropped = "the connection was dropped, the next command opens a new one";
-            return self.printer.say(&format!("interrupted: {dropped}"));
+            // The terminal has put `^C` where the cursor stood.
+            return self.printer.say(&format!("\ninterrupted: {dropped}"));
         }
         // The error may quote the server, who is not to command the terminal.
         let error_line = text::line(format!("error: {error}").as_bytes());
