@@ -1,6 +1,6 @@
 //! The prompt in a terminal: what it says, how it is left, how a line is edited.
 
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -391,7 +391,7 @@ mod edits {
         let reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
         std::thread::spawn(move || {
-            reader
+            BufReader::new(reader)
                 .bytes()
                 .map_while(Result::ok)
                 .try_for_each(|byte| sender.send(byte))

@@ -13,7 +13,11 @@ fn file(home: &Home) -> PathBuf {
 }
 
 fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
+    fs::metadata(path)
+        .expect("the file is there")
+        .permissions()
+        .mode()
+        & 0o777
 }
 
 fn open(server: &LiveServer, shell: Shell) -> Pty {
@@ -110,7 +114,9 @@ fn has_none_of_the_lines_with_secrets() {
         "MIGRATE h 1 k 0 1 AUTH s3cret",
         "MIGRATE h 1 k 0 1 AUTH2 user s3cret",
         "SENTINEL SET m auth-pass s3cret",
+        "SENTINEL SET m auth-user s3cret",
         "SENTINEL CONFIG SET sentinel-pass s3cret",
+        "SENTINEL CONFIG SET sentinel-user s3cret",
     ] {
         ask(&pty, line);
     }
