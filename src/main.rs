@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use redis_shell::cli::{self, Stop};
-use redis_shell::{Error, config, run, surroundings, write_stdout};
+use redis_shell::{Error, config, run, surroundings, text, write_stdout};
 
 fn main() -> ExitCode {
     let ended = match cli::parse(std::env::args_os()) {
@@ -32,7 +32,9 @@ fn report(error: &Error) {
         return;
     }
     let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "error: {error}");
+    // The text may quote a server, and stderr may be a terminal.
+    let message = text::line(error.to_string().as_bytes());
+    let _ = writeln!(stderr, "error: {message}");
     if let Some(hint) = error.hint() {
         let _ = writeln!(stderr, "hint: {hint}");
     }

@@ -796,3 +796,20 @@ fn wait_until(condition: impl Fn() -> bool) {
         std::thread::sleep(Duration::from_millis(5));
     }
 }
+
+#[test]
+fn what_an_error_quotes_from_a_server_does_not_command_the_terminal() {
+    let server = FakeServer::script(|c| {
+        c.expect_start(&["AUTH"])
+            .expect_start(&["HELLO"])
+            .expect_start(&["CLIENT"])
+            .expect_start(&["CLIENT"])
+            .send(b"-WRONGPASS \x1b]0;owned\x07\r\n+x\r\n+OK\r\n+OK\r\n")
+            .wait_close();
+    });
+    let ran = Shell::new()
+        .server(&server)
+        .args(["-a", "x", "--no-auth-warning", "PING"])
+        .run();
+    ran.status(1).stderr_contains("WRONGPASS \\x1b]0;owned\\a");
+}

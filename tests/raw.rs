@@ -22,7 +22,7 @@ fn bytes(dump: &str, arrow: char) -> String {
 fn run(server: &LiveServer, args: &[&str]) -> String {
     let ran = Shell::new().server(server).args(args).run();
     ran.success();
-    String::from_utf8(ran.stdout).unwrap()
+    String::from_utf8(ran.stdout).expect("a dump is text")
 }
 
 #[test]

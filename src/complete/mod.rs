@@ -1,14 +1,14 @@
 //! What could stand where the cursor stands. Pure: a line, a cursor and what is known of the commands in, candidates
 //! out; it knows neither the editor nor the server.
 
-use crate::command::{self, Spec};
+use crate::command;
 use crate::text::{self, End, Quoting};
 
 /// The names of commands that may be completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
-    /// Names of the first word, in upper case, sorted.
-    commands: Vec<String>,
+    /// In upper case, sorted; a subcommand with its container and one space: `CONFIG GET`.
+    names: Vec<String>,
 }
 
 /// Something that could stand where the cursor stands.
@@ -32,20 +32,56 @@ pub struct Candidates {
 impl Names {
     /// Takes the names from the built-in table.
     pub fn built_in() -> Self {
-        let names = command::all().filter(|spec| !spec.is_subcommand());
         Self {
-            commands: names.map(|spec| spec.name.to_owned()).collect(),
+            names: command::all().map(|spec| spec.name.to_owned()).collect(),
         }
     }
 
-    /// Takes the names that a server lists; those that are no text are left out.
+    /// Takes the names that a server lists, subcommands as COMMAND LIST writes them: `config|get`.
+    ///
+    /// Left out are those that nobody could type as they stand, or that a terminal would act on.
     pub fn listed<'a>(names: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let text = |name: &[u8]| std::str::from_utf8(name).map(str::to_uppercase).ok();
-        let mut commands: Vec<String> = names.into_iter().filter_map(text).collect();
-        commands.sort_unstable();
-        commands.dedup();
-        Self { commands }
+        let name = |name: &[u8]| {
+            let name = std::str::from_utf8(name).ok()?;
+            is_typeable(name).then(|| name.to_ascii_uppercase().replacen('|', " ", 1))
+        };
+        let mut names: Vec<String> = names.into_iter().filter_map(name).collect();
+        names.sort_unstable();
+        names.dedup();
+        Self { names }
     }
+
+    fn commands(&self) -> impl Iterator<Item = &str> {
+        let names = self.names.iter().map(String::as_str);
+        names.filter(|name| !name.contains(' '))
+    }
+
+    /// Gives the subcommands of a container; of one for which the server lists none, those of the table.
+    fn subcommands(&self, container: &str) -> Vec<&str> {
+        let listed = self.names.iter().map(String::as_str);
+        let listed: Vec<&str> = listed
+            .filter_map(|name| subcommand(name, container))
+            .collect();
+        if !listed.is_empty() {
+            return listed;
+        }
+        let known = command::all().map(|spec| spec.name);
+        known
+            .filter_map(|name| subcommand(name, container))
+            .collect()
+    }
+}
+
+/// Gives the second word of a name whose first is this one.
+fn subcommand<'a>(name: &'a str, container: &str) -> Option<&'a str> {
+    let (first, second) = name.split_once(' ')?;
+    first.eq_ignore_ascii_case(container).then_some(second)
+}
+
+/// Tells whether a name is one word without quotes and escapes.
+fn is_typeable(name: &str) -> bool {
+    let is_plain = |byte| u8::is_ascii_graphic(&byte) && !matches!(byte, b'"' | b'\'' | b'\\');
+    !name.is_empty() && name.bytes().all(is_plain)
 }
 
 /// Finds what completes the name of a command, or of its subcommand, at the cursor.
@@ -74,29 +110,17 @@ pub fn command_names(line: &str, cursor: usize, names: &Names) -> Option<Candida
     if line.get(start..cursor) != Some(typed) {
         return None;
     }
-    let candidates: Vec<Candidate> = match words[..] {
-        [] => {
-            let matching = names.commands.iter().filter(|name| continues(typed, name));
-            matching
-                .map(|name| candidate(typed, name, command::lookup(name.as_bytes())))
-                .collect()
-        }
-        [container] => subcommands(container)
-            .filter(|(name, _)| continues(typed, name))
-            .map(|(name, spec)| candidate(typed, name, Some(spec)))
-            .collect(),
+    let possible = match words[..] {
+        [] => names.commands().collect(),
+        [container] => names.subcommands(container),
         _ => Vec::new(),
     };
+    let candidates: Vec<Candidate> = possible
+        .into_iter()
+        .filter(|name| continues(typed, name))
+        .map(|name| candidate(typed, name, &words))
+        .collect();
     (!candidates.is_empty()).then_some(Candidates { start, candidates })
-}
-
-fn subcommands(container: &str) -> impl Iterator<Item = (&'static str, &'static Spec)> {
-    command::all().filter_map(move |spec| match spec.name.split_once(' ') {
-        Some((name, subcommand)) if name.eq_ignore_ascii_case(container) => {
-            Some((subcommand, spec))
-        }
-        _ => None,
-    })
 }
 
 fn continues(typed: &str, name: &str) -> bool {
@@ -104,7 +128,7 @@ fn continues(typed: &str, name: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
-fn candidate(typed: &str, name: &str, spec: Option<&'static Spec>) -> Candidate {
+fn candidate(typed: &str, name: &str, containers: &[&str]) -> Candidate {
     let is_lower = typed.chars().any(char::is_lowercase);
     let text = if is_lower {
         name.to_lowercase()
@@ -113,7 +137,15 @@ fn candidate(typed: &str, name: &str, spec: Option<&'static Spec>) -> Candidate 
     };
     Candidate {
         text,
-        arguments: spec.map_or("", |spec| spec.arguments),
+        arguments: arguments(&[containers, &[name]].concat()),
+    }
+}
+
+/// Gives what follows the name of a command that the table knows.
+fn arguments(name: &[&str]) -> &'static str {
+    match command::find(name) {
+        Some(spec) if spec.name.split(' ').count() == name.len() => spec.arguments,
+        _ => "",
     }
 }
 
@@ -166,6 +198,33 @@ mod tests {
         assert!(texts("\"ge").is_empty());
         assert!(texts("\"get\"").is_empty());
         assert!(texts("g'e'").is_empty());
+    }
+
+    #[test]
+    fn the_server_knows_its_subcommands_best() {
+        let names = Names::listed([&b"config"[..], b"config|get", b"config|zap", b"box|open"]);
+        let texts = |line: &str| -> Vec<String> {
+            let found = command_names(line, line.len(), &names);
+            let found = found.map(|found| found.candidates).unwrap_or_default();
+            found.into_iter().map(|candidate| candidate.text).collect()
+        };
+        assert_eq!(texts("CONFIG "), ["GET", "ZAP"]);
+        assert_eq!(texts("box o"), ["open"]);
+        assert_eq!(texts("con"), ["config"]);
+        assert_eq!(texts("client trackingi"), ["trackinginfo"]);
+        assert!(texts("config|").is_empty());
+    }
+
+    #[test]
+    fn names_that_are_no_plain_word_are_left_out() {
+        let names = Names::listed([
+            &b"g\x1b[2J"[..],
+            b"g t",
+            b"g\"t",
+            b"",
+            "g\u{202e}".as_bytes(),
+        ]);
+        assert_eq!(names, Names { names: Vec::new() });
     }
 
     #[test]

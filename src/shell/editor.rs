@@ -17,8 +17,11 @@ use crate::complete::{self, Names};
 /// How many lines are remembered.
 const REMEMBERED: usize = 10_000;
 
-/// How wide the list of candidates may get: what follows a name in it is cut, so that a candidate has one row.
-const LISTED_WIDTH: usize = 72;
+/// How many columns are assumed of an output that is no terminal.
+const DEFAULT_COLUMNS: usize = 80;
+
+/// How many columns a candidate leaves free in a list: two for the gap that rustyline puts behind it, one for `…`.
+const LIST_MARGIN: usize = 3;
 
 /// Reads lines from the terminal.
 pub(super) struct Editor {
@@ -33,6 +36,8 @@ pub(super) enum Line {
     Text(String),
     /// Ctrl-C: the line is dropped.
     Cancelled,
+    /// A byte was typed or pasted that is no UTF-8: the line is dropped.
+    NotText,
     /// Ctrl-D on an empty line, or the end of the input.
     End,
 }
@@ -53,6 +58,7 @@ impl Editor {
         let mut editor = rustyline::Editor::with_config(config).map_err(into_io)?;
         editor.set_helper(Some(Words {
             names: Names::built_in(),
+            columns: DEFAULT_COLUMNS,
         }));
         let mut it = Self {
             editor,
@@ -101,10 +107,17 @@ impl Editor {
     /// # Errors
     /// The terminal is gone.
     pub(super) fn read(&mut self, prompt: &str) -> io::Result<Line> {
+        let columns = self.columns();
+        if let Some(words) = self.editor.helper_mut() {
+            words.columns = columns;
+        }
         match self.editor.readline(prompt) {
             Ok(line) => Ok(Line::Text(line)),
             Err(ReadlineError::Interrupted) => Ok(Line::Cancelled),
             Err(ReadlineError::Eof) => Ok(Line::End),
+            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                Ok(Line::NotText)
+            }
             Err(error) => Err(into_io(error)),
         }
     }
@@ -123,6 +136,12 @@ impl Editor {
         }
     }
 
+    /// How many columns the terminal has now.
+    pub(super) fn columns(&mut self) -> usize {
+        let dimensions = self.editor.dimensions();
+        dimensions.map_or(DEFAULT_COLUMNS, |(columns, _)| usize::from(columns))
+    }
+
     pub(super) fn clear_screen(&mut self) -> io::Result<()> {
         self.editor.clear_screen().map_err(into_io)
     }
@@ -139,6 +158,8 @@ fn into_io(error: ReadlineError) -> io::Error {
 #[derive(Helper, Hinter, Validator)]
 struct Words {
     names: Names,
+    /// The width of the terminal: what follows a name in a list is cut, so that a candidate has one row.
+    columns: usize,
 }
 
 impl Highlighter for Words {}
@@ -155,9 +176,10 @@ impl Completer for Words {
         let Some(found) = complete::command_names(line, cursor, &self.names) else {
             return Ok((cursor, Vec::new()));
         };
+        let width = self.columns.saturating_sub(LIST_MARGIN);
         let pairs = found.candidates.into_iter().map(|candidate| {
             let display = format!("{} {}", candidate.text, candidate.arguments);
-            let display = cut(display.trim_end(), LISTED_WIDTH).into_owned();
+            let display = cut(display.trim_end(), width).into_owned();
             Pair {
                 display,
                 replacement: candidate.text + " ",

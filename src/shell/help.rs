@@ -16,21 +16,30 @@ Type a command and Enter; quotes and \\x00 escapes work as in redis-cli.
   Up, Down, Ctrl-R  history
   Ctrl-C            clear the line, or stop waiting for a reply
 
-Groups: ";
+";
 
-/// Gives the help for a topic: the words after `help`.
-pub(super) fn text(topic: &[String]) -> String {
+/// Gives the help for a topic, the words after `help`, in rows that leave the last of so many columns free.
+pub(super) fn text(topic: &[String], columns: usize) -> String {
     match topic {
         [] => {
-            let groups = command::groups().map(|(group, _)| format!("@{}", group.name()));
-            wrapped(OVERVIEW, groups)
+            let groups: Vec<_> = command::groups()
+                .map(|(group, _)| format!("@{}", group.name()))
+                .collect();
+            let mut out = OVERVIEW.to_owned();
+            push_wrapped(
+                &mut out,
+                "",
+                &format!("Groups: {}", groups.join(" ")),
+                columns,
+            );
+            out
         }
         [group] if group.starts_with('@') => match find_group(&group[1..]) {
-            Some((group, specs)) => of_group(group, specs),
+            Some((group, specs)) => of_group(group, specs, columns),
             None => format!("found no group {group:?}, expected one that help lists\n"),
         },
         words => match command::find(words).filter(|spec| is_all_of(spec, words)) {
-            Some(spec) => of_command(spec),
+            Some(spec) => of_command(spec, columns),
             None => not_found(&words.join(" ")),
         },
     }
@@ -45,28 +54,45 @@ fn is_all_of(spec: &Spec, words: &[String]) -> bool {
     spec.name.split(' ').count() == words.len()
 }
 
-fn of_group(group: Group, specs: &[Spec]) -> String {
+fn of_group(group: Group, specs: &[Spec], columns: usize) -> String {
     let mut out = format!("Commands of the group {group}:\n");
     for spec in specs {
-        push_syntax(&mut out, "  ", spec);
+        push_wrapped(&mut out, "  ", &syntax(spec), columns);
     }
     out
 }
 
-fn of_command(spec: &Spec) -> String {
+fn of_command(spec: &Spec, columns: usize) -> String {
     let mut out = String::new();
-    push_syntax(&mut out, "", spec);
+    push_wrapped(&mut out, "", &syntax(spec), columns);
     let _ = writeln!(out, "  group: {}, since: {}", spec.group, spec.since);
     let prefix = format!("{} ", spec.name);
     for subcommand in command::all().filter(|other| other.name.starts_with(&prefix)) {
-        push_syntax(&mut out, "  ", subcommand);
+        push_wrapped(&mut out, "  ", &syntax(subcommand), columns);
     }
     out
 }
 
-fn push_syntax(out: &mut String, indent: &str, spec: &Spec) {
-    let line = format!("{indent}{} {}", spec.name, spec.arguments);
-    out.push_str(line.trim_end());
+fn syntax(spec: &Spec) -> String {
+    format!("{} {}", spec.name, spec.arguments)
+}
+
+/// Appends words broken into rows; those after the first stand deeper.
+fn push_wrapped(out: &mut String, indent: &str, words: &str, columns: usize) {
+    const DEEPER: &str = "    ";
+    out.push_str(indent);
+    let mut column = indent.len();
+    for (index, word) in words.split_whitespace().enumerate() {
+        if index > 0 && column + 1 + word.len() >= columns {
+            let _ = write!(out, "\n{indent}{DEEPER}");
+            column = indent.len() + DEEPER.len();
+        } else if index > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += word.len();
+    }
     out.push('\n');
 }
 
@@ -85,25 +111,6 @@ fn not_found(name: &str) -> String {
     out
 }
 
-/// Appends words to a text, broken into rows of a terminal of 80 columns.
-fn wrapped(text: &str, words: impl Iterator<Item = String>) -> String {
-    const WIDTH: usize = 76;
-    let mut out = text.to_owned();
-    let mut column = text.lines().last().map_or(0, str::len);
-    for word in words {
-        if column + word.len() > WIDTH {
-            out.push_str("\n  ");
-            column = 2;
-        }
-        column += word.len() + 1;
-        out.push_str(&word);
-        out.push(' ');
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +121,7 @@ mod tests {
                 .split_whitespace()
                 .map(str::to_owned)
                 .collect::<Vec<_>>(),
+            80,
         )
     }
 
@@ -147,5 +155,23 @@ mod tests {
             overview.contains("@list") && overview.lines().all(|line| line.len() <= 80),
             "{overview}"
         );
+    }
+
+    #[test]
+    fn rows_are_broken_between_words_and_none_is_full() {
+        let topic = ["set".to_owned()];
+        for columns in [1, 40, 80, 400] {
+            let told = text(&topic, columns);
+            assert_eq!(
+                told.split_whitespace().take(3).collect::<Vec<_>>(),
+                ["SET", "key", "value"]
+            );
+            let fits = |row: &str| row.len() < columns || !row.trim().contains(' ');
+            let rows = told.lines().take_while(|row| !row.contains("group: "));
+            for row in rows {
+                assert!(fits(row), "{columns}: {row}");
+                assert!(row.starts_with("SET") || row.starts_with("    "), "{row}");
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ mod local;
 use std::io;
 use std::path::PathBuf;
 
-use crate::command::{self, Arrival};
+use crate::command::{self, Arrival, Effect};
 use crate::complete::Names;
 use crate::render::Printer;
 use crate::session::{Error, Outcome, Session};
@@ -38,10 +38,9 @@ pub fn run(session: &mut Session, printer: &mut Printer, options: &Options) -> R
         editor: Editor::new(options.history.as_deref()).map_err(Error::Output)?,
         session,
         printer,
+        knows_names: false,
     };
-    for complaint in shell.editor.take_complaints() {
-        shell.printer.say(&complaint).map_err(Error::Output)?;
-    }
+    shell.complain().map_err(Error::Output)?;
     shell.open()?;
     while shell.turn().map_err(Error::Output)? == Next::Line {}
     Ok(())
@@ -51,35 +50,51 @@ struct Shell<'a> {
     editor: Editor,
     session: &'a mut Session,
     printer: &'a mut Printer,
+    /// Whether the server has told which commands it has.
+    knows_names: bool,
 }
 
 /// What follows a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Line,
+    /// What was entered together with the line would run under other conditions than it was meant for.
+    Stop,
     Leave,
 }
 
 impl Shell<'_> {
     /// Connects and learns what the server can do.
     fn open(&mut self) -> Result<(), Error> {
-        match self.session.connect(self.printer) {
-            Ok(()) => {}
-            Err(error @ (Error::Connect(_) | Error::Interrupted | Error::Lost { .. })) => {
-                return self.report(&error).map_err(Error::Output);
-            }
-            Err(error @ Error::Greeting { said: Some(_), .. }) => {
-                return self.report(&error).map_err(Error::Output);
-            }
-            Err(error) => return Err(error),
+        match self.connect() {
+            Ok(()) => Ok(()),
+            Err(
+                error @ (Error::Connect(_)
+                | Error::Interrupted
+                | Error::Lost { .. }
+                | Error::Greeting { said: Some(_), .. }),
+            ) => self.report(&error).map_err(Error::Output),
+            Err(error) => Err(error),
         }
+    }
+
+    fn connect(&mut self) -> Result<(), Error> {
+        self.session.connect(self.printer)?;
+        self.learn_names()
+    }
+
+    /// Asks which commands there are; of a server that refuses to tell, those of the built-in table are assumed.
+    fn learn_names(&mut self) -> Result<(), Error> {
         // What the server is asked for the program's own sake would stand among the bytes to be watched.
-        if !self.printer.shows_wire()
-            && let Ok(Some(reply)) = self.session.ask(&["COMMAND", "LIST"], self.printer)
+        if self.printer.shows_wire() {
+            return Ok(());
+        }
+        if let Some(reply) = self.session.ask(&["COMMAND", "LIST"], self.printer)?
             && !reply.items().is_empty()
         {
             let names = reply.items().iter().filter_map(|name| name.text());
             self.editor.set_names(Names::listed(names));
+            self.knows_names = true;
         }
         Ok(())
     }
@@ -93,18 +108,46 @@ impl Shell<'_> {
         let line = match self.editor.read(&prompt(self.session))? {
             Line::Text(line) => line,
             Line::Cancelled => return Ok(Next::Line),
+            Line::NotText => return self.refuse_bytes().map(|()| Next::Line),
             Line::End => return Ok(Next::Leave),
         };
         self.editor.remember(&line);
+        self.complain()?;
         // An interruption that came before the line was entered is not about it.
         self.session.take_interrupt();
         // Pasted text can hold several lines: each is a command.
-        for line in line.split(['\n', '\r']) {
-            if self.run(line)? == Next::Leave {
-                return Ok(Next::Leave);
+        let mut lines = line
+            .split(['\n', '\r'])
+            .filter(|line| !line.trim().is_empty());
+        while let Some(line) = lines.next() {
+            match self.run(line)? {
+                Next::Line => {}
+                Next::Leave => return Ok(Next::Leave),
+                Next::Stop => {
+                    self.leave_out(lines.count())?;
+                    break;
+                }
             }
         }
         Ok(Next::Line)
+    }
+
+    fn refuse_bytes(&mut self) -> io::Result<()> {
+        self.printer
+            .say("error: found a byte that is no UTF-8 text, the line was dropped")?;
+        self.printer
+            .say(r#"hint: such bytes can be written in double quotes: "\xff""#)
+    }
+
+    /// Says that lines were not run because of the one above them.
+    fn leave_out(&mut self, lines: usize) -> io::Result<()> {
+        match lines {
+            0 => Ok(()),
+            1 => self.printer.say("note: the line below it was not run"),
+            lines => self
+                .printer
+                .say(&format!("note: the {lines} lines below it were not run")),
+        }
     }
 
     fn run(&mut self, line: &str) -> io::Result<Next> {
@@ -113,19 +156,28 @@ impl Shell<'_> {
             Ok(words) => words,
             Err(error) => {
                 self.printer.say(&format!("error: {error}"))?;
-                return Ok(Next::Line);
+                return Ok(Next::Stop);
             }
         };
         match local::find(&words) {
             Some(Local::Quit) => return Ok(Next::Leave),
             Some(Local::Clear) => self.editor.clear_screen()?,
-            Some(Local::Help(topic)) => self.printer.say_data(&help::text(&topic))?,
-            None => self.send(&words)?,
+            Some(Local::Help(topic)) => {
+                let text = help::text(&topic, self.editor.columns());
+                self.printer.say_data(&text)?;
+            }
+            None => return self.send(&words),
         }
         Ok(Next::Line)
     }
 
-    fn send<W: AsRef<[u8]>>(&mut self, words: &[W]) -> io::Result<()> {
+    fn send<W: AsRef<[u8]>>(&mut self, words: &[W]) -> io::Result<Next> {
+        // Another server may have taken the place of the one that has gone.
+        if self.session.is_down()
+            && let Err(error) = self.connect()
+        {
+            return self.fail(&error);
+        }
         let is_endless = matches!(
             command::arrival(words),
             Arrival::Subscribe { .. } | Arrival::Monitor | Arrival::Replication
@@ -134,29 +186,54 @@ impl Shell<'_> {
             self.printer.say("(Ctrl-C stops it)")?;
         }
         match self.session.run(words, self.printer) {
-            Ok(Outcome::Replied { .. } | Outcome::Silent | Outcome::Ended) => self.printer.flush(),
-            Ok(Outcome::Interrupted) => {
-                self.printer.abandon()?;
-                self.printer.say(
-                    "interrupted: the connection was dropped, the next command opens a new one",
-                )
+            Ok(Outcome::Replied { is_error: false }) if self.may_ask_now(words) => {
+                match self.learn_names() {
+                    Ok(()) => self.printer.flush().map(|()| Next::Line),
+                    Err(error) => self.fail(&error),
+                }
             }
+            Ok(Outcome::Replied { .. } | Outcome::Silent | Outcome::Ended) => {
+                self.printer.flush().map(|()| Next::Line)
+            }
+            Ok(Outcome::Interrupted) => self.fail(&Error::Interrupted),
             Err(error) => self.fail(&error),
         }
     }
 
+    /// Tells whether this command may have made a server that refused to tell its commands ready to do so.
+    fn may_ask_now<W: AsRef<[u8]>>(&self, words: &[W]) -> bool {
+        let is_login = matches!(
+            command::effect(words),
+            Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. })
+        );
+        is_login && !self.knows_names && !self.session.is_in_transaction()
+    }
+
     /// Reports an error in the middle of which the session stopped.
-    fn fail(&mut self, error: &Error) -> io::Result<()> {
+    fn fail(&mut self, error: &Error) -> io::Result<Next> {
         self.printer.abandon()?;
-        self.report(error)
+        self.report(error).map(|()| Next::Stop)
     }
 
     fn report(&mut self, error: &Error) -> io::Result<()> {
-        self.printer.say(&format!("error: {error}"))?;
+        if matches!(error, Error::Interrupted) {
+            let dropped = "the connection was dropped, the next command opens a new one";
+            // The terminal has put `^C` where the cursor stood.
+            return self.printer.say(&format!("\ninterrupted: {dropped}"));
+        }
+        // The error may quote the server, who is not to command the terminal.
+        let error_line = text::line(format!("error: {error}").as_bytes());
+        self.printer.say(&error_line)?;
         match error.hint() {
             Some(hint) => self.printer.say(&format!("hint: {hint}")),
             None => Ok(()),
         }
+    }
+
+    /// Says what cannot be done about the history.
+    fn complain(&mut self) -> io::Result<()> {
+        let complaints = self.editor.take_complaints();
+        complaints.iter().try_for_each(|it| self.printer.say(it))
     }
 }
 
