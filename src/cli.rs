@@ -10,6 +10,10 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
+mod tools;
+
+pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Tool};
+
 /// An interactive shell for Redis and its relatives that shows the protocol it speaks.
 #[derive(Debug, Parser)]
 #[command(
@@ -17,10 +21,14 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
     version,
     disable_help_flag = true,
     disable_version_flag = true,
+    disable_help_subcommand = true,
     args_override_self = true,
     override_usage = "redis-shell [OPTIONS] [COMMAND [ARG]...]\n       \
                       redis-shell [OPTIONS] --eval TEXT...\n       \
-                      redis-shell [OPTIONS] --lua FILE [KEY]... [, [ARG]...]",
+                      redis-shell [OPTIONS] --lua FILE [KEY]... [, [ARG]...]\n       \
+                      redis-shell [OPTIONS] TOOL ...",
+    subcommand_value_name = "TOOL",
+    subcommand_help_heading = "Tools (redis-shell -- encode sends a command of that name)",
     after_help = AFTER_HELP
 )]
 pub struct Cli {
@@ -178,9 +186,22 @@ pub struct Cli {
     )]
     pub color: Color,
 
-    /// Print the bytes on the wire with their meaning (redis-cli's --raw is --output plain)
-    #[arg(long, help_heading = "Output")]
-    pub raw: bool,
+    /// Print the bytes on the wire with their meaning, or in another notation; the value only with =, so that --raw PING
+    /// sends PING (redis-cli's --raw is --output plain)
+    #[arg(long, value_name = "NOTATION", num_args = 0..=1, require_equals = true, default_missing_value = "annotated", help_heading = "Output")]
+    pub raw: Option<Notation>,
+
+    /// How many bytes of a payload --raw shows; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = parsed(count), allow_hyphen_values = true, help_heading = "Output")]
+    pub raw_limit: u64,
+
+    /// How many bytes one read takes at most; 1 shows each byte come
+    #[arg(long, value_name = "N", value_parser = parsed(read_size), allow_hyphen_values = true, help_heading = "Output")]
+    pub read_size: Option<usize>,
+
+    /// Send commands as inline commands, the way a person types them into a bare socket
+    #[arg(long, help_heading = "Commands")]
+    pub inline: bool,
 
     /// Show the bytes of the handshake too, with --raw
     #[arg(long, help_heading = "Output")]
@@ -197,6 +218,10 @@ pub struct Cli {
     /// Print the version
     #[arg(short = 'v', long = "version", action = ArgAction::Version, help_heading = "Other")]
     version: Option<bool>,
+
+    /// What to do instead of sending commands
+    #[command(subcommand)]
+    pub tool: Option<Tool>,
 
     /// Command to run, with its arguments; without one, the prompt opens, or commands are read from standard input, one a line
     #[arg(value_name = "COMMAND", trailing_var_arg = true)]
@@ -385,6 +410,17 @@ fn port(text: &str) -> Result<u16, &'static str> {
 fn database(text: &str) -> Result<u32, &'static str> {
     text.parse()
         .map_err(|_| "the number of a database, 0 or more")
+}
+
+fn count(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "how many, 0 or more")
+}
+
+fn read_size(text: &str) -> Result<usize, &'static str> {
+    match text.parse() {
+        Ok(size @ 1..=0x1000_0000) => Ok(size),
+        _ => Err("how many bytes, 1 to 268435456"),
+    }
 }
 
 fn repeat(text: &str) -> Result<i64, &'static str> {

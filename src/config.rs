@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use crate::cli::{self, Bytes, Cli};
 use crate::command::Credentials;
+use crate::lab::{Tool, compare, decode, encode, learn, proxy};
 use crate::mode::once;
-use crate::render::{self, Handshake, Target};
+use crate::render::{self, DumpOptions, Handshake, Notation, Target};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, ProtocolChoice};
 
 /// All that a run is told.
@@ -18,8 +19,8 @@ pub struct Config {
     pub session: session::Options,
     /// For what prints replies.
     pub render: render::Options,
-    /// Whether the bytes on the wire are shown, and the handshake's with them.
-    pub wire: Option<Handshake>,
+    /// Whether and how the bytes on the wire are shown, and the handshake's with them.
+    pub wire: Option<Wire>,
     /// What to do.
     pub task: Task,
     /// Whether to ask for the password.
@@ -28,6 +29,15 @@ pub struct Config {
     pub user: Option<Vec<u8>>,
     /// What to warn of before anything else.
     pub warning: Option<&'static str>,
+}
+
+/// How the bytes on the wire are shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Wire {
+    /// How they look.
+    pub dump: DumpOptions,
+    /// Whether the handshake's are among them.
+    pub handshake: Handshake,
 }
 
 /// What a run is for.
@@ -50,6 +60,8 @@ pub enum Task {
     Eval(Vec<u8>),
     /// The lines of standard input.
     Stdin,
+    /// A tool instead of commands.
+    Tool(Tool),
     /// The prompt.
     Prompt {
         /// Where the history is kept, if it is.
@@ -90,6 +102,8 @@ pub struct Surroundings {
     pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// How many columns the terminal has.
+    pub columns: Option<usize>,
 }
 
 impl Config {
@@ -116,12 +130,15 @@ const NULL_DEVICE: &str = "/dev/null";
 ///
 /// # Errors
 /// The options contradict each other.
-pub fn config(cli: Cli, around: &Surroundings) -> Result<Config, Error> {
+pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     check(&cli, around)?;
     let render = render_options(&cli, around);
-    let wire = cli.raw.then_some(match cli.handshake {
-        true => Handshake::Shown,
-        false => Handshake::Folded,
+    let wire = cli.raw.map(|notation| Wire {
+        dump: dump_options(notation, cli.raw_limit, render.color, around),
+        handshake: match cli.handshake {
+            true => Handshake::Shown,
+            false => Handshake::Folded,
+        },
     });
     let warning = (cli.password.is_some() && !cli.no_auth_warning).then_some(
         "a password on the command line shows in the list of processes; \
@@ -133,7 +150,10 @@ pub fn config(cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     };
     let session = session_options(&cli, around);
     let user = cli.user.as_deref().map(bytes);
-    let task = task(cli, around);
+    let task = match cli.tool.take() {
+        Some(tool) => Task::Tool(self::tool(tool, &session.endpoint, render.color, around)?),
+        None => task(cli, around),
+    };
     Ok(Config {
         session,
         render,
@@ -170,7 +190,7 @@ fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             None,
         );
     }
-    if cli.handshake && !cli.raw {
+    if cli.handshake && cli.raw.is_none() {
         return usage("found --handshake without --raw, expected both", None);
     }
     if cli.repeat.is_some() && !is_once {
@@ -218,7 +238,7 @@ fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
             (_, true) => ProtocolChoice::Resp3,
             _ => ProtocolChoice::Negotiate,
         },
-        first_write: match cli.raw {
+        first_write: match cli.raw.is_some() {
             true => FirstWrite::AfterHandshake,
             false => FirstWrite::WithHandshake,
         },
@@ -270,6 +290,102 @@ fn color(asked: cli::Color, around: &Surroundings) -> render::Color {
         cli::Color::Auto if is_set(&around.no_color) => render::Color::Off,
         cli::Color::Auto if around.stdout_is_terminal || is_forced => render::Color::On,
         cli::Color::Auto | cli::Color::Never => render::Color::Off,
+    }
+}
+
+fn dump_options(
+    notation: cli::Notation,
+    limit: u64,
+    color: render::Color,
+    around: &Surroundings,
+) -> DumpOptions {
+    DumpOptions {
+        notation: match notation {
+            cli::Notation::Annotated => Notation::Annotated,
+            cli::Notation::Escaped => Notation::Escaped,
+            cli::Notation::Hex => Notation::Hex,
+            cli::Notation::Python => Notation::Python,
+            cli::Notation::Bytes => Notation::Bytes,
+            cli::Notation::Wire => Notation::Wire,
+        },
+        limit: (limit > 0).then_some(limit),
+        color,
+        width: around.columns.unwrap_or(DumpOptions::WIDTH),
+    }
+}
+
+/// Takes the options of a tool over; `endpoint` is the server that the options before its word name.
+fn tool(
+    tool: cli::Tool,
+    endpoint: &Endpoint,
+    color: render::Color,
+    around: &Surroundings,
+) -> Result<Tool, Error> {
+    let dump = |notation, limit| dump_options(notation, limit, color, around);
+    let words = |words: Vec<OsString>| words.into_iter().map(OsString::into_vec).collect();
+    let annotated = cli::Notation::Annotated;
+    Ok(match tool {
+        cli::Tool::Encode(encode) => Tool::Encode(encode::Options {
+            words: words(encode.words),
+            dump: dump(encode.raw, 0),
+        }),
+        cli::Tool::Decode(decode) => Tool::Decode(decode::Options {
+            form: decode.from.map(|form| match form {
+                cli::Form::Bare => decode::Form::Bare,
+                cli::Form::Escaped => decode::Form::Escaped,
+                cli::Form::Hex => decode::Form::Hex,
+                cli::Form::Python => decode::Form::Python,
+            }),
+            dump: dump(decode.raw, decode.raw_limit),
+            file: decode.file.filter(|file| file.as_os_str() != "-"),
+        }),
+        cli::Tool::Compare(compare) => Tool::Compare(compare::Options {
+            words: words(compare.words),
+            permission: match compare.force {
+                true => compare::Permission::Forced,
+                false => compare::Permission::Harmless,
+            },
+            dump: dump(annotated, compare.raw_limit),
+        }),
+        cli::Tool::Learn(learn) => Tool::Learn(learn::Options {
+            topic: learn.topic,
+            dump: dump(annotated, DumpOptions::LIMIT),
+        }),
+        cli::Tool::Proxy(proxy) => Tool::Proxy(proxy::Options {
+            listen: proxy.listen,
+            to: proxy
+                .to
+                .as_deref()
+                .map_or(Ok(endpoint.clone()), host_and_port)?,
+            client: proxy.client,
+            command: proxy.command.map(|name| name.to_uppercase().into_bytes()),
+            shown: match (proxy.quiet, proxy.errors_only) {
+                (true, _) => proxy::Shown::Nothing,
+                (_, true) => proxy::Shown::Errors,
+                _ => proxy::Shown::All,
+            },
+            save: proxy.save,
+            dump: dump(annotated, DumpOptions::LIMIT),
+        }),
+    })
+}
+
+/// Reads `HOST:PORT`, with an IPv6 address in brackets.
+fn host_and_port(text: &str) -> Result<Endpoint, Error> {
+    let parts = text
+        .rsplit_once(':')
+        .and_then(|(host, port)| Some((host, port.parse().ok()?)));
+    match parts {
+        Some((host, port)) if !host.is_empty() => {
+            let bare = host
+                .strip_prefix('[')
+                .and_then(|host| host.strip_suffix(']'));
+            Ok(tcp(bare.unwrap_or(host).to_owned(), port))
+        }
+        _ => Err(Error {
+            message: format!("found {text:?}, expected HOST:PORT"),
+            hint: None,
+        }),
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::config;
+use crate::lab;
 use crate::mode::{self, Ending};
 use crate::session::{self, Refusal};
 
@@ -59,6 +60,8 @@ pub enum Error {
     Usage(config::Error),
     /// What runs without a prompt broke off.
     Mode(mode::Error),
+    /// A tool did not do what it was asked.
+    Tool(lab::Error),
     /// The session could not be opened.
     Session(session::Error),
     /// Something that was needed at the start is not to be had.
@@ -74,20 +77,16 @@ impl Error {
     /// Gives the exit code that belongs to the error.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) | Self::Mode(mode::Error::Line { .. }) => Exit::Usage,
-            Self::Mode(mode::Error::Session { source: error, .. }) | Self::Session(error) => {
-                match error {
-                    session::Error::Refused(Refusal::Resp3(_)) => Exit::Connection,
-                    session::Error::Refused(_) => Exit::ErrorReply,
-                    session::Error::Interrupted => Exit::Interrupted,
-                    session::Error::Output(error) => output_exit(error),
-                    _ => Exit::Connection,
-                }
-            }
-            Self::Mode(mode::Error::Output(error)) | Self::Start { source: error, .. } => {
-                output_exit(error)
-            }
-            Self::Mode(mode::Error::Input { .. }) => Exit::Usage,
+            Self::Usage(_)
+            | Self::Mode(mode::Error::Line { .. } | mode::Error::Input { .. })
+            | Self::Tool(lab::Error::Usage(_) | lab::Error::Input { .. }) => Exit::Usage,
+            Self::Tool(lab::Error::Refused(_) | lab::Error::Capture(_)) => Exit::ErrorReply,
+            Self::Mode(mode::Error::Session { source: error, .. })
+            | Self::Tool(lab::Error::Session(error))
+            | Self::Session(error) => session_exit(error),
+            Self::Mode(mode::Error::Output(error))
+            | Self::Tool(lab::Error::Output(error))
+            | Self::Start { source: error, .. } => output_exit(error),
         }
     }
 
@@ -100,11 +99,21 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Usage(error) => error.hint,
-            Self::Mode(mode::Error::Session { source: error, .. }) | Self::Session(error) => {
-                error.hint()
-            }
+            Self::Mode(mode::Error::Session { source: error, .. })
+            | Self::Tool(lab::Error::Session(error))
+            | Self::Session(error) => error.hint(),
             _ => None,
         }
+    }
+}
+
+fn session_exit(error: &session::Error) -> Exit {
+    match error {
+        session::Error::Refused(Refusal::Resp3(_)) => Exit::Connection,
+        session::Error::Refused(_) => Exit::ErrorReply,
+        session::Error::Interrupted => Exit::Interrupted,
+        session::Error::Output(error) => output_exit(error),
+        _ => Exit::Connection,
     }
 }
 
@@ -120,6 +129,7 @@ impl fmt::Display for Error {
         match self {
             Self::Usage(error) => f.write_str(&error.message),
             Self::Mode(error) => error.fmt(f),
+            Self::Tool(error) => error.fmt(f),
             Self::Session(error) => error.fmt(f),
             Self::Start { what, source } => write!(f, "{what}: {source}"),
         }
@@ -131,6 +141,7 @@ impl std::error::Error for Error {
         match self {
             Self::Usage(_) => None,
             Self::Mode(error) => error.source(),
+            Self::Tool(error) => error.source(),
             Self::Session(error) => error.source(),
             Self::Start { source, .. } => Some(source),
         }

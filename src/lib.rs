@@ -23,6 +23,7 @@ pub mod complete;
 pub mod config;
 mod error;
 pub mod generate;
+pub mod lab;
 pub mod mode;
 pub mod net;
 pub mod render;
@@ -39,9 +40,10 @@ use std::path::Path;
 pub use self::error::{Error, Exit};
 
 use self::config::{Config, LastArgument, PasswordPrompt, Task};
+use self::lab::Tool;
 use self::mode::{once, script};
 use self::net::Interrupt;
-use self::render::{Dump, DumpOptions, Piece, Printer, Shape};
+use self::render::{Dump, Piece, Printer, Shape};
 use self::resp::Event;
 use self::session::{Arriving, Direction, Notice, ReplyForm, Session, Sink, Tap, Traffic};
 
@@ -64,13 +66,45 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
         config.set_password(password.into_bytes());
     }
     let interrupt = Interrupt::install().map_err(starting("could not listen to Ctrl-C"))?;
-    let mut printer = printer(&config)?;
     let input = Input {
         from: io::stdin(),
         interrupt: interrupt.clone(),
     };
+    if let Task::Tool(tool) = &config.task {
+        let used = use_tool(tool, &config.session, &interrupt, input);
+        return used.map(|()| Exit::Fine).map_err(Error::Tool);
+    }
+    let mut printer = printer(&config)?;
     let mut session = Session::new(config.session, Some(interrupt)).map_err(Error::Session)?;
     perform(config.task, input, &mut session, &mut printer)
+}
+
+fn use_tool(
+    tool: &Tool,
+    session: &session::Options,
+    interrupt: &Interrupt,
+    input: Input<impl Read>,
+) -> Result<(), lab::Error> {
+    let mut out = io::stdout().lock();
+    match tool {
+        Tool::Encode(options) => lab::encode::run(options, &mut out),
+        Tool::Decode(options) => match &options.file {
+            Some(path) => {
+                let name = path.display().to_string();
+                match File::open(path) {
+                    Ok(file) => lab::decode::run(options, &name, file, &mut out),
+                    Err(source) => Err(lab::Error::Input { name, source }),
+                }
+            }
+            None => lab::decode::run(options, "standard input", input, &mut out),
+        },
+        Tool::Compare(options) => lab::compare::run(options, session, Some(interrupt), &mut out),
+        Tool::Learn(options) => {
+            let mut answers = BufReader::new(input);
+            lab::learn::run(options, session, Some(interrupt), &mut answers, &mut out)
+        }
+        Tool::Proxy(options) => lab::proxy::run(options, interrupt.clone(), &mut out),
+    }
 }
 
 fn perform(
@@ -104,7 +138,7 @@ fn perform(
                 Err(error) => Err(Error::Session(error)),
             };
         }
-        Task::Generate(_) => return Ok(Exit::Fine),
+        Task::Generate(_) | Task::Tool(_) => return Ok(Exit::Fine),
     };
     ending.map(Exit::from).map_err(Error::Mode)
 }
@@ -136,14 +170,8 @@ fn printer(config: &Config) -> Result<Printer, Error> {
         Box::new(File::from(stdout)),
         Box::new(io::stderr()),
     );
-    if let Some(handshake) = config.wire {
-        printer.show_wire(
-            Dump::new(DumpOptions {
-                color: config.render.color,
-                ..DumpOptions::default()
-            }),
-            handshake,
-        );
+    if let Some(wire) = &config.wire {
+        printer.show_wire(Dump::new(wire.dump), wire.handshake);
     }
     Ok(printer)
 }
@@ -195,6 +223,7 @@ pub fn surroundings() -> config::Surroundings {
         force_color: std::env::var_os("CLICOLOR_FORCE"),
         stdin_is_terminal: io::stdin().is_terminal(),
         stdout_is_terminal: io::stdout().is_terminal(),
+        columns: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
     }
 }
 

@@ -62,7 +62,7 @@ const STD_ONLY: [&str; 2] = ["resp", "main"];
 
 /// Foreign crates with one door each: the files or directories that may name them.
 const DOORS: [(&str, &[&str]); 8] = [
-    ("clap", &["cli.rs", "generate.rs"]),
+    ("clap", &["cli.rs", "cli/", "generate.rs"]),
     ("clap_complete", &["generate.rs"]),
     ("clap_mangen", &["generate.rs"]),
     ("rustyline", &["shell/"]),

@@ -293,4 +293,3 @@ pub fn legend(color: Color) -> String {
     }
     String::from_utf8_lossy(&out).into_owned()
 }
-
