@@ -12,10 +12,12 @@ use crate::text::{self, Quoting};
 ///
 /// Judged by the line as it was typed, in which a quote may be open and several commands may stand below each other.
 pub(super) fn may_remember(line: &str) -> bool {
-    // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
-    let starts_secret = |text: &str| {
+    let is_secret = |text: &str| {
         command::keeps_out_of_history(&text::split(text.as_bytes(), Quoting::Shell).words)
     };
+    // A quote in the wrong place makes one word of a command and its secret: `"AUTH secret`.
+    let starts_secret = |text: &str| is_secret(text) || is_secret(&text.replace(['"', '\''], " "));
+    // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
     !starts_secret(line) && !line.split(['\n', '\r']).any(starts_secret)
 }
 
@@ -50,6 +52,12 @@ mod tests {
             "AUTH secret",
             "auth \"sec",
             "AUTH 'sec",
+            "\"AUTH secret",
+            "'auth secret",
+            "CONFIG \"SET requirepass secret",
+            "CONFIG SET 'requirepass secret",
+            "'AUTH secret'",
+            "PING\n\"AUTH secret",
             "\"AUTH\" secret",
             "  Auth user secret",
             "HELLO 3 AUTH user \"sec",
