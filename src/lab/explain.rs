@@ -1,0 +1,1 @@
+//! The types of RESP, a card for each.
