@@ -70,7 +70,10 @@ fn a_narrow_terminal_shows_one_below_the_other() {
     assert_eq!(narrow.wait_exit(), 0);
     let screen = narrow.screen_text();
     let line = |text: &str| screen.lines().position(|line| line.starts_with(text));
-    assert!(line("RESP2").is_some() && line("RESP2") < line("RESP3"), "{screen}");
+    assert!(
+        line("RESP2").is_some() && line("RESP2") < line("RESP3"),
+        "{screen}"
+    );
     assert!(!screen.contains('│'), "{screen}");
 }
 
@@ -82,7 +85,9 @@ fn large_replies_are_counted_and_not_kept() {
     assert!(shown.len() < 2000, "{} bytes", shown.len());
     assert!(shown.contains("bytes more"), "{shown}");
     assert!(
-        shown.ends_with("\nthe same in RESP2 and RESP3: 3,000,013 bytes (bulk string, 3,000,001 bytes)\n"),
+        shown.ends_with(
+            "\nthe same in RESP2 and RESP3: 3,000,013 bytes (bulk string, 3,000,001 bytes)\n"
+        ),
         "{shown}"
     );
 }
@@ -92,11 +97,21 @@ fn what_may_write_is_not_sent_unless_forced() {
     let server = LiveServer::start();
     for (words, reason) in [
         (&["INCR", "n"][..], "\"INCR\", which may write"),
-        (&["EVAL_RO", "return 1", "0"], "\"EVAL_RO\", which may run a script"),
-        (&["XREAD", "BLOCK", "0", "STREAMS", "s", "0"], "\"XREAD\", which may block"),
+        (
+            &["EVAL_RO", "return 1", "0"],
+            "\"EVAL_RO\", which may run a script",
+        ),
+        (
+            &["XREAD", "BLOCK", "0", "STREAMS", "s", "0"],
+            "\"XREAD\", which may block",
+        ),
         (&["FOO"], "\"FOO\", which the built-in table does not know"),
     ] {
-        let ran = Shell::new().server(&server).args(["compare"]).args(words).run();
+        let ran = Shell::new()
+            .server(&server)
+            .args(["compare"])
+            .args(words)
+            .run();
         ran.status(1)
             .stdout("")
             .stderr_contains(format!("error: found {reason}, expected"))
@@ -104,19 +119,28 @@ fn what_may_write_is_not_sent_unless_forced() {
     }
     assert_eq!(server.cli(&["GET", "n"]), "(nil)");
     let forced = compare(&server, &["--force", "INCR", "n"]);
-    assert!(forced.contains(":1\\r\\n ") && forced.contains("│ :2\\r\\n "), "{forced}");
+    assert!(
+        forced.contains(":1\\r\\n ") && forced.contains("│ :2\\r\\n "),
+        "{forced}"
+    );
 }
 
 #[test]
 fn what_has_no_end_is_refused_even_so() {
     let server = LiveServer::start();
-    for words in [&["SUBSCRIBE", "c"][..], &["MONITOR"], &["HELLO", "2"], &["RESET"]] {
+    for words in [
+        &["SUBSCRIBE", "c"][..],
+        &["MONITOR"],
+        &["HELLO", "2"],
+        &["RESET"],
+    ] {
         let ran = Shell::new()
             .server(&server)
             .args(["compare", "--force"])
             .args(words)
             .run();
-        ran.status(1).stderr_contains("expected a command with one reply");
+        ran.status(1)
+            .stderr_contains("expected a command with one reply");
     }
     let queued = compare(&server, &["--force", "MULTI"]);
     assert!(queued.ends_with("the same in RESP2 and RESP3: 5 bytes (simple string)\n"));
@@ -133,10 +157,13 @@ fn one_connection_speaks_resp2_and_the_other_resp3() {
             .send("|1\r\n+a\r\n:1\r\n~2\r\n#t\r\n(12\r\n")
             .wait_close();
     });
-    let ran = Shell::new().server(&server).args(["compare", "GET", "k"]).run();
+    let ran = Shell::new()
+        .server(&server)
+        .args(["compare", "GET", "k"])
+        .run();
     ran.success()
-        .stdout_contains("│   #t\\r\\n                boolean, true\n")
-        .stdout_contains("RESP2: 5 bytes (null bulk string); RESP3: 26 bytes (set of 2)\n");
+        .stdout_contains("│   #t\\r\\n                 boolean, true\n")
+        .stdout_contains("RESP2: 5 bytes (null bulk string); RESP3: 25 bytes (set of 2)\n");
 }
 
 #[test]
@@ -146,8 +173,12 @@ fn a_server_without_resp3_cannot_be_compared() {
     })
     .then(|c| {
         c.expect_start(&["HELLO", "3"]);
-        c.send("-ERR unknown command `HELLO`\r\n-ERR a\r\n-ERR b\r\n").close();
+        c.send("-ERR unknown command `HELLO`\r\n-ERR a\r\n-ERR b\r\n")
+            .close();
     });
-    let ran = Shell::new().server(&server).args(["compare", "GET", "k"]).run();
+    let ran = Shell::new()
+        .server(&server)
+        .args(["compare", "GET", "k"])
+        .run();
     ran.status(3).stderr_contains("refuses RESP3");
 }

@@ -39,12 +39,21 @@ fn each_form_is_recognised_and_explained_alike() {
         ("bare", b"*2\r\n$3\r\nfoo\r\n_\r\n"),
         ("escaped", br"*2\r\n$3\r\nfoo\r\n_\r\n"),
         ("escaped", b"*2\\r\\n\n$3\\r\\n\\x66\\157o\\r\\n\n_\\r\\n\n"),
-        ("escaped", b"\"*2\\r\\n\" \"$3\\r\\n\"\n  \"foo\\r\\n_\\r\\n\""),
+        (
+            "escaped",
+            b"\"*2\\r\\n\" \"$3\\r\\n\"\n  \"foo\\r\\n_\\r\\n\"",
+        ),
         ("hex", b"2a320d0a 24330d0a666F6F0D0A\n5f 0d 0a\n"),
         ("python", br"b'*2\r\n$3\r\nfoo\r\n_\r\n'"),
         ("python", b" b\"*2\\r\\n\"\n b'$3\\15\\12foo\\r\\n_\\r\\n'"),
-        ("escaped", "← \"*2\\r\\n$3\\r\\n\" \"foo\\r\\n\"\n= a remark\n← \"_\\r\\n\"\n".as_bytes()),
-        ("python", "← read 1: 5 bytes, +0.21 ms\n← b'*2\\r\\n$3\\r\\nfoo\\r\\n_\\r\\n'\n".as_bytes()),
+        (
+            "escaped",
+            "← \"*2\\r\\n$3\\r\\n\" \"foo\\r\\n\"\n= a remark\n← \"_\\r\\n\"\n".as_bytes(),
+        ),
+        (
+            "python",
+            "← read 1: 5 bytes, +0.21 ms\n← b'*2\\r\\n$3\\r\\nfoo\\r\\n_\\r\\n'\n".as_bytes(),
+        ),
     ];
     for (form, capture) in cases {
         assert_eq!(text(decode(&[], capture)), expected, "{form}");
@@ -136,8 +145,8 @@ fn what_is_right_is_shown_before_what_is_wrong() {
 fn what_is_declared_wrong_is_marked_where_it_is_wrong() {
     let ran = Shell::new().args(["decode"]).stdin("$3\r\nfooXX\r\n").run();
     ran.status(1)
-        .stdout_contains("←      0  $3\\r\\nfooX")
-        .stdout_contains("\n                    ^ found 'X' (0x58), expected ")
+        .stdout_contains("←      0  $3\\r\\nfoo ")
+        .stdout_contains("←      7  X\n          ^ found 'X' (0x58), expected CR LF\n")
         .stderr_contains("error: at byte 7: found 'X' (0x58)");
 }
 
@@ -177,24 +186,98 @@ fn a_capture_may_end_in_the_middle_anywhere() {
 fn what_is_not_written_right_is_marked_with_line_and_column() {
     let cases = [
         ("+a\\r\\n\n+\\q", 2, 3, "'q' (0x71)", "an escape: \\r, \\n,"),
-        ("+a\\r\\n\\x4g", 1, 9, "'g' (0x67)", "two hexadecimal digits behind \\x"),
-        ("+a\\r\\n\\400", 1, 10, "'0' (0x30)", "octal digits of at most 377"),
+        (
+            "+a\\r\\n\\x4g",
+            1,
+            10,
+            "'g' (0x67)",
+            "two hexadecimal digits behind \\x",
+        ),
+        (
+            "+a\\r\\n\\400",
+            1,
+            10,
+            "'0' (0x30)",
+            "octal digits of at most 377",
+        ),
         ("+a\\r\\n\\", 1, 8, "the end of the capture", "an escape"),
-        ("\"+a\\r\\n", 1, 8, "the end of the capture", "the closing quote"),
-        ("\"+a\\r\\n\n\"", 1, 8, "the end of the line", "the closing quote"),
-        ("\"+a\\r\\n\" +b", 1, 10, "'+' (0x2b)", "a literal in double quotes"),
-        ("b'+é\\r\\n\n'", 1, 9, "the end of the line", "the closing quote"),
-        ("b'+a\\r\\n' '", 1, 11, "'\\'' (0x27)", "a literal such as b'+OK\\r\\n'"),
-        ("b'+a\\r\\n' b", 1, 12, "the end of the capture", "a quote behind b"),
-        ("2b 61 0d 0a\n2", 2, 2, "the end of the capture", "two hexadecimal digits for each byte"),
-        ("2b 61 0 d", 1, 8, "' ' (0x20)", "two hexadecimal digits for each byte"),
-        ("← b'+' … 7 bytes more b'\\r\\n'", 1, 8, "bytes that the dump left out", "--raw-limit 0"),
-        ("← 000000  2b *", 1, 14, "'*' (0x2a)", "two hexadecimal digits for each byte"),
+        (
+            "\"+a\\r\\n",
+            1,
+            8,
+            "the end of the capture",
+            "the closing quote",
+        ),
+        (
+            "\"+a\\r\\n\n\"",
+            1,
+            8,
+            "the end of the line",
+            "the closing quote",
+        ),
+        (
+            "\"+a\\r\\n\" +b",
+            1,
+            10,
+            "'+' (0x2b)",
+            "a literal in double quotes",
+        ),
+        (
+            "b'+é\\r\\n\n'",
+            1,
+            9,
+            "the end of the line",
+            "the closing quote",
+        ),
+        (
+            "b'+a\\r\\n' '",
+            1,
+            11,
+            "'\\'' (0x27)",
+            "a literal such as b'+OK\\r\\n'",
+        ),
+        (
+            "b'+a\\r\\n' b",
+            1,
+            12,
+            "the end of the capture",
+            "a quote behind b",
+        ),
+        (
+            "2b 61 0d 0a\n2",
+            2,
+            2,
+            "the end of the capture",
+            "two hexadecimal digits for each byte",
+        ),
+        (
+            "2b 61 0 d",
+            1,
+            8,
+            "' ' (0x20)",
+            "two hexadecimal digits for each byte",
+        ),
+        (
+            "← b'+' … 7 bytes more b'\\r\\n'",
+            1,
+            8,
+            "bytes that the dump left out",
+            "--raw-limit 0",
+        ),
+        (
+            "← 000000  2b *",
+            1,
+            14,
+            "'*' (0x2a)",
+            "two hexadecimal digits for each byte",
+        ),
     ];
     for (capture, line, column, found, expected) in cases {
         let ran = Shell::new().args(["decode"]).stdin(capture).run();
         let message = format!("error: line {line}, column {column}: found {found}, expected ");
-        ran.status(1).stderr_contains(message).stderr_contains(expected);
+        ran.status(1)
+            .stderr_contains(message)
+            .stderr_contains(expected);
         ran.stdout_contains(format!("^ found {found}, expected"));
     }
 }
@@ -207,8 +290,8 @@ fn the_caret_stands_under_the_byte() {
 ←      0  +OK\\r\\n                               simple string
 ←      5  :1
 +OK\\r\\n:1\\z
-          ^ found 'z' (0x7a), expected an escape: \\r, \\n, \\t, \\\\, \\\", \\', \\a, \\b,
-            \\f, \\v, \\xHH or up to three octal digits
+          ^ found 'z' (0x7a), expected an escape: \\r, \\n, \\t, \\\\, \\\", \\', \\a,
+            \\b, \\f, \\v, \\xHH or up to three octal digits
 ",
     );
 }
@@ -217,17 +300,25 @@ fn the_caret_stands_under_the_byte() {
 fn what_is_in_no_form_is_refused_with_the_option_that_helps() {
     for capture in ["PING\r\n", "+OK\n", "← read 1: 5 bytes\n", " "] {
         let ran = Shell::new().args(["decode"]).stdin(capture).run();
-        ran.status(2).stdout("").stderr_contains("--from bare, escaped, hex or python");
+        ran.status(2)
+            .stdout("")
+            .stderr_contains("--from bare, escaped, hex or python");
     }
-    let ran = Shell::new().args(["decode"]).stdin("→      0  *1\\r\\n  array\n").run();
-    ran.status(2).stderr_contains("--raw=escaped, python, bytes or hex");
+    let ran = Shell::new()
+        .args(["decode"])
+        .stdin("→      0  *1\\r\\n  array\n")
+        .run();
+    ran.status(2)
+        .stderr_contains("--raw=escaped, python, bytes or hex");
 }
 
 #[test]
 fn a_capture_is_explained_while_it_comes() {
     let mut running = Shell::new().args(["decode"]).spawn();
     running.write("*2\r\n+O").wait_for_stdout("array of 2\n");
-    running.write("K\r\n:").wait_for_stdout("1/2 simple string\n");
+    running
+        .write("K\r\n:")
+        .wait_for_stdout("1/2 simple string\n");
     running.write("1\r\n").wait_for_stdout("2/2 integer\n");
     running.close_stdin();
     running.wait().success();
@@ -238,7 +329,8 @@ fn a_capture_may_be_a_file() {
     let home = Home::new();
     std::fs::write(home.path().join("capture"), ":12\r\n").unwrap();
     let ran = Shell::new().home(&home).args(["decode", "capture"]).run();
-    ran.success().stdout("←      0  :12\\r\\n                               integer\n");
+    ran.success()
+        .stdout("←      0  :12\\r\\n                               integer\n");
     let ran = Shell::new().home(&home).args(["decode", "none"]).run();
     ran.status(2).stderr_contains("could not read \"none\": ");
 }
@@ -247,7 +339,10 @@ fn a_capture_may_be_a_file() {
 fn payloads_are_cut_and_wire_gives_the_bytes_back() {
     let capture = format!("$100\r\n{}\r\n", "x".repeat(100));
     let shown = text(decode(&["--raw-limit", "4"], &capture));
-    assert!(shown.contains("$100\\r\\nxxxx… 96 bytes more\\r\\n"), "{shown}");
+    assert!(
+        shown.contains("$100\\r\\nxxxx… 96 bytes more\\r\\n"),
+        "{shown}"
+    );
     assert_eq!(text(decode(&["--raw=wire"], &capture)), capture);
     assert_eq!(decode(&["--raw=wire"], "2b 4f 4b 0d 0a"), b"+OK\r\n");
     assert_eq!(decode(&[], ""), b"");

@@ -18,13 +18,9 @@ const CASES: [(&[u8], &str); 6] = [
     (b"\x00\x01\x02\xff", "found '\\x00' (0x00), expected"),
 ];
 
-/// Reads a python-like literal for each line that begins with the arrow of received bytes.
+/// Reads the Python literals behind the arrows of received bytes.
 fn received(dump: &[u8]) -> Vec<u8> {
-    let ran = Shell::new()
-        .args(["decode", "--raw=python", "--from=python"])
-        .stdin(dump)
-        .run();
-    let lines = String::from_utf8(ran.stdout).unwrap();
+    let lines = String::from_utf8_lossy(dump);
     let digits = |escape: &str| u8::from_str_radix(&escape[..2], 16).unwrap();
     let mut bytes = Vec::new();
     for line in lines.lines().filter_map(|line| line.strip_prefix("← b'")) {
@@ -49,11 +45,21 @@ fn the_error_says_what_it_looks_like() {
     for (bytes, expected) in CASES {
         let server = FakeServer::script(move |c| c.send(bytes).close());
         let ran = Shell::new().server(&server).args(["PING"]).run();
-        let begin = format!("error: 127.0.0.1:{} does not speak RESP: at byte 0: found ", server.port());
-        ran.status(3).stdout("").stderr_contains(begin).stderr_contains(expected);
+        let begin = format!(
+            "error: 127.0.0.1:{} does not speak RESP: at byte 0: found ",
+            server.port()
+        );
+        ran.status(3)
+            .stdout("")
+            .stderr_contains(begin)
+            .stderr_contains(expected);
         let is_tls = bytes == ALERT;
         let stderr = String::from_utf8(ran.stderr.clone()).unwrap();
-        assert_eq!(stderr.contains("\nhint: this may be a TLS port\n"), is_tls, "{stderr}");
+        assert_eq!(
+            stderr.contains("\nhint: this may be a TLS port\n"),
+            is_tls,
+            "{stderr}"
+        );
         assert_eq!(stderr.contains("it looks like TLS\n"), is_tls, "{stderr}");
     }
 }
@@ -71,7 +77,8 @@ fn a_server_that_stays_open_does_not_keep_the_program() {
                 .args(options)
                 .args(["PING"])
                 .run();
-            ran.status(3).stderr_contains("does not speak RESP: at byte 0: ");
+            ran.status(3)
+                .stderr_contains("does not speak RESP: at byte 0: ");
             ran.stderr_contains(expected);
         }
     }
@@ -81,7 +88,9 @@ fn a_server_that_stays_open_does_not_keep_the_program() {
 fn every_byte_that_comes_is_shown() {
     for (bytes, _) in CASES {
         let server = FakeServer::script(move |c| {
-            c.expect_command(&["PING"]).send_in_pieces(bytes, 5).wait_close();
+            c.expect_command(&["PING"])
+                .send_in_pieces(bytes, 5)
+                .wait_close();
         });
         let ran = Shell::new()
             .server(&server)
@@ -98,13 +107,17 @@ fn every_byte_that_comes_is_shown() {
 #[test]
 fn what_goes_wrong_after_replies_is_not_guessed_at() {
     let server = FakeServer::script(|c| {
-        c.expect_command(&["PING"]).send("+PONG\r\nHTTP/1.1 200 OK\r\n").wait_close();
+        c.expect_command(&["PING"])
+            .send("+PONG\r\nHTTP/1.1 200 OK\r\n")
+            .wait_close();
     });
     let ran = Shell::new()
         .server(&server)
         .args(["-2", "--eval", "PING", "--eval", "PING"])
         .run();
-    ran.status(3).stdout("PONG\n").stderr_contains("at byte 7: found 'H' (0x48), expected a type byte");
+    ran.status(3)
+        .stdout("PONG\n")
+        .stderr_contains("at byte 7: found 'H' (0x48), expected a type byte");
     let stderr = String::from_utf8(ran.stderr.clone()).unwrap();
     assert!(!stderr.contains("looks like"), "{stderr}");
 }
