@@ -176,6 +176,11 @@ impl Dump {
         self.fold = (requests > 0).then(|| Fold::new(requests));
     }
 
+    /// Says above each of the next requests what it is for.
+    pub fn explain(&mut self, purposes: &[String]) {
+        self.sent.explain(purposes);
+    }
+
     /// Appends a line of explanation.
     pub fn remark(&mut self, text: &str, out: &mut Vec<u8>) {
         if self.options.notation == Notation::Wire {
@@ -191,7 +196,7 @@ impl Dump {
     pub fn traffic(&mut self, piece: &Piece<'_>, out: &mut Vec<u8>) {
         if self.options.notation == Notation::Wire {
             if piece.direction == Direction::Received {
-                out.extend_from_slice(piece.bytes);
+                self.received.pass(piece.bytes, self.fold.as_mut(), out);
             }
             return;
         }
@@ -227,6 +232,10 @@ impl Dump {
     /// # Errors
     /// A direction ended inside a value; the first one found.
     pub fn finish(&mut self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
+        if self.options.notation == Notation::Wire {
+            self.fold = None;
+            return std::mem::replace(&mut self.received, Stream::new(&self.options)).ending();
+        }
         if let Some(fold) = self.fold.take().filter(Fold::has_begun) {
             fold.finish(out);
         }

@@ -1,7 +1,7 @@
 //! Rows of offset, bytes and meaning, in columns.
 
 use super::super::paint::Part;
-use super::pen::{Byte, Element, Pen, Quote, columns, decimal, escape, pad};
+use super::pen::{Byte, Element, Pen, Quote, Sight, columns, decimal, escape, is_plain, pad};
 use crate::resp::Count;
 
 /// How many columns an offset has at least.
@@ -31,7 +31,8 @@ pub(super) struct Row {
     /// Where the first byte of the row stands in its stream.
     offset: u64,
     text: Vec<u8>,
-    /// How many columns the text may have.
+    /// How many columns the text has, and may have.
+    taken: usize,
     room: usize,
     depth: usize,
     part: Option<Part>,
@@ -60,18 +61,48 @@ impl Row {
         self.part = None;
     }
 
-    pub(super) fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        let before = self.text.len();
-        if before == 0 {
-            self.start(at, pen);
+    /// Writes bytes that follow each other, the first of them at `at`.
+    pub(super) fn bytes(
+        &mut self,
+        mut at: u64,
+        mut bytes: &[u8],
+        sight: Sight,
+        pen: &Pen<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        while let Some(&first) = bytes.first() {
+            if self.text.is_empty() {
+                self.start(at, pen);
+            }
+            let as_they_are = match sight {
+                Sight::Clear => self.room.saturating_sub(self.taken),
+                Sight::Secret => 0,
+            };
+            let run = bytes[..bytes.len().min(as_they_are)].iter();
+            let count = run.take_while(|byte| is_plain(**byte)).count();
+            if count > 0 {
+                self.text.extend_from_slice(&bytes[..count]);
+                self.taken += count;
+            } else {
+                self.byte(at, sight.of(first), pen, out);
+            }
+            let count = count.max(1);
+            at += count as u64;
+            bytes = &bytes[count..];
         }
+    }
+
+    fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
+        let before = self.text.len();
         escape(byte, Quote::Double, &mut self.text);
-        if self.text.len() > self.room && before > 0 {
+        let columns = self.text.len() - before;
+        if self.taken + columns > self.room && before > 0 {
             let last = self.text.split_off(before);
             self.print(pen, out);
             self.start(at, pen);
             self.text = last;
         }
+        self.taken += columns;
     }
 
     fn start(&mut self, at: u64, pen: &Pen<'_>) {
@@ -81,10 +112,12 @@ impl Row {
 
     pub(super) fn omit(&mut self, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
         let mark = format!("… {} more", Count(bytes, "byte"));
-        if columns(&self.text) + columns(mark.as_bytes()) > self.room {
+        let columns = columns(mark.as_bytes());
+        if self.taken + columns > self.room {
             self.flush(pen, out);
         }
         self.text.extend_from_slice(mark.as_bytes());
+        self.taken += columns;
     }
 
     /// Ends an element with a last word about it.
@@ -136,7 +169,7 @@ impl Row {
 
     /// How many columns the row has so far.
     pub(super) fn column(&self) -> usize {
-        self.text.len()
+        self.taken
     }
 
     fn print(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
@@ -155,8 +188,9 @@ impl Row {
         out.extend_from_slice(pen.paint.start(part));
         out.extend_from_slice(&self.text);
         out.extend_from_slice(pen.paint.end(part));
-        let shown = self.indent() + columns(&self.text);
+        let shown = self.indent() + self.taken;
         self.text.clear();
+        self.taken = 0;
         let (line, rest) = break_at_blank(&self.said[self.printed..], meaning_width(pen));
         if !line.is_empty() {
             pad(

@@ -183,7 +183,13 @@ impl Fold {
         }
     }
 
-    fn reply(&mut self, event: &Event<'_>) {
+    /// Tells whether the next value that is received belongs to what is folded.
+    pub(super) fn awaits_reply(&self) -> bool {
+        self.replies_left > 0
+    }
+
+    /// Takes an event of a reply.
+    pub(super) fn reply(&mut self, event: &Event<'_>) {
         self.received_bytes += event.span.end - event.span.start;
         let is_push = matches!(
             event.item,

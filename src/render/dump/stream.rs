@@ -1,5 +1,6 @@
 //! One direction of a dump: which bytes belong to which element, and what is said of it.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::super::paint::Part;
@@ -7,7 +8,7 @@ use super::annotated::Row;
 use super::fold::Fold;
 use super::hex::Rows;
 use super::literal::{Literal, Style};
-use super::pen::{Byte, Element, Pen, Place};
+use super::pen::{Element, Pen, Place, Sight};
 use super::{DumpOptions, Notation, Piece};
 use crate::resp::{
     Aggregate, CRLF, DecodeError, Event, Item, Meaning, Scanner, Text, TextKind, looks_like,
@@ -25,6 +26,10 @@ pub(super) struct Stream {
     /// The aggregates that are open, with how much of each has begun.
     places: Vec<(Aggregate, Option<u64>, u64)>,
     failure: Option<DecodeError>,
+    /// Whether the next byte begins a value.
+    is_between: bool,
+    /// What the next values are for, each to be said above it.
+    purposes: VecDeque<String>,
 }
 
 /// The lines that are being written.
@@ -81,6 +86,8 @@ impl Stream {
             read_to: 0,
             places: Vec::new(),
             failure: None,
+            is_between: true,
+            purposes: VecDeque::new(),
         }
     }
 
@@ -90,6 +97,11 @@ impl Stream {
             .secrets
             .retain(|range| range.end > self.page.shown_to);
         self.page.secrets.extend_from_slice(secrets);
+    }
+
+    /// Takes what the next values are for.
+    pub(super) fn explain(&mut self, purposes: &[String]) {
+        self.purposes = purposes.iter().cloned().collect();
     }
 
     pub(super) fn failure(&self) -> Option<&DecodeError> {
@@ -120,6 +132,11 @@ impl Stream {
                 Ok(Some(event)) => {
                     self.read_to = event.span.end;
                     self.unread.clear();
+                    if std::mem::replace(&mut self.is_between, event.ends_value)
+                        && let Some(purpose) = self.purposes.pop_front()
+                    {
+                        pen.say(&purpose, out);
+                    }
                     let element = element(&event, &mut self.places);
                     if Fold::takes(fold, piece.direction, &event, &self.page.secrets, out) {
                         self.page.shown_to = event.span.end;
@@ -145,8 +162,44 @@ impl Stream {
         }
     }
 
+    /// Appends the bare bytes of a piece, without those that are folded.
+    pub(super) fn pass(&mut self, bytes: &[u8], fold: Option<&mut Fold>, out: &mut Vec<u8>) {
+        let mut fold = fold;
+        let mut input = bytes;
+        loop {
+            let before = input;
+            let folded = fold.as_deref_mut().filter(|fold| fold.awaits_reply());
+            let is_folded = folded.is_some();
+            let is_empty = match (self.scanner.next(&mut input), folded) {
+                (Ok(event), folded) => {
+                    if let (Some(event), Some(fold)) = (&event, folded) {
+                        fold.reply(event);
+                    }
+                    event.is_none()
+                }
+                (Err(error), _) => {
+                    self.failure = Some(error);
+                    out.extend_from_slice(before);
+                    return;
+                }
+            };
+            if !is_folded {
+                out.extend_from_slice(&before[..before.len() - input.len()]);
+            }
+            if is_empty {
+                return;
+            }
+        }
+    }
+
     /// Shows what of an element has come, under the read that brought it.
     fn show_unread(&mut self, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
+        if !self.unread.is_empty()
+            && std::mem::take(&mut self.is_between)
+            && let Some(purpose) = self.purposes.pop_front()
+        {
+            pen.say(&purpose, out);
+        }
         let shown = self.page.shown_to.saturating_sub(self.read_to) as usize;
         if self.page.element.is_none()
             && let (Writer::Annotated(row), 0) = (&mut self.page.writer, shown)
@@ -171,6 +224,14 @@ impl Stream {
         self.page
             .fail(&unread[shown..], wrong - shown, &reason, pen, out);
         self.failure = Some(error);
+    }
+
+    /// Tells whether the stream may end here.
+    ///
+    /// # Errors
+    /// It ends inside a value, or was no RESP.
+    pub(super) fn ending(&self) -> Result<(), DecodeError> {
+        self.scanner.finish()
     }
 
     /// Shows what is incomplete at the end of the stream.
@@ -290,13 +351,16 @@ impl Page {
         self.first_read.get_or_insert(pen.read);
         let at = at + skipped as u64;
         self.shown_to = at + fresh.len() as u64;
-        let is_clear = is_clear(&self.secrets, &(at..self.shown_to));
-        for (at, &byte) in (at..).zip(fresh) {
-            let byte = match is_clear || self::is_clear(&self.secrets, &(at..at + 1)) {
-                true => Byte::Clear(byte),
-                false => Byte::Secret,
+        if is_clear(&self.secrets, &(at..self.shown_to)) {
+            self.writer.bytes(at, fresh, Sight::Clear, pen, out);
+            return;
+        }
+        for (at, byte) in (at..).zip(fresh.chunks(1)) {
+            let sight = match is_clear(&self.secrets, &(at..at + 1)) {
+                true => Sight::Clear,
+                false => Sight::Secret,
             };
-            self.writer.byte(at, byte, pen, out);
+            self.writer.bytes(at, byte, sight, pen, out);
         }
     }
 
@@ -364,11 +428,19 @@ impl Writer {
         }
     }
 
-    fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
+    fn bytes(&mut self, at: u64, bytes: &[u8], sight: Sight, pen: &Pen<'_>, out: &mut Vec<u8>) {
         match self {
-            Self::Annotated(row) => row.byte(at, byte, pen, out),
-            Self::Literal(literal) => literal.byte(byte, pen, out),
-            Self::Hex(rows) => rows.byte(at, byte, pen, out),
+            Self::Annotated(row) => row.bytes(at, bytes, sight, pen, out),
+            Self::Literal(literal) => {
+                for &byte in bytes {
+                    literal.byte(sight.of(byte), pen, out);
+                }
+            }
+            Self::Hex(rows) => {
+                for (at, &byte) in (at..).zip(bytes) {
+                    rows.byte(at, sight.of(byte), pen, out);
+                }
+            }
         }
     }
 
