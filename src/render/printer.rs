@@ -116,10 +116,14 @@ impl Printer {
             }
             Some(wire) if wire.stands_alone() => {}
             Some(wire) => {
-                // An error stands where its bytes stand.
+                let before = wire.decoded.len();
                 self.renderer
                     .event(event, &mut wire.decoded, &mut self.errors);
-                wire.decoded.append(&mut self.errors);
+                if !self.errors.is_empty() {
+                    // An error stands where its bytes stand, in the place of the empty reply.
+                    wire.decoded.truncate(before);
+                    wire.decoded.append(&mut self.errors);
+                }
                 if wire.decoded.len() > KEPT || wire.is_too_large {
                     wire.is_too_large = true;
                     wire.decoded = Vec::new();

@@ -208,7 +208,7 @@ fn grouped(number: u64, out: &mut impl fmt::Write) -> fmt::Result {
         if divisor == 1 {
             return Ok(());
         }
-        if divisor.ilog10() % 3 == 0 {
+        if divisor.ilog10().is_multiple_of(3) {
             out.write_char(',')?;
         }
         divisor /= 10;

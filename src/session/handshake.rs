@@ -119,7 +119,7 @@ pub(super) fn purpose(step: Step, wanted: &Wanted) -> String {
         Step::LibName => {
             "CLIENT SETINFO: tell the server who is asking (CLIENT LIST shows it)".to_owned()
         }
-        Step::LibVersion => "CLIENT SETINFO: and in which version".to_owned(),
+        Step::LibVersion => "CLIENT SETINFO: and which version".to_owned(),
         Step::Select => format!("SELECT {}: choose the database", wanted.database),
     }
 }

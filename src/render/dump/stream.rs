@@ -12,6 +12,7 @@ use super::pen::{Element, Pen, Place, Sight};
 use super::{DumpOptions, Notation, Piece};
 use crate::resp::{
     Aggregate, CRLF, DecodeError, Event, Item, Meaning, Scanner, Text, TextKind, looks_like,
+    type_byte,
 };
 
 /// What the bytes of one direction have come to.
@@ -204,7 +205,13 @@ impl Stream {
         if self.page.element.is_none()
             && let (Writer::Annotated(row), 0) = (&mut self.page.writer, shown)
         {
-            row.begin_unknown(self.places.len());
+            // A chunk stands inside its string; the end of an aggregate beside its start.
+            let depth = match self.unread.first() {
+                Some(&type_byte::CHUNK) => self.places.len() + 1,
+                Some(&type_byte::END) => self.places.len().saturating_sub(1),
+                _ => self.places.len(),
+            };
+            row.begin_unknown(depth);
         }
         if let Some(unread) = self.unread.get(shown..) {
             self.page
@@ -249,30 +256,18 @@ impl Stream {
         }
         self.show_unread(pen, out);
         let ended = self.scanner.finish();
-        if self.page.is_inside() || !self.unread.is_empty() {
-            let remark = match &ended {
-                Err(error) => format!("incomplete: {}", error.kind),
-                Ok(()) => String::new(),
-            };
-            self.page.end(&remark, pen, out);
-        } else if let Err(error) = &ended {
-            // The aggregate around what has come is what is incomplete.
-            let remark = format!("{} incomplete: {}", pen.direction, error.kind);
-            out.extend_from_slice(pen.paint.start(Part::Error));
-            out.extend_from_slice(remark.as_bytes());
-            out.extend_from_slice(pen.paint.end(Part::Error));
-            out.push(b'\n');
+        match &ended {
+            Ok(()) => self.page.writer.flush(pen, out),
+            Err(error) => {
+                let remark = format!("incomplete: {}", error.kind);
+                self.page.incomplete(&remark, pen, out);
+            }
         }
         ended
     }
 }
 
 impl Page {
-    /// Tells whether something is being shown that has not ended.
-    fn is_inside(&self) -> bool {
-        self.element.is_some()
-    }
-
     /// Shows the bytes of an event.
     fn event(
         &mut self,
@@ -337,8 +332,8 @@ impl Page {
         if let Some(open) = &mut self.element
             && open.omitted > 0
         {
-            self.writer
-                .omit(std::mem::take(&mut open.omitted), pen, out);
+            let omitted = std::mem::take(&mut open.omitted);
+            self.writer.omit(self.shown_to - omitted, omitted, pen, out);
         }
     }
 
@@ -379,6 +374,17 @@ impl Page {
                 self.writer.end(&remark, pen, out);
             }
             _ => self.writer.end(remark, pen, out),
+        }
+    }
+
+    /// Says that what is being shown, or the aggregate around it, does not end.
+    fn incomplete(&mut self, remark: &str, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
+        match &self.writer {
+            Writer::Annotated(_) => self.end(remark, pen, out),
+            Writer::Literal(_) | Writer::Hex(_) => {
+                self.omit(pen, out);
+                self.writer.fail(0, remark, pen, out);
+            }
         }
     }
 
@@ -444,9 +450,9 @@ impl Writer {
         }
     }
 
-    fn omit(&mut self, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
+    fn omit(&mut self, at: u64, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
         match self {
-            Self::Annotated(row) => row.omit(bytes, pen, out),
+            Self::Annotated(row) => row.omit(at, bytes, pen, out),
             Self::Literal(literal) => literal.omit(bytes, pen, out),
             Self::Hex(rows) => rows.omit(bytes, pen, out),
         }
