@@ -17,8 +17,10 @@ mod annotated;
 mod fold;
 mod hex;
 mod literal;
+mod page;
 mod pen;
 mod stream;
+mod writer;
 
 use std::fmt;
 use std::ops::Range;

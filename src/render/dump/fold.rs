@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Direction;
+use super::page::is_clear;
 use super::pen::write;
-use super::stream::is_clear;
 use crate::resp::{Aggregate, Count, Event, Item, Text, TextKind};
 use crate::text;
 

@@ -262,9 +262,7 @@ fn of_long_payloads_the_start_is_shown() {
         b"$3\r\nfoo\r\n",
         &[],
     );
-    insta::assert_snapshot!(none, @r#"
-    → "$3\r\n" … 3 bytes more "\r\n"
-    "#);
+    insta::assert_snapshot!(none, @r#"→ "$3\r\n" … 3 bytes more "\r\n""#);
 }
 
 #[test]
@@ -647,9 +645,7 @@ fn the_wire_says_nothing_of_its_own() {
 #[test]
 fn a_fold_is_told_also_when_it_does_not_end() {
     let folded = |received: &[u8]| folded(Notation::Annotated, HANDSHAKE, received, usize::MAX);
-    insta::assert_snapshot!(folded(b""), @r#"
-    → handshake: HELLO 3, CLIENT SETINFO ×2, AUTH (137 bytes) ← no reply
-    "#);
+    insta::assert_snapshot!(folded(b""), @r#"→ handshake: HELLO 3, CLIENT SETINFO ×2, AUTH (137 bytes) ← no reply"#);
     insta::assert_snapshot!(folded(b"+OK\r\nHTTP\r\n"), @r#"
     → handshake: HELLO 3, CLIENT SETINFO ×2, AUTH (137 bytes) ← 1 reply (5 bytes)
     ←      5  H
