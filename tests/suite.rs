@@ -23,6 +23,7 @@ mod prompt_connection;
 mod prompt_history;
 mod prompt_hostile;
 mod raw;
+mod raw_wire;
 mod script;
 mod session;
 mod session_handshake;
