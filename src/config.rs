@@ -1,5 +1,7 @@
 //! What the command line and the environment ask for together, taken apart into the options of each layer.
 
+mod check;
+
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
@@ -131,10 +133,15 @@ const NULL_DEVICE: &str = "/dev/null";
 /// # Errors
 /// The options contradict each other.
 pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
-    check(&cli, around)?;
+    check::check(&cli, around)?;
     let render = render_options(&cli, around);
     let wire = cli.raw.map(|notation| Wire {
-        dump: dump_options(notation, cli.raw_limit, render.color, around),
+        dump: dump_options(
+            notation,
+            cli.raw_limit.unwrap_or(DumpOptions::LIMIT),
+            render.color,
+            around,
+        ),
         handshake: match cli.handshake {
             true => Handshake::Shown,
             false => Handshake::Folded,
@@ -165,49 +172,6 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     })
 }
 
-fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
-    let usage = |message: &str, hint| {
-        Err(Error {
-            message: message.to_owned(),
-            hint,
-        })
-    };
-    if !cli.eval.is_empty() && !cli.words.is_empty() {
-        let message = format!(
-            "found the command {:?} together with --eval, expected one of them",
-            cli.words[0]
-        );
-        let hint = "redis-cli's --eval, which runs a Lua file, is --lua here";
-        return Err(Error {
-            message,
-            hint: Some(hint),
-        });
-    }
-    let is_once = cli.lua.is_some() || (cli.eval.is_empty() && !cli.words.is_empty());
-    if cli.last_from_stdin && (!is_once || cli.lua.is_some()) {
-        return usage(
-            "found -x without a command, expected the command whose last argument it takes",
-            None,
-        );
-    }
-    if cli.handshake && cli.raw.is_none() {
-        return usage("found --handshake without --raw, expected both", None);
-    }
-    if cli.repeat.is_some() && !is_once {
-        return usage(
-            "found -r without a command, expected the command to repeat",
-            None,
-        );
-    }
-    if cli.user.is_some() && password(cli, around).is_none() && !cli.askpass {
-        return usage(
-            "found --user without a password, expected -a, --askpass or REDISCLI_AUTH with it",
-            None,
-        );
-    }
-    Ok(())
-}
-
 /// Gives the password: the one on the command line, else that of the environment, where an empty one is none.
 fn password<'a>(cli: &'a Cli, around: &'a Surroundings) -> Option<&'a OsStr> {
     let around = around.password.as_deref().filter(|text| !text.is_empty());
@@ -224,12 +188,13 @@ fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
         user: cli.user.as_deref().map(bytes),
         password: bytes(password),
     });
-    let timeout = (cli.timeout > 0.0).then(|| Duration::from_secs_f64(cli.timeout));
+    let defaults = ConnectOptions::default();
     session::Options {
         endpoint,
         connect: ConnectOptions {
-            timeout,
-            ..ConnectOptions::default()
+            timeout: (cli.timeout > 0.0).then(|| Duration::from_secs_f64(cli.timeout)),
+            read_size: cli.read_size.unwrap_or(defaults.read_size),
+            ..defaults
         },
         credentials,
         database: cli.database,

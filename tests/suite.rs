@@ -6,9 +6,13 @@
 mod common;
 
 mod common_selftest;
+mod compare;
+mod decode;
+mod encode;
 mod fuzz_corpus;
 mod generated;
 mod layering;
+mod not_resp;
 mod oneshot;
 mod options;
 mod oracle;
@@ -19,6 +23,7 @@ mod prompt_connection;
 mod prompt_history;
 mod prompt_hostile;
 mod raw;
+mod raw_wire;
 mod script;
 mod session;
 mod session_handshake;

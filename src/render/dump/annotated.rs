@@ -1,8 +1,9 @@
-//! Rows of offset, bytes and meaning, in columns.
+//! Rows of offset, bytes and meaning, in columns. A blank at the start or the end of a row is escaped: nobody could see
+//! it there.
 
 use super::super::paint::Part;
-use super::pen::{Byte, Element, Pen, Quote, columns, decimal, escape, pad};
-use crate::resp::Count;
+use super::pen::{Byte, Element, Pen, Quote, Sight, columns, decimal, escape, is_plain, pad};
+use crate::resp::{CRLF, Count};
 
 /// How many columns an offset has at least.
 const OFFSET_WIDTH: usize = 6;
@@ -25,13 +26,21 @@ const BEST_MEANING: usize = 40;
 /// How far deep elements are indented, in levels. Deeper ones stand below each other, with their depth in words.
 const DEEPEST_INDENT: usize = 8;
 
+/// The end of a line as it is escaped, for the sake of speed: every element has one.
+const LINE_END: &[u8] = b"\\r\\n";
+
+/// A blank that can be seen.
+const BLANK: &[u8] = b"\\x20";
+
 /// The row that is being written, and what is still to be said beside it.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    /// Where the first byte of the row stands in its stream.
+    /// Where the first byte of the row stands in its stream, and the next byte.
     offset: u64,
+    next: u64,
     text: Vec<u8>,
-    /// How many columns the text may have.
+    /// How many columns the text has, and may have.
+    taken: usize,
     room: usize,
     depth: usize,
     part: Option<Part>,
@@ -60,18 +69,72 @@ impl Row {
         self.part = None;
     }
 
-    pub(super) fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
+    /// Writes bytes that follow each other, the first of them at `at`.
+    pub(super) fn bytes(
+        &mut self,
+        mut at: u64,
+        mut bytes: &[u8],
+        sight: Sight,
+        pen: &Pen<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        while let Some(&first) = bytes.first() {
+            if self.text.is_empty() {
+                self.start(at, pen);
+            }
+            if sight == Sight::Clear
+                && bytes.starts_with(CRLF)
+                && self.taken + LINE_END.len() <= self.room
+            {
+                self.text.extend_from_slice(LINE_END);
+                self.taken += LINE_END.len();
+                at += CRLF.len() as u64;
+                self.next = at;
+                bytes = &bytes[CRLF.len()..];
+                continue;
+            }
+            let as_they_are = match sight {
+                Sight::Clear if !self.text.is_empty() || first != b' ' => {
+                    self.room.saturating_sub(self.taken)
+                }
+                Sight::Clear | Sight::Secret => 0,
+            };
+            let run = bytes[..bytes.len().min(as_they_are)].iter();
+            let count = run.take_while(|byte| is_plain(**byte)).count();
+            if count > 0 {
+                self.text.extend_from_slice(&bytes[..count]);
+                self.taken += count;
+            } else {
+                self.byte(at, sight.of(first), pen, out);
+            }
+            let count = count.max(1);
+            at += count as u64;
+            self.next = at;
+            bytes = &bytes[count..];
+        }
+    }
+
+    fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
+        if self.text.is_empty() && byte == Byte::Clear(b' ') {
+            return self.blank();
+        }
         let before = self.text.len();
-        if before == 0 {
-            self.start(at, pen);
-        }
         escape(byte, Quote::Double, &mut self.text);
-        if self.text.len() > self.room && before > 0 {
-            let last = self.text.split_off(before);
-            self.print(pen, out);
-            self.start(at, pen);
-            self.text = last;
+        let columns = self.text.len() - before;
+        if before > 0 && self.taken + columns > self.room {
+            self.text.truncate(before);
+            self.turn(pen, out);
+            if self.text.is_empty() {
+                self.start(at, pen);
+            }
+            return self.byte(at, byte, pen, out);
         }
+        self.taken += columns;
+    }
+
+    fn blank(&mut self) {
+        self.text.extend_from_slice(BLANK);
+        self.taken += BLANK.len();
     }
 
     fn start(&mut self, at: u64, pen: &Pen<'_>) {
@@ -79,18 +142,24 @@ impl Row {
         self.room = bytes_width(pen, at).saturating_sub(self.indent()).max(4);
     }
 
-    pub(super) fn omit(&mut self, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
+    /// Says that so many bytes are not shown, the first of them at `at`.
+    pub(super) fn omit(&mut self, at: u64, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
         let mark = format!("… {} more", Count(bytes, "byte"));
-        if columns(&self.text) + columns(mark.as_bytes()) > self.room {
+        let columns = columns(mark.as_bytes());
+        if self.taken + columns > self.room {
             self.flush(pen, out);
         }
+        if self.text.is_empty() {
+            self.start(at, pen);
+        }
         self.text.extend_from_slice(mark.as_bytes());
+        self.taken += columns;
     }
 
     /// Ends an element with a last word about it.
     pub(super) fn end(&mut self, remark: &str, pen: &Pen<'_>, out: &mut Vec<u8>) {
         if !remark.is_empty() {
-            if !self.said.is_empty() {
+            if self.printed < self.said.len() {
                 self.said.push(b' ');
             }
             self.said.extend_from_slice(remark.as_bytes());
@@ -103,8 +172,31 @@ impl Row {
 
     /// Prints what there is of the row.
     pub(super) fn flush(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        if !self.text.is_empty() {
-            self.print(pen, out);
+        while !self.text.is_empty() {
+            self.turn(pen, out);
+        }
+    }
+
+    /// Prints the row and begins the next one with the blanks at its end, if the last of them cannot be escaped for want
+    /// of room.
+    fn turn(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
+        let mut carried = 0;
+        while self.text.ends_with(b" ") && self.taken - 1 + BLANK.len() > self.room {
+            self.text.pop();
+            self.taken -= 1;
+            carried += 1;
+        }
+        if self.text.ends_with(b" ") {
+            self.text.pop();
+            self.taken -= 1;
+            self.blank();
+        }
+        self.print(pen, out);
+        if carried > 0 {
+            self.start(self.next - carried, pen);
+            self.blank();
+            (1..carried).for_each(|_| self.text.push(b' '));
+            self.taken = self.text.len();
         }
     }
 
@@ -136,27 +228,25 @@ impl Row {
 
     /// How many columns the row has so far.
     pub(super) fn column(&self) -> usize {
-        self.text.len()
+        self.taken
     }
 
     fn print(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
         let part = self.part.unwrap_or(Part::Bare);
         out.extend_from_slice(pen.arrow());
-        let before = out.len();
-        if !self.text.is_empty() {
+        if self.text.is_empty() {
+            pad(OFFSET_WIDTH, out);
+        } else {
+            pad(OFFSET_WIDTH.saturating_sub(digits(self.offset)), out);
             decimal(self.offset, out);
-        }
-        let digits = out.len() - before;
-        if digits < OFFSET_WIDTH {
-            out.resize(before + OFFSET_WIDTH, b' ');
-            out[before..].rotate_right(OFFSET_WIDTH - digits);
         }
         pad(2 + self.indent(), out);
         out.extend_from_slice(pen.paint.start(part));
         out.extend_from_slice(&self.text);
         out.extend_from_slice(pen.paint.end(part));
-        let shown = self.indent() + columns(&self.text);
+        let shown = self.indent() + self.taken;
         self.text.clear();
+        self.taken = 0;
         let (line, rest) = break_at_blank(&self.said[self.printed..], meaning_width(pen));
         if !line.is_empty() {
             pad(
@@ -178,8 +268,11 @@ impl Row {
 
 /// How many columns more than usual an offset takes; the bytes give them up.
 fn extra(offset: u64) -> usize {
-    let digits = offset.checked_ilog10().unwrap_or(0) as usize + 1;
-    digits.saturating_sub(OFFSET_WIDTH)
+    digits(offset).saturating_sub(OFFSET_WIDTH)
+}
+
+fn digits(number: u64) -> usize {
+    number.checked_ilog10().unwrap_or(0) as usize + 1
 }
 
 fn meaning_width(pen: &Pen<'_>) -> usize {
@@ -195,20 +288,18 @@ fn bytes_width(pen: &Pen<'_>, offset: u64) -> usize {
     room.max(LEAST_BYTES) - extra(offset)
 }
 
-/// Takes as many words off a text as fit into a width, at least one.
+/// Takes as many words off a text as fit into a width; what of a word fits if that is none.
 fn break_at_blank(text: &[u8], width: usize) -> (&[u8], &[u8]) {
-    if columns(text) <= width {
+    // Text has no more columns than bytes.
+    if text.len() <= width {
         return (text, b"");
     }
-    let mut end = None;
-    for (at, _) in text.iter().enumerate().filter(|(_, byte)| **byte == b' ') {
-        if columns(&text[..at]) > width && end.is_some() {
-            break;
-        }
-        end = Some(at);
-    }
-    match end {
-        Some(at) => (&text[..at], &text[at + 1..]),
-        None => (text, b""),
+    let starts = (0..text.len()).filter(|&at| text[at] & 0xc0 != 0x80);
+    let Some(full) = starts.skip(1).nth(width.saturating_sub(1)) else {
+        return (text, b"");
+    };
+    match text[..=full].iter().rposition(|&byte| byte == b' ') {
+        Some(at) if at > 0 => (&text[..at], &text[at + 1..]),
+        _ => text.split_at(full),
     }
 }
