@@ -10,7 +10,8 @@ use crate::command::Credentials;
 use crate::lab::{Tool, compare, decode, encode, learn, proxy};
 use crate::mode::once;
 use crate::render::{self, DumpOptions, Handshake, Notation, Target};
-use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, ProtocolChoice};
+use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
+use crate::shell;
 
 /// All that a run is told.
 #[derive(Debug)]
@@ -63,10 +64,7 @@ pub enum Task {
     /// A tool instead of commands.
     Tool(Tool),
     /// The prompt.
-    Prompt {
-        /// Where the history is kept, if it is.
-        history: Option<PathBuf>,
-    },
+    Prompt(shell::Options),
 }
 
 /// Where the last argument of a command comes from.
@@ -135,10 +133,7 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     let render = render_options(&cli, around);
     let wire = cli.raw.map(|notation| Wire {
         dump: dump_options(notation, cli.raw_limit, render.color, around),
-        handshake: match cli.handshake {
-            true => Handshake::Shown,
-            false => Handshake::Folded,
-        },
+        handshake: handshake(cli.handshake),
     });
     let warning = (cli.password.is_some() && !cli.no_auth_warning).then_some(
         "a password on the command line shows in the list of processes; \
@@ -242,6 +237,10 @@ fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
             true => FirstWrite::AfterHandshake,
             false => FirstWrite::WithHandshake,
         },
+        framing: match cli.inline {
+            true => Framing::Inline,
+            false => Framing::Array,
+        },
     }
 }
 
@@ -311,6 +310,13 @@ fn dump_options(
         limit: (limit > 0).then_some(limit),
         color,
         width: around.columns.unwrap_or(DumpOptions::WIDTH),
+    }
+}
+
+fn handshake(is_asked_for: bool) -> Handshake {
+    match is_asked_for {
+        true => Handshake::Shown,
+        false => Handshake::Folded,
     }
 }
 
@@ -431,9 +437,16 @@ fn task(cli: Cli, around: &Surroundings) -> Task {
         return Task::Eval(texts.join(&b'\n'));
     }
     match around.stdin_is_terminal {
-        true => Task::Prompt {
+        true => Task::Prompt(shell::Options {
             history: history(around.history.as_deref()),
-        },
+            dump: dump_options(
+                cli.raw.unwrap_or(cli::Notation::Annotated),
+                cli.raw_limit,
+                color(cli.color, around),
+                around,
+            ),
+            handshake: handshake(cli.handshake),
+        }),
         false => Task::Stdin,
     }
 }

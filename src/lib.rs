@@ -131,8 +131,7 @@ fn perform(
         }
         Task::Eval(text) => script::run("--eval", &text[..], session, printer),
         Task::Stdin => script::run("standard input", BufReader::new(input), session, printer),
-        Task::Prompt { history } => {
-            let options = shell::Options { history };
+        Task::Prompt(options) => {
             return match shell::run(session, printer, &options) {
                 Ok(()) => Ok(Exit::Fine),
                 Err(error) => Err(Error::Session(error)),
@@ -236,11 +235,16 @@ impl Tap for Printer {
             Direction::Received => render::Direction::Received,
         };
         let Traffic {
-            bytes, secrets, at, ..
+            offset,
+            bytes,
+            secrets,
+            at,
+            ..
         } = *traffic;
         let at = Some(at);
         Self::traffic(
             self,
+            offset,
             &Piece {
                 direction,
                 bytes,

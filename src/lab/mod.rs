@@ -6,8 +6,10 @@
 pub mod compare;
 pub mod decode;
 pub mod encode;
+pub mod explain;
 pub mod learn;
 pub mod proxy;
+pub mod send;
 
 use std::{fmt, io};
 

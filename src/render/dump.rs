@@ -67,6 +67,20 @@ pub enum Notation {
     Wire,
 }
 
+impl fmt::Display for Notation {
+    /// Writes the name that options and `:raw` take.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Annotated => "annotated",
+            Self::Escaped => "escaped",
+            Self::Hex => "hex",
+            Self::Python => "python",
+            Self::Bytes => "bytes",
+            Self::Wire => "wire",
+        })
+    }
+}
+
 /// How a dump looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DumpOptions {
@@ -174,6 +188,14 @@ impl Dump {
     /// replies; offsets go on counting. Requests sent in the meantime are shown after it.
     pub fn fold(&mut self, requests: u64) {
         self.fold = (requests > 0).then(|| Fold::new(requests));
+    }
+
+    /// Counts the bytes of a direction from `offset`, if none of them has come yet: those before were not shown.
+    pub fn start_at(&mut self, direction: Direction, offset: u64) {
+        match direction {
+            Direction::Sent => self.sent.start_at(offset),
+            Direction::Received => self.received.start_at(offset),
+        }
     }
 
     /// Appends a line of explanation.

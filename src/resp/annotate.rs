@@ -27,6 +27,8 @@ pub enum Meaning {
     Open(Aggregate, Option<u64>),
     /// The end of a streamed aggregate.
     End(Aggregate),
+    /// A request in its other form: a line of words. It is no event of the scanner.
+    Inline,
 }
 
 impl Meaning {
@@ -103,6 +105,7 @@ impl fmt::Display for Meaning {
                 write!(f, "{} of {}", name(aggregate), Grouped(len))
             }
             Self::End(aggregate) => write!(f, "end of {}", name(aggregate)),
+            Self::Inline => f.write_str("inline command"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One direction of a dump: which bytes belong to which element, and what is said of it.
 
+mod inline;
+
 use std::ops::Range;
 
 use super::super::paint::Part;
@@ -84,6 +86,15 @@ impl Stream {
         }
     }
 
+    /// Counts from `offset` if nothing has come yet.
+    pub(super) fn start_at(&mut self, offset: u64) {
+        if self.read_to == 0 && self.unread.is_empty() {
+            self.scanner.skip(offset);
+            self.read_to = offset;
+            self.page.shown_to = offset;
+        }
+    }
+
     /// Masks ranges of the stream.
     pub(super) fn hide(&mut self, secrets: &[Range<u64>]) {
         self.page
@@ -116,6 +127,10 @@ impl Stream {
         let start = self.read_to + self.unread.len() as u64;
         let mut input = piece.bytes;
         let failure = loop {
+            if self.is_inline(piece.direction, input) {
+                self.inline(&mut input, pen, fold, out);
+                continue;
+            }
             match self.scanner.next(&mut input) {
                 Ok(Some(event)) => {
                     self.read_to = event.span.end;
@@ -191,7 +206,8 @@ impl Stream {
         if self.page.is_inside() || !self.unread.is_empty() {
             let remark = match &ended {
                 Err(error) => format!("incomplete: {}", error.kind),
-                Ok(()) => String::new(),
+                // Of what the scanner does not know, only an inline command can be open.
+                Ok(()) => "incomplete: found the end of the stream, expected a line end".to_owned(),
             };
             self.page.end(&remark, pen, out);
         } else if let Err(error) = &ended {
@@ -212,6 +228,16 @@ impl Page {
         self.element.is_some()
     }
 
+    /// Begins an element.
+    fn begin(&mut self, element: &Element) {
+        self.writer.begin(element);
+        self.element = Some(Open {
+            meaning: element.meaning,
+            payload: 0,
+            omitted: 0,
+        });
+    }
+
     /// Shows the bytes of an event.
     fn event(
         &mut self,
@@ -221,12 +247,7 @@ impl Page {
         out: &mut Vec<u8>,
     ) {
         if let Some(element) = element {
-            self.writer.begin(element);
-            self.element = Some(Open {
-                meaning: element.meaning,
-                payload: 0,
-                omitted: 0,
-            });
+            self.begin(element);
         }
         let start = event.span.start;
         self.bytes(start, event.head, pen, out);
