@@ -51,17 +51,25 @@ pub fn run(
         dump: Dump::new(options.dump),
         text: Vec::new(),
     };
+    // Whoever waits for an answer sees the bytes that it is to be an answer to.
+    let mut wait = Wait::NoWait;
     let ending = loop {
-        let deadline = Instant::now() + options.wait;
-        let turn = connection.turn(&mut poller, Wait::Until(deadline), &mut screen);
+        let turn = connection.turn(&mut poller, wait, &mut screen);
         screen.print(out)?;
         match turn {
             Turn::Received | Turn::Sent => {}
+            Turn::Idle if wait == Wait::NoWait => {}
             Turn::Idle if connection.has_unsent() => {
                 break "the server took no more bytes".to_owned();
             }
             Turn::Idle => {
-                break format!("nothing more came within {} s", options.wait.as_secs_f64());
+                let more = if connection.received_total() > 0 {
+                    " more"
+                } else {
+                    ""
+                };
+                let seconds = options.wait.as_secs_f64();
+                break format!("nothing{more} came within {seconds} s");
             }
             Turn::Closed(None) => break "the server closed the connection".to_owned(),
             Turn::Closed(Some(error)) => {
@@ -70,6 +78,7 @@ pub fn run(
             Turn::Failed(error) => break format!("the connection broke: {error}"),
             Turn::Interrupted => return Err(interrupted(interrupt)),
         }
+        wait = Wait::Until(Instant::now() + options.wait);
     };
     // What is incomplete has been shown as such; here it is the lesson, not an error.
     let _ = screen.dump.finish(&mut screen.text);
