@@ -355,7 +355,11 @@ fn tool(
         }),
         cli::Tool::Learn(learn) => Tool::Learn(learn::Options {
             topic: learn.topic,
-            dump: dump(annotated, DumpOptions::LIMIT),
+            dump: dump(annotated, learn::LIMIT),
+            prompt: match around.stdin_is_terminal {
+                true => learn::Prompt::Shown,
+                false => learn::Prompt::Hidden,
+            },
         }),
         cli::Tool::Proxy(proxy) => Tool::Proxy(proxy::Options {
             listen: proxy.listen,

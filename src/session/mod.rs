@@ -147,6 +147,16 @@ pub enum Pause {
     Interrupted,
 }
 
+/// A greeted connection that no session stands behind any more.
+pub struct Released {
+    /// The connection; what it received last has been read.
+    pub connection: Connection,
+    /// The wait that belongs to it.
+    pub poller: Poller,
+    /// Whether the server speaks RESP3 on it.
+    pub is_resp3: bool,
+}
+
 /// A conversation with one server over connections that come and go.
 pub struct Session {
     endpoint: Endpoint,
@@ -385,6 +395,20 @@ impl Session {
                 Wake::Ready => {}
             }
         }
+    }
+
+    /// Gives up the connection to somebody who talks over it without a session; `None` if there is none.
+    pub fn release(self) -> Option<Released> {
+        let Link {
+            connection,
+            dialogue,
+            ..
+        } = self.link?;
+        Some(Released {
+            connection,
+            poller: self.poller,
+            is_resp3: dialogue.state.is_resp3,
+        })
     }
 
     /// Takes an interruption that came while nothing was waited for; tells whether there was one.
