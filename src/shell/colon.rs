@@ -122,7 +122,13 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "compare" => self::compare(rest, dump),
         "learn" => {
             let topic = at_most_one(rest, "the topic of a lesson")?;
-            Ok(Colon::Learn(learn::Options { topic, dump }))
+            let limit = Some(learn::LIMIT);
+            Ok(Colon::Learn(learn::Options {
+                topic,
+                dump: DumpOptions { limit, ..dump },
+                // The editor shows one of its own.
+                prompt: learn::Prompt::Hidden,
+            }))
         }
         "explain" => match at_most_one(rest, "a type byte or the name of a type")? {
             Some(topic) => Ok(Colon::Explain(topic)),
