@@ -364,12 +364,28 @@ fn one_line(error: &clap::Error) -> String {
             let (other, _) = label(&other);
             format!("found {option} together with {other}, expected one of them")
         }
+        ErrorKind::MissingRequiredArgument => missing(error, &argument),
         _ => {
             let text = error.to_string();
             let first = text.lines().next().unwrap_or_default();
             first.strip_prefix("error: ").unwrap_or(first).to_owned()
         }
     }
+}
+
+/// Says what a tool lacks: its name stands in clap's line of usage, before the first thing that it takes.
+fn missing(error: &clap::Error, argument: &str) -> String {
+    let usage = error.to_string();
+    let tool = Cli::command()
+        .get_subcommands()
+        .map(|tool| tool.get_name().to_owned())
+        .find(|name| usage.contains(&format!("redis-shell {name} ")))
+        .unwrap_or_default();
+    let what = argument.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    format!(
+        "found {tool} without a {}, expected {tool} {what} [ARG]...",
+        what.to_lowercase()
+    )
 }
 
 /// Takes clap's name of an option apart, `--port <PORT>`, and names its short form too.

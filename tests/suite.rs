@@ -6,10 +6,14 @@
 mod common;
 
 mod common_selftest;
+mod compare;
+mod decode;
+mod encode;
 mod fuzz_corpus;
 mod generated;
 mod inline;
 mod layering;
+mod not_resp;
 mod oneshot;
 mod options;
 mod oracle;

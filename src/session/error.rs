@@ -42,6 +42,8 @@ pub enum Error {
         endpoint: Endpoint,
         /// Where its bytes go wrong, and how.
         source: DecodeError,
+        /// What they look like instead ([`resp::looks_like`](crate::resp::looks_like)), where that is plain.
+        looks_like: Option<&'static str>,
     },
     /// A reply that the session has to read itself is larger than it keeps.
     TooLarge {
@@ -86,6 +88,10 @@ impl Error {
             Self::TooLongInline { .. } => {
                 Some("without --inline it goes out as an array, which has no such limit")
             }
+            Self::Protocol {
+                looks_like: Some("TLS"),
+                ..
+            } => Some("this may be a TLS port"),
             Self::Refused(Refusal::Resp3(_)) => Some("without -3, RESP2 is spoken where need be"),
             _ => None,
         }
@@ -135,8 +141,13 @@ impl fmt::Display for Error {
                     Fate::BrokenOff => write!(f, ": the answer to {command:?} broke off"),
                 }
             }
-            Self::Protocol { endpoint, source } => {
-                write!(f, "{endpoint} does not speak RESP: {source}")
+            Self::Protocol {
+                endpoint,
+                source,
+                looks_like,
+            } => {
+                write!(f, "{endpoint} does not speak RESP: {source}")?;
+                looks_like.map_or(Ok(()), |kind| write!(f, "; it looks like {kind}"))
             }
             Self::TooLarge { command } => write!(f, "the reply to {command:?} is too large"),
             Self::TooLongInline { command, bytes } => write!(

@@ -130,10 +130,7 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
                 prompt: learn::Prompt::Hidden,
             }))
         }
-        "explain" => match at_most_one(rest, "a type byte or the name of a type")? {
-            Some(topic) => Ok(Colon::Explain(topic)),
-            None => Err("found no topic, expected a type byte or the name of a type".to_owned()),
-        },
+        "explain" => explain(rest),
         "help" => Ok(Colon::Help),
         _ => Err(unknown(name)),
     }
@@ -257,6 +254,16 @@ fn compare(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
         permission,
         dump,
     }))
+}
+
+fn explain(rest: &str) -> Result<Colon, String> {
+    let words: Vec<_> = words(rest)?.into_iter().map(|word| word.bytes).collect();
+    match String::from_utf8_lossy(&words.join(&b' ')).into_owned() {
+        topic if topic.is_empty() => {
+            Err("found no topic, expected a type byte or the name of a type".to_owned())
+        }
+        topic => Ok(Colon::Explain(topic)),
+    }
 }
 
 /// An option before the arguments of a local command.

@@ -209,6 +209,8 @@ impl Conversation {
                     return Err(Error::Session(session::Error::Protocol {
                         endpoint,
                         source,
+                        // The bytes have been shown.
+                        looks_like: None,
                     }));
                 }
             };

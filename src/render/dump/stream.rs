@@ -69,6 +69,12 @@ impl Stream {
         self.failure.as_ref()
     }
 
+    /// Shows all that has come, so that something else can be said below it.
+    pub(super) fn flush(&mut self, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
+        self.show_unread(pen, out);
+        self.break_line(pen, out);
+    }
+
     /// Ends the line that is being written, so that something else can be said below it.
     pub(super) fn break_line(&mut self, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
         self.page.flush(pen, out);
