@@ -1,5 +1,6 @@
 //! Inline commands: `:inline` sends a line as it stands, `--inline` every command of a session.
 
+use redis_shell::render::{Direction, Dump, DumpOptions, Notation, Piece};
 use redis_shell::session::{Error, Framing, Options};
 
 use super::common::{FakeServer, LiveServer, Pty, Shell};
@@ -231,4 +232,76 @@ fn a_refused_command_leaves_the_connection_alone() {
     assert!(ping(&mut talk).is_ok());
     drop(talk);
     server.finish();
+}
+
+/// Shows sent bytes, in pieces of a size, without saying when they were sent.
+fn dump(bytes: &[u8], size: usize, options: DumpOptions) -> String {
+    let mut dump = Dump::new(options);
+    let mut out = Vec::new();
+    for bytes in bytes.chunks(size) {
+        let piece = Piece {
+            direction: Direction::Sent,
+            bytes,
+            secrets: &[],
+            at: None,
+        };
+        dump.traffic(&piece, &mut out);
+    }
+    // What is incomplete is told in the text.
+    let _ = dump.finish(&mut out);
+    String::from_utf8(out).expect("a dump is text")
+}
+
+#[test]
+fn the_dump_tells_lines_from_arrays_wherever_the_pieces_are_cut() {
+    let bytes = b"SELECT 2\n*1\r\n$4\r\nPING\r\n\r\n$4\r\n*0\r\nPI";
+    let expected = [
+        r"→      0  SELECT 2\n                            inline command",
+        r"→      9  *1\r\n                                array of 1",
+        r"→     13    $4\r\nPING\r\n                      1/1 bulk string, 4 bytes ✓",
+        r"→     23  \r\n                                  inline command",
+        r"→     25  $4\r\n                                inline command",
+        r"→     29  *0\r\n                                array of 0",
+        r"→     33  PI                                    inline command incomplete: found",
+        r"→                                               the end of the stream, expected",
+        r"→                                               a line end",
+    ];
+    for size in 1..=bytes.len() {
+        let shown = dump(bytes, size, DumpOptions::default());
+        assert_eq!(
+            shown.lines().collect::<Vec<_>>(),
+            expected,
+            "{size}\n{shown}"
+        );
+    }
+}
+
+#[test]
+fn the_dump_shows_lines_in_each_notation_and_cuts_long_ones() {
+    let options = |notation| DumpOptions {
+        notation,
+        limit: Some(4),
+        ..DumpOptions::default()
+    };
+    let line = b"ECHO 123\r\n";
+    let escaped = dump(line, 3, options(Notation::Escaped));
+    assert_eq!(escaped, "→ \"ECHO\" … 5 bytes more \"\\n\"\n");
+    let python = dump(
+        line,
+        3,
+        DumpOptions {
+            limit: None,
+            ..options(Notation::Python)
+        },
+    );
+    assert_eq!(python, "→ b'ECHO 123\\r\\n'\n");
+    let hex = dump(
+        line,
+        3,
+        DumpOptions {
+            limit: None,
+            ..options(Notation::Hex)
+        },
+    );
+    assert!(hex.contains("45 43 48 4f 20 31 32 33"), "{hex}");
 }

@@ -1,7 +1,7 @@
 //! The local commands of the prompt: lines that begin with a colon.
 
 use super::common::{FakeServer, Key, LiveServer, Pty, Shell};
-use super::prompt::{ask, interrupt, prompt_of};
+use super::prompt::{ask, interrupt, prompt_of, wait_until};
 
 fn open_with(server: &LiveServer, args: &[&str]) -> Pty {
     let pty = Shell::new().server(server).args(args).terminal_of(80, 80);
@@ -140,7 +140,7 @@ mod raw {
         ask(&pty, ":inline QUIT");
         let dump = ask(&pty, "PING");
         assert!(
-            dump.starts_with("→ handshake: HELLO 3, CLIENT SETINFO ×2 ("),
+            dump.starts_with("→ handshake: HELLO 3, CLIENT SETINFO ×2 "),
             "{dump}"
         );
         assert!(dump.ends_with("= PONG"), "{dump}");
@@ -225,5 +225,126 @@ mod are_told {
         pty.type_text(":e").key(Key::Tab).key(Key::Tab);
         pty.wait_for(":encode COMMAND")
             .wait_for(":explain BYTE|TYPE");
+    }
+}
+
+mod teach {
+    use super::*;
+
+    #[test]
+    fn the_bytes_of_a_request() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        let shown = ask(&pty, ":encode --raw=python SET foo \"a b\"");
+        assert!(
+            shown.starts_with("→ b'*3\\r\\n'\n→ b'$3\\r\\nSET\\r\\n'\n"),
+            "{shown}"
+        );
+        assert!(shown.contains("SET foo \"a b\"\\r\\n"), "{shown}");
+        assert_eq!(ask(&pty, "EXISTS foo"), "(integer) 0");
+        let shown = ask(&pty, ":encode");
+        assert_eq!(shown, "error: found no words, expected a command");
+    }
+
+    #[test]
+    fn what_captured_bytes_mean_in_each_form() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        let expected = r"←      0  +OK\r\n                               simple string";
+        for line in [
+            r#":decode "+OK\r\n""#,
+            r":decode +OK\r\n",
+            r":decode b'+OK\r\n'",
+            ":decode 2b 4f 4b 0d 0a",
+            ":decode --from hex 2b4f4b0d0a",
+        ] {
+            assert_eq!(ask(&pty, line), expected, "{line}");
+        }
+        let shown = ask(&pty, r":decode *1\r\nx");
+        assert!(
+            shown.contains("^ found 'x' (0x78), expected a type byte"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn both_protocols_side_by_side_in_the_database_of_the_session() {
+        let server = LiveServer::start();
+        server.cli(&["HSET", "h", "in", "zero"]);
+        let pty = open(&server);
+        ask(&pty, "SELECT 3");
+        ask(&pty, "HSET h f v");
+        let shown = ask(&pty, ":compare HGETALL h");
+        assert!(
+            shown.contains("*2\\r\\n") && shown.contains("%1\\r\\n"),
+            "{shown}"
+        );
+        assert!(shown.contains("$1\\r\\nf\\r\\n"), "{shown}");
+        let shown = ask(&pty, ":compare DEL h");
+        assert!(
+            shown.starts_with("error: found \"DEL\", which may write"),
+            "{shown}"
+        );
+        ask(&pty, ":compare --force DEL h");
+        assert_eq!(ask(&pty, "EXISTS h"), "(integer) 0");
+    }
+
+    #[test]
+    fn as_the_user_of_the_session() {
+        let server = LiveServer::start_with(&["--requirepass", "sesame"]);
+        let pty = open(&server);
+        ask(&pty, "AUTH sesame");
+        let shown = ask(&pty, ":compare GET k");
+        assert!(
+            shown.contains("$-1\\r\\n") && shown.contains("_\\r\\n"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn until_ctrl_c() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        let id = ask(&pty, "CLIENT ID");
+        let clients = || server.cli(&["CLIENT", "LIST"]).matches("cmd=blpop").count();
+        pty.line(":compare --force BLPOP nothing 0");
+        wait_until(&pty, "a server that waits", |_| clients() > 0);
+        interrupt(&pty);
+        assert!(
+            pty.screen_text().contains("\ninterrupted\n"),
+            "{}",
+            pty.screen_text()
+        );
+        assert_eq!(ask(&pty, "CLIENT ID"), id);
+    }
+
+    #[test]
+    fn in_lessons_whose_answers_are_typed_at_the_prompt() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        assert!(ask(&pty, ":learn").contains("integer"));
+        pty.line(":learn integer").wait_for_prompt("> ");
+        pty.line("999").wait_for("That is not it. Try once more.");
+        pty.wait_for_prompt("> ").line("5").wait_for("Right: 5");
+        pty.wait_for_prompt(&prompt_of(&server));
+        // What was typed as an answer is no line of the history.
+        pty.key(Key::Up).wait_for("> :learn integer");
+        interrupt(&pty);
+        pty.line(":learn integer").wait_for_prompt("> ");
+        interrupt(&pty);
+        pty.wait_for_prompt(&prompt_of(&server));
+        assert_eq!(ask(&pty, "PING"), "PONG");
+        assert!(ask(&pty, ":learn nosuch").starts_with("error: found \"nosuch\""));
+    }
+
+    #[test]
+    fn the_card_of_a_type() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        let map = ask(&pty, ":explain %");
+        assert!(map.contains("map") && map.contains("HGETALL"), "{map}");
+        assert_eq!(ask(&pty, ":explain map"), map);
+        assert!(ask(&pty, ":explain bulk string").starts_with('$'));
+        assert!(ask(&pty, ":explain zap").starts_with("error: found \"zap\""));
     }
 }

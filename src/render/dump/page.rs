@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::super::paint::Part;
-use super::Notation;
 use super::pen::{Element, Pen, Place, Sight};
 use super::writer::Writer;
+use super::{Direction, Notation};
 use crate::resp::{CRLF, Event, Item, Meaning, Text, TextKind};
 
 /// The lines that are being written.
@@ -202,7 +202,8 @@ impl Page {
         self.omit(pen, out);
         self.element = None;
         match self.first_read.take() {
-            Some(first) if first < pen.read => {
+            // What is sent comes in no reads.
+            Some(first) if first < pen.read && pen.direction == Direction::Received => {
                 let reads = format!("(reads {first} to {})", pen.read);
                 let remark = if remark.is_empty() {
                     reads

@@ -9,7 +9,7 @@ use super::super::paint::Part;
 use super::fold::Fold;
 use super::page::Page;
 use super::pen::{Element, Pen, Place};
-use super::{DumpOptions, Piece};
+use super::{Direction, DumpOptions, Piece};
 use crate::resp::{
     Aggregate, DecodeError, Event, Item, Meaning, Scanner, TextKind, looks_like, type_byte,
 };
@@ -190,7 +190,8 @@ impl Stream {
     /// Shows the bytes that are wrong, and why.
     fn fail(&mut self, error: DecodeError, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
         let mut reason = error.kind.to_string();
-        if let Some(kind) = looks_like(&self.unread).filter(|_| self.read_to == 0) {
+        let is_opening = self.read_to == 0 && pen.direction == Direction::Received;
+        if let Some(kind) = looks_like(&self.unread).filter(|_| is_opening) {
             reason = format!("{reason}; it looks like {kind}");
         }
         let unread = std::mem::take(&mut self.unread);
