@@ -25,6 +25,7 @@ mod prompt_history;
 mod prompt_hostile;
 mod prompt_local;
 mod raw;
+mod raw_wire;
 mod script;
 mod send;
 mod session;
