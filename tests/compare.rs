@@ -162,8 +162,8 @@ fn one_connection_speaks_resp2_and_the_other_resp3() {
         .args(["compare", "GET", "k"])
         .run();
     ran.success()
-        .stdout_contains("│   #t\\r\\n                boolean, true\n")
-        .stdout_contains("RESP2: 5 bytes (null bulk string); RESP3: 26 bytes (set of 2)\n");
+        .stdout_contains("│   #t\\r\\n                 boolean, true\n")
+        .stdout_contains("RESP2: 5 bytes (null bulk string); RESP3: 25 bytes (set of 2)\n");
 }
 
 #[test]

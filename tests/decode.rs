@@ -145,8 +145,8 @@ fn what_is_right_is_shown_before_what_is_wrong() {
 fn what_is_declared_wrong_is_marked_where_it_is_wrong() {
     let ran = Shell::new().args(["decode"]).stdin("$3\r\nfooXX\r\n").run();
     ran.status(1)
-        .stdout_contains("←      0  $3\\r\\nfooX")
-        .stdout_contains("\n                    ^ found 'X' (0x58), expected ")
+        .stdout_contains("←      0  $3\\r\\nfoo ")
+        .stdout_contains("←      7  X\n          ^ found 'X' (0x58), expected CR LF\n")
         .stderr_contains("error: at byte 7: found 'X' (0x58)");
 }
 
@@ -189,7 +189,7 @@ fn what_is_not_written_right_is_marked_with_line_and_column() {
         (
             "+a\\r\\n\\x4g",
             1,
-            9,
+            10,
             "'g' (0x67)",
             "two hexadecimal digits behind \\x",
         ),
@@ -290,8 +290,8 @@ fn the_caret_stands_under_the_byte() {
 ←      0  +OK\\r\\n                               simple string
 ←      5  :1
 +OK\\r\\n:1\\z
-          ^ found 'z' (0x7a), expected an escape: \\r, \\n, \\t, \\\\, \\\", \\', \\a, \\b,
-            \\f, \\v, \\xHH or up to three octal digits
+          ^ found 'z' (0x7a), expected an escape: \\r, \\n, \\t, \\\\, \\\", \\', \\a,
+            \\b, \\f, \\v, \\xHH or up to three octal digits
 ",
     );
 }
