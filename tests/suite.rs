@@ -9,6 +9,7 @@ mod common_selftest;
 mod fuzz_corpus;
 mod generated;
 mod layering;
+mod learn;
 mod oneshot;
 mod options;
 mod oracle;
