@@ -13,6 +13,7 @@ mod fuzz_corpus;
 mod generated;
 mod inline;
 mod layering;
+mod learn;
 mod not_resp;
 mod oneshot;
 mod options;

@@ -208,7 +208,7 @@ impl Conversation {
                     let endpoint = self.endpoint.clone();
                     return Err(Error::Session(session::Error::Protocol {
                         endpoint,
-                        source,
+                        source: Box::new(source),
                         // The bytes have been shown.
                         looks_like: None,
                     }));

@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(names.len(), count);
     }
 
-    fn replies(step: &Step) -> Vec<&'static Reply> {
+    fn replies(step: &'static Step) -> Vec<&'static Reply> {
         match step {
             Step::Call(_, calls) => calls.iter().map(|call| &call.reply).collect(),
             Step::Await(_, reply) | Step::Raw { reply, .. } => vec![reply],
