@@ -7,9 +7,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
+mod report;
 mod tools;
 
 pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Tool};
@@ -317,75 +318,13 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop>
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 Err(Stop::Text(error.render().to_string()))
             }
-            _ => Err(Stop::Wrong(one_line(&error))),
+            _ => Err(Stop::Wrong(report::one_line(&error))),
         },
     }
 }
 
 fn help() -> String {
     Cli::command().render_help().to_string()
-}
-
-/// Puts clap's report into one line: what was found, then what is accepted.
-fn one_line(error: &clap::Error) -> String {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
-        _ => None,
-    };
-    let argument = context(ContextKind::InvalidArg).unwrap_or_default();
-    let (option, values) = label(&argument);
-    let value = context(ContextKind::InvalidValue).unwrap_or_default();
-    match error.kind() {
-        ErrorKind::UnknownArgument => {
-            let similar = context(ContextKind::SuggestedArg);
-            let similar = similar
-                .map(|name| format!(" (is {name} meant?)"))
-                .unwrap_or_default();
-            format!("found {option:?}, expected an option that --help lists{similar}, or a command")
-        }
-        ErrorKind::InvalidValue if value.is_empty() => {
-            format!("found {option} without a value, expected {option} {values}")
-        }
-        ErrorKind::InvalidValue => {
-            let accepted = context(ContextKind::ValidValue).unwrap_or_default();
-            format!("found {value:?} for {option}, expected one of {accepted}")
-        }
-        ErrorKind::ValueValidation => {
-            let source = std::error::Error::source(error);
-            let accepted = source.map(ToString::to_string).unwrap_or_default();
-            format!("found {value:?} for {option}, expected {accepted}")
-        }
-        ErrorKind::TooManyValues => {
-            format!("found {value:?} for {option}, expected {option} without a value")
-        }
-        ErrorKind::ArgumentConflict => {
-            let other = context(ContextKind::PriorArg).unwrap_or_default();
-            let (other, _) = label(&other);
-            format!("found {option} together with {other}, expected one of them")
-        }
-        _ => {
-            let text = error.to_string();
-            let first = text.lines().next().unwrap_or_default();
-            first.strip_prefix("error: ").unwrap_or(first).to_owned()
-        }
-    }
-}
-
-/// Takes clap's name of an option apart, `--port <PORT>`, and names its short form too.
-fn label(argument: &str) -> (String, &str) {
-    let (name, values) = argument.split_once(' ').unwrap_or((argument, ""));
-    let command = Cli::command();
-    let short = name.strip_prefix("--").and_then(|long| {
-        command
-            .get_arguments()
-            .find(|known| known.get_long() == Some(long))?
-            .get_short()
-    });
-    match short {
-        Some(short) => (format!("-{short}/{name}"), values),
-        None => (name.to_owned(), values),
-    }
 }
 
 /// Makes a parser of the words of the command line, which may hold any bytes: what is no UTF-8 is no value either, and

@@ -80,7 +80,9 @@ impl Error {
             Self::Usage(_)
             | Self::Mode(mode::Error::Line { .. } | mode::Error::Input { .. })
             | Self::Tool(lab::Error::Usage(_) | lab::Error::Input { .. }) => Exit::Usage,
-            Self::Tool(lab::Error::Refused(_) | lab::Error::Capture(_)) => Exit::ErrorReply,
+            Self::Tool(lab::Error::Refused(_) | lab::Error::Capture(_) | lab::Error::Form(_)) => {
+                Exit::ErrorReply
+            }
             Self::Mode(mode::Error::Session { source: error, .. })
             | Self::Tool(lab::Error::Session(error))
             | Self::Session(error) => session_exit(error),

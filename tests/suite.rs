@@ -6,9 +6,13 @@
 mod common;
 
 mod common_selftest;
+mod compare;
+mod decode;
+mod encode;
 mod fuzz_corpus;
 mod generated;
 mod layering;
+mod not_resp;
 mod oneshot;
 mod options;
 mod oracle;

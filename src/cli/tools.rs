@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Subcommand, ValueEnum};
 
 use super::{count, parsed};
 
@@ -32,6 +32,9 @@ pub struct Encode {
     /// The command and its arguments
     #[arg(required = true, value_name = "COMMAND", trailing_var_arg = true)]
     pub words: Vec<OsString>,
+
+    #[command(flatten)]
+    help: Help,
 }
 
 /// `decode`
@@ -51,6 +54,9 @@ pub struct Decode {
 
     /// The capture; - or nothing for standard input
     pub file: Option<PathBuf>,
+
+    #[command(flatten)]
+    help: Help,
 }
 
 /// `compare`
@@ -67,6 +73,9 @@ pub struct Compare {
     /// The command and its arguments
     #[arg(required = true, value_name = "COMMAND", trailing_var_arg = true)]
     pub words: Vec<OsString>,
+
+    #[command(flatten)]
+    help: Help,
 }
 
 /// `learn`
@@ -74,6 +83,9 @@ pub struct Compare {
 pub struct Learn {
     /// The lesson; without one, they are listed
     pub topic: Option<String>,
+
+    #[command(flatten)]
+    help: Help,
 }
 
 /// `proxy`
@@ -106,6 +118,17 @@ pub struct Proxy {
     /// Show nothing
     #[arg(long)]
     pub quiet: bool,
+
+    #[command(flatten)]
+    help: Help,
+}
+
+/// The option that every tool has.
+#[derive(Debug, Args)]
+pub(super) struct Help {
+    /// Print this help
+    #[arg(short, long, action = ArgAction::HelpShort)]
+    help: Option<bool>,
 }
 
 /// How bytes are written down.

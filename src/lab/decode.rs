@@ -1,9 +1,23 @@
 //! A capture of RESP, explained.
+//!
+//! What it is written in is read back to bytes in [`capture`], as it arrives; memory does not grow with it.
 
-use std::io::{Read, Write};
+mod capture;
+mod form;
+mod hex;
+mod literal;
 
+use std::io::{self, Read, Write};
+
+use self::capture::Capture;
 use super::Error;
-use crate::render::DumpOptions;
+use crate::render::{Direction, Dump, DumpOptions, Piece};
+
+pub use self::capture::Fault;
+pub use self::form::Form;
+
+/// How much is read at a time.
+const READ: usize = 64 << 10;
 
 /// How to read a capture, and how to show it.
 #[derive(Debug)]
@@ -16,28 +30,138 @@ pub struct Options {
     pub file: Option<std::path::PathBuf>,
 }
 
-/// What a capture is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// The bytes themselves.
-    Bare,
-    /// Text with C escapes.
-    Escaped,
-    /// Hexadecimal digits.
-    Hex,
-    /// A Python bytes literal.
-    Python,
-}
-
 /// Explains a capture; `name` is what messages call it.
 ///
 /// # Errors
 /// The capture cannot be read, is no RESP, or ends inside a value: all that is right is shown before.
 pub fn run(
-    _options: &Options,
-    _name: &str,
-    _capture: impl Read,
-    _out: &mut dyn Write,
+    options: &Options,
+    name: &str,
+    capture: impl Read,
+    out: &mut dyn Write,
 ) -> Result<(), Error> {
-    Err(Error::Refused("not built yet".to_owned()))
+    let mut page = Page {
+        dump: Dump::new(options.dump),
+        text: Vec::new(),
+        out,
+    };
+    let read = read(options.form, name, capture, &mut page);
+    let ended = page.end(read.as_ref().err());
+    read.and(ended)
+}
+
+fn read(
+    form: Option<Form>,
+    name: &str,
+    mut input: impl Read,
+    page: &mut Page<'_>,
+) -> Result<(), Error> {
+    let mut buffer = vec![0; READ];
+    let mut head = Vec::new();
+    let form = match form {
+        Some(form) => form,
+        None => recognise(name, &mut input, &mut buffer, &mut head)?,
+    };
+    let mut capture = Capture::new(form);
+    let mut take = |direction, bytes: &[u8]| page.take(direction, bytes);
+    capture.feed(&head, &mut take)?;
+    loop {
+        let text = next(name, &mut input, &mut buffer)?;
+        if text.is_empty() {
+            return capture.finish(&mut take);
+        }
+        capture.feed(text, &mut take)?;
+    }
+}
+
+/// Reads into `head` as much as it takes to see what the capture is written in.
+fn recognise(
+    name: &str,
+    input: &mut impl Read,
+    buffer: &mut [u8],
+    head: &mut Vec<u8>,
+) -> Result<Form, Error> {
+    loop {
+        let text = next(name, input, buffer)?;
+        head.extend_from_slice(text);
+        let is_enough = text.is_empty() || head.len() >= form::ENOUGH;
+        if (is_enough || text.contains(&b'\n'))
+            && let Some(form) = form::recognise(head)
+        {
+            return Ok(form);
+        }
+        if is_enough {
+            return Err(Error::Usage(form::unknown(head)));
+        }
+    }
+}
+
+/// Gives what one read brings; nothing at the end.
+fn next<'a>(name: &str, input: &mut impl Read, buffer: &'a mut [u8]) -> Result<&'a [u8], Error> {
+    loop {
+        match input.read(buffer) {
+            Ok(len) => return Ok(&buffer[..len]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(source) => {
+                let name = name.to_owned();
+                return Err(Error::Input { name, source });
+            }
+        }
+    }
+}
+
+/// Where a capture is shown.
+struct Page<'a> {
+    dump: Dump,
+    text: Vec<u8>,
+    out: &'a mut dyn Write,
+}
+
+impl Page<'_> {
+    /// Shows bytes of the capture, line by line: of what is no RESP, nothing is shown behind the line that is wrong.
+    fn take(&mut self, direction: Direction, bytes: &[u8]) -> Result<(), Error> {
+        let mut failure = None;
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            self.show(direction, line);
+            failure = self.dump.failure(direction).cloned();
+            if failure.is_some() {
+                break;
+            }
+        }
+        self.write()?;
+        failure.map_or(Ok(()), |error| Err(Error::Capture(error)))
+    }
+
+    fn show(&mut self, direction: Direction, bytes: &[u8]) {
+        let piece = Piece {
+            direction,
+            bytes,
+            secrets: &[],
+            at: None,
+        };
+        self.dump.traffic(&piece, &mut self.text);
+    }
+
+    /// Shows what is left, and where a capture that is not written right goes wrong.
+    fn end(&mut self, error: Option<&Error>) -> Result<(), Error> {
+        let ended = match error {
+            Some(Error::Form(fault)) => {
+                self.dump.flush(&mut self.text);
+                for line in fault.marked(self.dump.options().width) {
+                    self.dump.remark(&line, &mut self.text);
+                }
+                Ok(())
+            }
+            _ => self.dump.finish(&mut self.text),
+        };
+        self.write()?;
+        self.out.flush().map_err(Error::Output)?;
+        ended.map_err(Error::Capture)
+    }
+
+    fn write(&mut self) -> Result<(), Error> {
+        let written = self.out.write_all(&self.text).map_err(Error::Output);
+        self.text.clear();
+        written
+    }
 }

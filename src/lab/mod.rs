@@ -6,6 +6,7 @@
 pub mod compare;
 pub mod decode;
 pub mod encode;
+pub mod explain;
 pub mod learn;
 pub mod proxy;
 
@@ -45,10 +46,33 @@ pub enum Error {
     },
     /// A capture is no RESP, or ends inside a value. It has been shown where.
     Capture(DecodeError),
+    /// A capture is not written as its form wants it. It has been shown where.
+    Form(decode::Fault),
     /// The session broke off.
     Session(session::Error),
     /// What was to be shown could not be written.
     Output(io::Error),
+}
+
+/// How narrow wrapped text gets at most.
+const LEAST_WIDTH: usize = 32;
+
+/// Breaks a text of words into lines of at most `width` columns, or [`LEAST_WIDTH`] if that is more; a longer word stands
+/// alone.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line)
+                if line.chars().count() + 1 + word.chars().count() <= width.max(LEAST_WIDTH) =>
+            {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 impl fmt::Display for Error {
@@ -57,6 +81,7 @@ impl fmt::Display for Error {
             Self::Usage(message) | Self::Refused(message) => f.write_str(message),
             Self::Input { name, source } => write!(f, "could not read {name:?}: {source}"),
             Self::Capture(error) => error.fmt(f),
+            Self::Form(fault) => fault.fmt(f),
             Self::Session(error) => error.fmt(f),
             Self::Output(error) => write!(f, "could not write: {error}"),
         }
@@ -66,7 +91,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Usage(_) | Self::Refused(_) => None,
+            Self::Usage(_) | Self::Refused(_) | Self::Form(_) => None,
             Self::Input { source, .. } | Self::Output(source) => Some(source),
             Self::Capture(error) => Some(error),
             Self::Session(error) => error.source(),

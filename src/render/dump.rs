@@ -222,6 +222,22 @@ impl Dump {
         }
     }
 
+    /// Appends all that has come of what is incomplete, so that something else can be said below it.
+    pub fn flush(&mut self, out: &mut Vec<u8>) {
+        for (direction, stream) in [
+            (Direction::Sent, &mut self.sent),
+            (Direction::Received, &mut self.received),
+        ] {
+            let mut pen = Pen {
+                direction,
+                paint: &self.paint,
+                options: &self.options,
+                read: self.reads.count,
+            };
+            stream.flush(&mut pen, out);
+        }
+    }
+
     /// Ends the connection: appends what is incomplete. The next traffic is that of a new connection.
     ///
     /// # Errors

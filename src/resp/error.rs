@@ -76,13 +76,13 @@ impl fmt::Display for DecodeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TypeByte { found, expected } => {
-                write!(f, "found {}, expected {expected}", byte(*found))
+                write!(f, "found {}, expected {expected}", Byte(*found))
             }
             Self::Line { found, expected } => {
                 write!(f, "found \"{}\", expected {expected}", found.escape_ascii())
             }
             Self::Terminator { found, expected } => {
-                write!(f, "found {}, expected {expected}", byte(*found))
+                write!(f, "found {}, expected {expected}", Byte(*found))
             }
             Self::LineTooLong { limit } => {
                 write!(
@@ -110,12 +110,15 @@ impl fmt::Display for DecodeErrorKind {
 }
 
 /// Shows a byte as a person can read it: `'H' (0x48)`.
-fn byte(byte: u8) -> impl fmt::Display {
-    struct Byte(u8);
-    impl fmt::Display for Byte {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "'{}' (0x{:02x})", self.0.escape_ascii(), self.0)
-        }
+///
+/// ```
+/// assert_eq!(redis_shell::resp::Byte(b'\r').to_string(), r"'\r' (0x0d)");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Byte(pub u8);
+
+impl fmt::Display for Byte {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "'{}' (0x{:02x})", self.0.escape_ascii(), self.0)
     }
-    Byte(byte)
 }

@@ -37,7 +37,7 @@ mod value;
 
 pub use annotate::{Count, Meaning, looks_like};
 pub use build::{Builder, TooLarge};
-pub use error::{DecodeError, DecodeErrorKind};
+pub use error::{Byte, DecodeError, DecodeErrorKind};
 pub use event::{Aggregate, Event, Item, Null, Span, Text, TextKind};
 pub use scan::Scanner;
 pub use value::{Step, Steps, Value};

@@ -41,6 +41,8 @@ pub enum Error {
         endpoint: Endpoint,
         /// Where its bytes go wrong, and how.
         source: DecodeError,
+        /// What they look like instead ([`resp::looks_like`](crate::resp::looks_like)), where that is plain.
+        looks_like: Option<&'static str>,
     },
     /// A reply that the session has to read itself is larger than it keeps.
     TooLarge {
@@ -75,6 +77,10 @@ impl Error {
                 said: None,
                 ..
             } => Some("a server that does not know HELLO may answer with -2 (RESP2)"),
+            Self::Protocol {
+                looks_like: Some("TLS"),
+                ..
+            } => Some("this may be a TLS port"),
             Self::Refused(Refusal::Resp3(_)) => Some("without -3, RESP2 is spoken where need be"),
             _ => None,
         }
@@ -124,8 +130,13 @@ impl fmt::Display for Error {
                     Fate::BrokenOff => write!(f, ": the answer to {command:?} broke off"),
                 }
             }
-            Self::Protocol { endpoint, source } => {
-                write!(f, "{endpoint} does not speak RESP: {source}")
+            Self::Protocol {
+                endpoint,
+                source,
+                looks_like,
+            } => {
+                write!(f, "{endpoint} does not speak RESP: {source}")?;
+                looks_like.map_or(Ok(()), |kind| write!(f, "; it looks like {kind}"))
             }
             Self::TooLarge { command } => write!(f, "the reply to {command:?} is too large"),
             Self::Output(error) => write!(f, "could not write the reply: {error}"),

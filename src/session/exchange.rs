@@ -2,14 +2,19 @@
 
 use std::io;
 use std::net::Shutdown;
+use std::time::{Duration, Instant};
 
 use crate::command::{self, Arrival};
 use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
-use crate::resp::{Scanner, Value, encode};
+use crate::resp::{self, Scanner, Value, encode};
 
 use super::dialogue::{Awaited, Dialogue, Done, Sent};
 use super::handshake::Step;
 use super::{Error, Fate, Link, Outcome, ReplyForm, Session, Sink};
+
+/// How long a server that does not speak RESP is listened to, and for how many bytes.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+const LAST_BYTES: usize = 64 << 10;
 
 /// What ended a wait for an answer.
 pub(super) enum Next {
@@ -26,7 +31,10 @@ impl Session {
         sink: &mut dyn Sink,
         act: impl FnOnce(&mut Self, &mut dyn Sink) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let result = act(self, sink);
+        let mut result = act(self, sink);
+        if let Err(Error::Protocol { looks_like, .. }) = &mut result {
+            *looks_like = self.hear_out(sink);
+        }
         self.is_refused = matches!(result, Err(Error::Refused(_)));
         if let Err(error) = &result {
             self.link = None;
@@ -51,9 +59,32 @@ impl Session {
             scanner: Scanner::new(),
             read: 0,
             dialogue: Dialogue::default(),
+            opening: Some(Vec::new()),
             answers: Vec::new(),
         });
         Ok(())
+    }
+
+    /// Receives what else comes for a moment from a server that does not speak RESP: for whoever watches the bytes, and
+    /// to guess what it speaks if it never spoke RESP.
+    fn hear_out(&mut self, sink: &mut dyn Sink) -> Option<&'static str> {
+        let wait = match sink.is_watching() {
+            true => Wait::Until(Instant::now() + LAST_WORDS),
+            false => Wait::NoWait,
+        };
+        let mut opening = self.link.as_mut()?.opening.take();
+        let mut heard = 0;
+        while heard < LAST_BYTES
+            && let Ok(Turn::Received) = self.turn(wait, sink)
+            && let Some(link) = &self.link
+        {
+            let received = link.connection.received();
+            heard += received.len();
+            if let Some(opening) = &mut opening {
+                opening.extend_from_slice(received);
+            }
+        }
+        resp::looks_like(&opening?)
     }
 
     /// Sends a command and sees it through.
@@ -257,12 +288,16 @@ impl Session {
             scanner,
             read,
             dialogue,
+            opening,
             answers,
         }) = &mut self.link
         else {
             return Ok(None);
         };
         let mut input = &connection.received()[*read..];
+        if let Some(opening) = opening {
+            opening.extend_from_slice(input);
+        }
         if let Some(&next) = input.first()
             && dialogue.awaits_stream(next)
         {
@@ -280,9 +315,14 @@ impl Session {
                 Ok(None) => return Ok(None),
                 Err(source) => {
                     let endpoint = self.endpoint.clone();
-                    return Err(Error::Protocol { endpoint, source });
+                    return Err(Error::Protocol {
+                        endpoint,
+                        source,
+                        looks_like: None,
+                    });
                 }
             };
+            *opening = None;
             let done = dialogue
                 .event(&event, &mut self.wanted, sink)
                 .map_err(Error::Output)?;

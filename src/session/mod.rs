@@ -156,6 +156,8 @@ struct Link {
     /// How much of what the connection received last has been read.
     read: usize,
     dialogue: Dialogue,
+    /// The first bytes that were received, until they turn out to be RESP.
+    opening: Option<Vec<u8>>,
     /// The answers to the handshake so far.
     answers: Vec<(Step, Option<String>)>,
 }

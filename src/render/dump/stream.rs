@@ -96,6 +96,12 @@ impl Stream {
         self.failure.as_ref()
     }
 
+    /// Shows all that has come, so that something else can be said below it.
+    pub(super) fn flush(&mut self, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
+        self.show_unread(pen, out);
+        self.break_line(pen, out);
+    }
+
     /// Ends the line that is being written, so that something else can be said below it.
     pub(super) fn break_line(&mut self, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
         self.page.writer.flush(pen, out);
@@ -195,6 +201,7 @@ impl Stream {
             };
             self.page.end(&remark, pen, out);
         } else if let Err(error) = &ended {
+            self.page.writer.flush(pen, out);
             // The aggregate around what has come is what is incomplete.
             let remark = format!("{} incomplete: {}", pen.direction, error.kind);
             out.extend_from_slice(pen.paint.start(Part::Error));
@@ -202,6 +209,8 @@ impl Stream {
             out.extend_from_slice(pen.paint.end(Part::Error));
             out.push(b'\n');
         }
+        // A row of a hexadecimal dump does not end with an element.
+        self.page.writer.flush(pen, out);
         ended
     }
 }

@@ -1,0 +1,84 @@
+//! A command line that is wrong, in one line.
+
+use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::Cli;
+
+/// Puts clap's report into one line: what was found, then what is accepted.
+pub(super) fn one_line(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
+        _ => None,
+    };
+    let argument = context(ContextKind::InvalidArg).unwrap_or_default();
+    let (option, values) = label(&argument);
+    let value = context(ContextKind::InvalidValue).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let similar = context(ContextKind::SuggestedArg);
+            let similar = similar
+                .map(|name| format!(" (is {name} meant?)"))
+                .unwrap_or_default();
+            format!("found {option:?}, expected an option that --help lists{similar}, or a command")
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("found {option} without a value, expected {option} {values}")
+        }
+        ErrorKind::InvalidValue => {
+            let accepted = context(ContextKind::ValidValue).unwrap_or_default();
+            format!("found {value:?} for {option}, expected one of {accepted}")
+        }
+        ErrorKind::ValueValidation => {
+            let source = std::error::Error::source(error);
+            let accepted = source.map(ToString::to_string).unwrap_or_default();
+            format!("found {value:?} for {option}, expected {accepted}")
+        }
+        ErrorKind::TooManyValues => {
+            format!("found {value:?} for {option}, expected {option} without a value")
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg).unwrap_or_default();
+            let (other, _) = label(&other);
+            format!("found {option} together with {other}, expected one of them")
+        }
+        ErrorKind::MissingRequiredArgument => missing(error, &argument),
+        _ => {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            first.strip_prefix("error: ").unwrap_or(first).to_owned()
+        }
+    }
+}
+
+/// Says what a tool lacks: its name stands in clap's line of usage, before the first thing that it takes.
+fn missing(error: &clap::Error, argument: &str) -> String {
+    let usage = error.to_string();
+    let tool = Cli::command()
+        .get_subcommands()
+        .map(|tool| tool.get_name().to_owned())
+        .find(|name| usage.contains(&format!("redis-shell {name} ")))
+        .unwrap_or_default();
+    let what = argument.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    format!(
+        "found {tool} without a {}, expected {tool} {what} [ARG]...",
+        what.to_lowercase()
+    )
+}
+
+/// Takes clap's name of an option apart, `--port <PORT>`, and names its short form too.
+fn label(argument: &str) -> (String, &str) {
+    let (name, values) = argument.split_once(' ').unwrap_or((argument, ""));
+    let command = Cli::command();
+    let short = name.strip_prefix("--").and_then(|long| {
+        command
+            .get_arguments()
+            .find(|known| known.get_long() == Some(long))?
+            .get_short()
+    });
+    match short {
+        Some(short) => (format!("-{short}/{name}"), values),
+        None => (name.to_owned(), values),
+    }
+}
