@@ -192,11 +192,11 @@ pub struct Cli {
     #[arg(long, value_name = "NOTATION", num_args = 0..=1, require_equals = true, default_missing_value = "annotated", help_heading = "Output")]
     pub raw: Option<Notation>,
 
-    /// How many bytes of a payload --raw shows; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = parsed(count), allow_hyphen_values = true, help_heading = "Output")]
-    pub raw_limit: u64,
+    /// How many bytes of a payload --raw shows, 64 unless given; 0 for all
+    #[arg(long, value_name = "N", value_parser = parsed(count), allow_hyphen_values = true, help_heading = "Output")]
+    pub raw_limit: Option<u64>,
 
-    /// How many bytes one read takes at most; 1 shows each byte come
+    /// How many bytes one read takes at most, with --raw; 1 shows each byte come
     #[arg(long, value_name = "N", value_parser = parsed(read_size), allow_hyphen_values = true, help_heading = "Output")]
     pub read_size: Option<usize>,
 

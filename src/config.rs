@@ -134,7 +134,12 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     check(&cli, around)?;
     let render = render_options(&cli, around);
     let wire = cli.raw.map(|notation| Wire {
-        dump: dump_options(notation, cli.raw_limit, render.color, around),
+        dump: dump_options(
+            notation,
+            cli.raw_limit.unwrap_or(DumpOptions::LIMIT),
+            render.color,
+            around,
+        ),
         handshake: match cli.handshake {
             true => Handshake::Shown,
             false => Handshake::Folded,
@@ -190,8 +195,8 @@ fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             None,
         );
     }
-    if cli.handshake && cli.raw.is_none() {
-        return usage("found --handshake without --raw, expected both", None);
+    if let Some(message) = found_without_raw(cli, around) {
+        return usage(message, None);
     }
     if cli.repeat.is_some() && !is_once {
         return usage(
@@ -206,6 +211,23 @@ fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
         );
     }
     Ok(())
+}
+
+/// Names an option that says how the bytes are shown which nothing shows. At the prompt they may be asked for later.
+fn found_without_raw(cli: &Cli, around: &Surroundings) -> Option<&'static str> {
+    let has_prompt = cli.tool.is_none()
+        && cli.lua.is_none()
+        && cli.words.is_empty()
+        && cli.eval.is_empty()
+        && around.stdin_is_terminal;
+    match cli.raw {
+        Some(_) => None,
+        None if cli.handshake => Some("found --handshake without --raw, expected both"),
+        None if has_prompt => None,
+        None if cli.read_size.is_some() => Some("found --read-size without --raw, expected both"),
+        None if cli.raw_limit.is_some() => Some("found --raw-limit without --raw, expected both"),
+        None => None,
+    }
 }
 
 /// Gives the password: the one on the command line, else that of the environment, where an empty one is none.
@@ -224,12 +246,13 @@ fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
         user: cli.user.as_deref().map(bytes),
         password: bytes(password),
     });
-    let timeout = (cli.timeout > 0.0).then(|| Duration::from_secs_f64(cli.timeout));
+    let defaults = ConnectOptions::default();
     session::Options {
         endpoint,
         connect: ConnectOptions {
-            timeout,
-            ..ConnectOptions::default()
+            timeout: (cli.timeout > 0.0).then(|| Duration::from_secs_f64(cli.timeout)),
+            read_size: cli.read_size.unwrap_or(defaults.read_size),
+            ..defaults
         },
         credentials,
         database: cli.database,

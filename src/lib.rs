@@ -294,7 +294,7 @@ impl Sink for Printer {
         self.begin_connection();
     }
 
-    fn handshake(&mut self, requests: usize) {
-        self.begin_handshake(requests);
+    fn handshake(&mut self, purposes: &[String]) {
+        self.begin_handshake(purposes);
     }
 }

@@ -317,7 +317,7 @@ impl Sink for Recorder {
         self.connections += 1;
     }
 
-    fn handshake(&mut self, requests: usize) {
-        self.handshakes.push(requests);
+    fn handshake(&mut self, purposes: &[String]) {
+        self.handshakes.push(purposes.len());
     }
 }

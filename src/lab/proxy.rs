@@ -11,7 +11,7 @@
 //! one that takes nothing for a second loses lines instead, and one that is gone ends the showing and nothing else.
 //! Without anything to show or to save, nothing is copied at all.
 
-pub(super) mod capture;
+mod capture;
 mod clock;
 mod connection;
 mod filter;
@@ -40,6 +40,7 @@ use crate::net::{Direction, Listener, Poller, Wake};
 use crate::render::DumpOptions;
 use crate::session::{ConnectOptions, Endpoint, Interrupt};
 
+pub(super) use self::capture::HEAD;
 pub(super) use self::window::play;
 
 /// How long a server may take to accept a connection.

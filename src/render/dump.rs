@@ -17,8 +17,10 @@ mod annotated;
 mod fold;
 mod hex;
 mod literal;
+mod page;
 mod pen;
 mod stream;
+mod writer;
 
 use std::fmt;
 use std::ops::Range;
@@ -139,6 +141,8 @@ pub struct Dump {
     received: Stream,
     fold: Option<Fold>,
     reads: Reads,
+    /// Which way the last piece went.
+    last: Option<Direction>,
 }
 
 /// The reads since the last request.
@@ -161,6 +165,7 @@ impl Dump {
             received: Stream::new(&options),
             fold: None,
             reads: Reads::default(),
+            last: None,
         }
     }
 
@@ -173,7 +178,12 @@ impl Dump {
     /// `→ handshake: HELLO 3, CLIENT SETINFO ×2 (112 bytes) ← 3 replies (190 bytes)`. It comes with the last of the
     /// replies; offsets go on counting. Requests sent in the meantime are shown after it.
     pub fn fold(&mut self, requests: u64) {
-        self.fold = (requests > 0).then(|| Fold::new(requests));
+        self.fold = (requests > 0).then(|| Fold::new(requests, self.options.width));
+    }
+
+    /// Says above each of the next requests what it is for.
+    pub fn explain(&mut self, purposes: &[String]) {
+        self.sent.explain(purposes);
     }
 
     /// Appends a line of explanation.
@@ -191,26 +201,22 @@ impl Dump {
     pub fn traffic(&mut self, piece: &Piece<'_>, out: &mut Vec<u8>) {
         if self.options.notation == Notation::Wire {
             if piece.direction == Direction::Received {
-                out.extend_from_slice(piece.bytes);
+                self.received.pass(piece.bytes, self.fold.as_mut(), out);
             }
             return;
         }
+        if let Some(other) = self.last.replace(piece.direction)
+            && other != piece.direction
+        {
+            self.break_line(other, out);
+        }
         self.mark(piece, out);
-        let stream = match piece.direction {
-            Direction::Sent => &mut self.sent,
-            Direction::Received => &mut self.received,
-        };
-        let mut pen = Pen {
-            direction: piece.direction,
-            paint: &self.paint,
-            options: &self.options,
-            read: self.reads.count,
-        };
+        let (stream, mut pen, fold) = self.side(piece.direction);
         stream.hide(piece.secrets);
-        stream.feed(piece, &mut pen, &mut self.fold, out);
+        stream.feed(piece, &mut pen, fold, out);
         if piece.at.is_some() {
             // Whoever watches sees what has come, also when no more comes.
-            stream.break_line(&mut pen, out);
+            self.break_line(piece.direction, out);
         }
     }
 
@@ -243,25 +249,48 @@ impl Dump {
     /// # Errors
     /// A direction ended inside a value; the first one found.
     pub fn finish(&mut self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
+        if self.options.notation == Notation::Wire {
+            self.fold = None;
+            return std::mem::replace(&mut self.received, Stream::new(&self.options)).ending();
+        }
         if let Some(fold) = self.fold.take().filter(Fold::has_begun) {
             fold.finish(out);
         }
         let mut result = Ok(());
-        for (direction, stream) in [
-            (Direction::Sent, &mut self.sent),
-            (Direction::Received, &mut self.received),
-        ] {
-            let mut pen = Pen {
-                direction,
-                paint: &self.paint,
-                options: &self.options,
-                read: self.reads.count,
-            };
-            let ended = std::mem::replace(stream, Stream::new(&self.options)).finish(&mut pen, out);
+        // The other direction is in the middle of no line.
+        let directions = match self.last.take() {
+            Some(Direction::Received) => [Direction::Received, Direction::Sent],
+            _ => [Direction::Sent, Direction::Received],
+        };
+        for direction in directions {
+            let new = Stream::new(&self.options);
+            let (stream, mut pen, _) = self.side(direction);
+            let ended = std::mem::replace(stream, new).finish(&mut pen, out);
             result = result.and(ended);
         }
         self.reads = Reads::default();
         result
+    }
+
+    /// Gives one direction, what writes it down, and what is folded.
+    fn side(&mut self, direction: Direction) -> (&mut Stream, Pen<'_>, &mut Option<Fold>) {
+        let pen = Pen {
+            direction,
+            paint: &self.paint,
+            options: &self.options,
+            read: self.reads.count,
+        };
+        let stream = match direction {
+            Direction::Sent => &mut self.sent,
+            Direction::Received => &mut self.received,
+        };
+        (stream, pen, &mut self.fold)
+    }
+
+    /// Ends the line that a direction is in the middle of.
+    fn break_line(&mut self, direction: Direction, out: &mut Vec<u8>) {
+        let (stream, mut pen, fold) = self.side(direction);
+        stream.break_line(&mut pen, Fold::sink(fold, direction, out));
     }
 
     /// Appends the line above what a read brought.
@@ -309,3 +338,6 @@ pub fn legend(color: Color) -> String {
     }
     String::from_utf8_lossy(&out).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,7 +161,7 @@ pub struct Renderer {
 
 #[derive(Debug)]
 enum Form {
-    Human(Human),
+    Human(Box<Human>),
     Plain(Plain),
     Json(Json),
     Csv(Csv),
@@ -171,7 +171,7 @@ impl Renderer {
     /// Makes a renderer between two replies.
     pub fn new(options: &Options) -> Self {
         let form = match options.output {
-            Output::Human => Form::Human(Human::new(options.color, options.target)),
+            Output::Human => Form::Human(Box::new(Human::new(options.color, options.target))),
             Output::Plain => Form::Plain(Plain::new(options)),
             Output::Json => Form::Json(Json::new(options.strings)),
             Output::Csv => Form::Csv(Csv::new(options.target)),

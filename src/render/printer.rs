@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Dump, Options, Piece, Renderer, Shape, Target};
+use super::{Dump, Notation, Options, Piece, Renderer, Shape, Target};
 use crate::resp::Event;
 use crate::text::{Escaper, Style};
 
@@ -35,7 +35,7 @@ pub struct Printer {
     names_line: bool,
 }
 
-/// What `--raw` adds: the bytes first, the decoded reply behind them.
+/// What `--raw` adds: the bytes first, the decoded reply behind them, unless the bytes are to stand alone.
 struct Wire {
     dump: Dump,
     handshake: Handshake,
@@ -51,6 +51,13 @@ pub enum Handshake {
     Shown,
     /// As one line.
     Folded,
+}
+
+impl Wire {
+    /// Whether the bytes are all that is printed.
+    fn stands_alone(&self) -> bool {
+        self.dump.options().notation == Notation::Wire
+    }
 }
 
 impl Printer {
@@ -107,9 +114,16 @@ impl Printer {
                     self.write_out()?;
                 }
             }
+            Some(wire) if wire.stands_alone() => {}
             Some(wire) => {
+                let before = wire.decoded.len();
                 self.renderer
                     .event(event, &mut wire.decoded, &mut self.errors);
+                if !self.errors.is_empty() {
+                    // An error stands where its bytes stand, in the place of the empty reply.
+                    wire.decoded.truncate(before);
+                    wire.decoded.append(&mut self.errors);
+                }
                 if wire.decoded.len() > KEPT || wire.is_too_large {
                     wire.is_too_large = true;
                     wire.decoded = Vec::new();
@@ -154,12 +168,12 @@ impl Printer {
         }
     }
 
-    /// Learns that the next requests, so many of them, are the handshake's.
-    pub fn begin_handshake(&mut self, requests: usize) {
-        if let Some(wire) = &mut self.wire
-            && wire.handshake == Handshake::Folded
-        {
-            wire.dump.fold(requests as u64);
+    /// Learns that the next requests are the handshake's, and what each of them is for.
+    pub fn begin_handshake(&mut self, purposes: &[String]) {
+        let Some(wire) = &mut self.wire else { return };
+        match wire.handshake {
+            Handshake::Shown => wire.dump.explain(purposes),
+            Handshake::Folded => wire.dump.fold(purposes.len() as u64),
         }
     }
 
@@ -207,7 +221,7 @@ impl Printer {
     }
 
     fn end_reply(&mut self) -> io::Result<()> {
-        if let Some(wire) = &mut self.wire {
+        if let Some(wire) = self.wire.as_mut().filter(|wire| !wire.stands_alone()) {
             self.out.extend_from_slice(DECODED);
             match std::mem::take(&mut wire.is_too_large) {
                 false => self.out.append(&mut wire.decoded),

@@ -72,38 +72,68 @@ fn chunk_len(line: &[u8]) -> u64 {
 
 impl fmt::Display for Meaning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tell(f)
+    }
+}
+
+impl Meaning {
+    /// Writes what [`Display`](fmt::Display) shows piece by piece: a dump says it millions of times.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn tell(&self, out: &mut impl fmt::Write) -> fmt::Result {
         match *self {
             Self::Text(kind, declared) => {
-                match kind {
-                    TextKind::Simple => f.write_str("simple string"),
-                    TextKind::Error => f.write_str("simple error"),
-                    TextKind::BigNumber => f.write_str("big number"),
-                    TextKind::Bulk => f.write_str("bulk string"),
-                    TextKind::BlobError => f.write_str("blob error"),
-                    TextKind::Verbatim(format) => {
-                        write!(f, "verbatim string ({})", format.escape_ascii())
+                text(kind, out)?;
+                match declared {
+                    None => Ok(()),
+                    Some(len) => {
+                        out.write_str(", ")?;
+                        Count(len, "byte").tell(out)
                     }
-                }?;
-                declared.map_or(Ok(()), |len| write!(f, ", {}", Count(len, "byte")))
+                }
             }
-            Self::StreamedString => f.write_str("streamed string"),
-            Self::Chunk(len) => write!(f, "chunk, {}", Count(len, "byte")),
-            Self::EndOfString => f.write_str("end of string"),
-            Self::Integer => f.write_str("integer"),
-            Self::Double => f.write_str("double"),
-            Self::Boolean(value) => write!(f, "boolean, {value}"),
-            Self::Null(Null::Resp3) => f.write_str("null"),
-            Self::Null(Null::Bulk) => f.write_str("null bulk string"),
-            Self::Null(Null::Array) => f.write_str("null array"),
-            Self::Open(aggregate, None) => write!(f, "streamed {}", name(aggregate)),
-            Self::Open(aggregate, Some(len)) if aggregate.is_pairs() => {
-                write!(f, "{} of {}", name(aggregate), Count(len, "pair"))
+            Self::StreamedString => out.write_str("streamed string"),
+            Self::Chunk(len) => {
+                out.write_str("chunk, ")?;
+                Count(len, "byte").tell(out)
+            }
+            Self::EndOfString => out.write_str("end of string"),
+            Self::Integer => out.write_str("integer"),
+            Self::Double => out.write_str("double"),
+            Self::Boolean(true) => out.write_str("boolean, true"),
+            Self::Boolean(false) => out.write_str("boolean, false"),
+            Self::Null(Null::Resp3) => out.write_str("null"),
+            Self::Null(Null::Bulk) => out.write_str("null bulk string"),
+            Self::Null(Null::Array) => out.write_str("null array"),
+            Self::Open(aggregate, None) => {
+                out.write_str("streamed ")?;
+                out.write_str(name(aggregate))
             }
             Self::Open(aggregate, Some(len)) => {
-                write!(f, "{} of {}", name(aggregate), Grouped(len))
+                out.write_str(name(aggregate))?;
+                out.write_str(" of ")?;
+                match aggregate.is_pairs() {
+                    true => Count(len, "pair").tell(out),
+                    false => grouped(len, out),
+                }
             }
-            Self::End(aggregate) => write!(f, "end of {}", name(aggregate)),
+            Self::End(aggregate) => {
+                out.write_str("end of ")?;
+                out.write_str(name(aggregate))
+            }
         }
+    }
+}
+
+fn text(kind: TextKind, out: &mut impl fmt::Write) -> fmt::Result {
+    match kind {
+        TextKind::Simple => out.write_str("simple string"),
+        TextKind::Error => out.write_str("simple error"),
+        TextKind::BigNumber => out.write_str("big number"),
+        TextKind::Bulk => out.write_str("bulk string"),
+        TextKind::BlobError => out.write_str("blob error"),
+        TextKind::Verbatim(format) => write!(out, "verbatim string ({})", format.escape_ascii()),
     }
 }
 
@@ -157,22 +187,31 @@ pub struct Count(
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = if self.0 == 1 { "" } else { "s" };
-        write!(f, "{} {}{plural}", Grouped(self.0), self.1)
+        self.tell(f)
     }
 }
 
-/// A number with its digits in groups of three.
-struct Grouped(u64);
+impl Count {
+    fn tell(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        grouped(self.0, out)?;
+        out.write_char(' ')?;
+        out.write_str(self.1)?;
+        out.write_str(if self.0 == 1 { "" } else { "s" })
+    }
+}
 
-impl fmt::Display for Grouped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.0.to_string();
-        let (first, groups) = digits.split_at((digits.len() - 1) % 3 + 1);
-        f.write_str(first)?;
-        (0..groups.len())
-            .step_by(3)
-            .try_for_each(|at| write!(f, ",{}", &groups[at..at + 3]))
+/// Writes a number with its digits in groups of three.
+fn grouped(number: u64, out: &mut impl fmt::Write) -> fmt::Result {
+    let mut divisor = 10_u64.pow(number.checked_ilog10().unwrap_or(0));
+    loop {
+        out.write_char(char::from(b'0' + (number / divisor % 10) as u8))?;
+        if divisor == 1 {
+            return Ok(());
+        }
+        if divisor.ilog10().is_multiple_of(3) {
+            out.write_char(',')?;
+        }
+        divisor /= 10;
     }
 }
 

@@ -37,7 +37,8 @@ impl Session {
 
     /// Queues steps of the handshake.
     pub(super) fn say(&mut self, steps: &[Step], sink: &mut dyn Sink) {
-        sink.handshake(steps.len());
+        let purpose = |&step| handshake::purpose(step, &self.wanted);
+        sink.handshake(&steps.iter().map(purpose).collect::<Vec<_>>());
         for &step in steps {
             let words = handshake::words(step, &self.wanted);
             if let Some(link) = &mut self.link {

@@ -108,6 +108,22 @@ pub(super) fn is_harmless(wanted: &Wanted) -> bool {
     wanted.credentials.is_none() && wanted.database == 0 && wanted.protocol != ProtocolChoice::Resp3
 }
 
+/// Tells what a step is for, to a person who sees its bytes.
+pub(super) fn purpose(step: Step, wanted: &Wanted) -> String {
+    match step {
+        Step::Auth => "AUTH: log in".to_owned(),
+        Step::Hello => match &wanted.credentials {
+            Some(Credentials { user: Some(_), .. }) => "HELLO 3: speak RESP3 and log in".to_owned(),
+            _ => "HELLO 3: speak RESP3".to_owned(),
+        },
+        Step::LibName => {
+            "CLIENT SETINFO: tell the server who is asking (CLIENT LIST shows it)".to_owned()
+        }
+        Step::LibVersion => "CLIENT SETINFO: and which version".to_owned(),
+        Step::Select => format!("SELECT {}: choose the database", wanted.database),
+    }
+}
+
 /// Gives the words of a step.
 pub(super) fn words(step: Step, wanted: &Wanted) -> Vec<Vec<u8>> {
     let words: Vec<&[u8]> = match (step, &wanted.credentials) {

@@ -106,8 +106,8 @@ pub trait Sink: Tap {
     fn notice(&mut self, notice: &Notice);
     /// Learns that a connection has been opened; the traffic after it is that connection's.
     fn connected(&mut self) {}
-    /// Learns that the next requests, so many of them, are the handshake's.
-    fn handshake(&mut self, _requests: usize) {}
+    /// Learns that the next requests are the handshake's, and what each of them is for.
+    fn handshake(&mut self, _purposes: &[String]) {}
 }
 
 /// How a command ended.

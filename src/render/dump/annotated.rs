@@ -1,7 +1,8 @@
-//! Rows of offset, bytes and meaning, in columns.
+//! Rows of offset, bytes and meaning, in columns. A blank at the start or the end of a row is escaped: nobody could see
+//! it there.
 
 use super::super::paint::Part;
-use super::pen::{Byte, Element, Pen, Quote, columns, decimal, escape, pad};
+use super::pen::{Byte, Element, Pen, Quote, Sight, columns, decimal, escape, is_plain, pad};
 use crate::resp::Count;
 
 /// How many columns an offset has at least.
@@ -25,13 +26,18 @@ const BEST_MEANING: usize = 40;
 /// How far deep elements are indented, in levels. Deeper ones stand below each other, with their depth in words.
 const DEEPEST_INDENT: usize = 8;
 
+/// A blank that can be seen.
+const BLANK: &[u8] = b"\\x20";
+
 /// The row that is being written, and what is still to be said beside it.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    /// Where the first byte of the row stands in its stream.
+    /// Where the first byte of the row stands in its stream, and the next byte.
     offset: u64,
+    next: u64,
     text: Vec<u8>,
-    /// How many columns the text may have.
+    /// How many columns the text has, and may have.
+    taken: usize,
     room: usize,
     depth: usize,
     part: Option<Part>,
@@ -60,18 +66,59 @@ impl Row {
         self.part = None;
     }
 
-    pub(super) fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
+    /// Writes bytes that follow each other, the first of them at `at`.
+    pub(super) fn bytes(
+        &mut self,
+        mut at: u64,
+        mut bytes: &[u8],
+        sight: Sight,
+        pen: &Pen<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        while let Some(&first) = bytes.first() {
+            if self.text.is_empty() {
+                self.start(at, pen);
+            }
+            let as_they_are = match sight {
+                Sight::Clear if !self.text.is_empty() || first != b' ' => {
+                    self.room.saturating_sub(self.taken)
+                }
+                Sight::Clear | Sight::Secret => 0,
+            };
+            let run = bytes[..bytes.len().min(as_they_are)].iter();
+            let count = run.take_while(|byte| is_plain(**byte)).count();
+            if count > 0 {
+                self.text.extend_from_slice(&bytes[..count]);
+                self.taken += count;
+            } else {
+                self.byte(at, sight.of(first), pen, out);
+            }
+            let count = count.max(1);
+            at += count as u64;
+            self.next = at;
+            bytes = &bytes[count..];
+        }
+    }
+
+    fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
+        if self.text.is_empty() && byte == Byte::Clear(b' ') {
+            return self.blank();
+        }
         let before = self.text.len();
-        if before == 0 {
-            self.start(at, pen);
-        }
         escape(byte, Quote::Double, &mut self.text);
-        if self.text.len() > self.room && before > 0 {
-            let last = self.text.split_off(before);
-            self.print(pen, out);
+        let columns = self.text.len() - before;
+        if before > 0 && self.taken + columns > self.room {
+            self.text.truncate(before);
+            self.flush(pen, out);
             self.start(at, pen);
-            self.text = last;
+            return self.byte(at, byte, pen, out);
         }
+        self.taken += columns;
+    }
+
+    fn blank(&mut self) {
+        self.text.extend_from_slice(BLANK);
+        self.taken += BLANK.len();
     }
 
     fn start(&mut self, at: u64, pen: &Pen<'_>) {
@@ -79,18 +126,24 @@ impl Row {
         self.room = bytes_width(pen, at).saturating_sub(self.indent()).max(4);
     }
 
-    pub(super) fn omit(&mut self, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
+    /// Says that so many bytes are not shown, the first of them at `at`.
+    pub(super) fn omit(&mut self, at: u64, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
         let mark = format!("… {} more", Count(bytes, "byte"));
-        if columns(&self.text) + columns(mark.as_bytes()) > self.room {
+        let columns = columns(mark.as_bytes());
+        if self.taken + columns > self.room {
             self.flush(pen, out);
         }
+        if self.text.is_empty() {
+            self.start(at, pen);
+        }
         self.text.extend_from_slice(mark.as_bytes());
+        self.taken += columns;
     }
 
     /// Ends an element with a last word about it.
     pub(super) fn end(&mut self, remark: &str, pen: &Pen<'_>, out: &mut Vec<u8>) {
         if !remark.is_empty() {
-            if !self.said.is_empty() {
+            if self.printed < self.said.len() {
                 self.said.push(b' ');
             }
             self.said.extend_from_slice(remark.as_bytes());
@@ -103,8 +156,27 @@ impl Row {
 
     /// Prints what there is of the row.
     pub(super) fn flush(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
+        // Blanks at the end whose last one cannot be escaped for want of room go into a row of their own.
+        let mut carried = 0;
+        while self.text.ends_with(b" ") && self.taken - 1 + BLANK.len() > self.room {
+            self.text.pop();
+            self.taken -= 1;
+            carried += 1;
+        }
+        if self.text.ends_with(b" ") {
+            self.text.pop();
+            self.taken -= 1;
+            self.blank();
+        }
         if !self.text.is_empty() {
             self.print(pen, out);
+        }
+        if carried > 0 {
+            self.start(self.next - carried, pen);
+            self.blank();
+            (1..carried).for_each(|_| self.text.push(b' '));
+            self.taken = self.text.len();
+            self.flush(pen, out);
         }
     }
 
@@ -136,7 +208,7 @@ impl Row {
 
     /// How many columns the row has so far.
     pub(super) fn column(&self) -> usize {
-        self.text.len()
+        self.taken
     }
 
     fn print(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
@@ -155,8 +227,9 @@ impl Row {
         out.extend_from_slice(pen.paint.start(part));
         out.extend_from_slice(&self.text);
         out.extend_from_slice(pen.paint.end(part));
-        let shown = self.indent() + columns(&self.text);
+        let shown = self.indent() + self.taken;
         self.text.clear();
+        self.taken = 0;
         let (line, rest) = break_at_blank(&self.said[self.printed..], meaning_width(pen));
         if !line.is_empty() {
             pad(
@@ -195,20 +268,18 @@ fn bytes_width(pen: &Pen<'_>, offset: u64) -> usize {
     room.max(LEAST_BYTES) - extra(offset)
 }
 
-/// Takes as many words off a text as fit into a width, at least one.
+/// Takes as many words off a text as fit into a width; what of a word fits if that is none.
 fn break_at_blank(text: &[u8], width: usize) -> (&[u8], &[u8]) {
-    if columns(text) <= width {
+    // Text has no more columns than bytes.
+    if text.len() <= width {
         return (text, b"");
     }
-    let mut end = None;
-    for (at, _) in text.iter().enumerate().filter(|(_, byte)| **byte == b' ') {
-        if columns(&text[..at]) > width && end.is_some() {
-            break;
-        }
-        end = Some(at);
-    }
-    match end {
-        Some(at) => (&text[..at], &text[at + 1..]),
-        None => (text, b""),
+    let starts = (0..text.len()).filter(|&at| text[at] & 0xc0 != 0x80);
+    let Some(full) = starts.skip(1).nth(width.saturating_sub(1)) else {
+        return (text, b"");
+    };
+    match text[..=full].iter().rposition(|&byte| byte == b' ') {
+        Some(at) if at > 0 => (&text[..at], &text[at + 1..]),
+        _ => text.split_at(full),
     }
 }

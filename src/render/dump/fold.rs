@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Direction;
+use super::page::is_clear;
 use super::pen::write;
-use super::stream::is_clear;
 use crate::resp::{Aggregate, Count, Event, Item, Text, TextKind};
 use crate::text;
 
@@ -22,6 +22,8 @@ const WORD: usize = 24;
 pub(super) struct Fold {
     requests_left: u64,
     replies_left: u64,
+    /// How many columns the line may take.
+    width: usize,
     /// The commands in their order, with how many of them came one after the other.
     commands: Vec<(String, u64)>,
     /// The words of the command that is being read.
@@ -39,10 +41,11 @@ pub(super) struct Fold {
 }
 
 impl Fold {
-    pub(super) fn new(requests: u64) -> Self {
+    pub(super) fn new(requests: u64, width: usize) -> Self {
         Self {
             requests_left: requests,
             replies_left: requests,
+            width,
             commands: Vec::new(),
             words: Vec::new(),
             word_count: 0,
@@ -95,8 +98,8 @@ impl Fold {
     ) -> &'a mut Vec<u8> {
         let Some(open) = fold else { return out };
         if open.waiting.len() > WAITING && !open.is_sent_told {
-            open.sent(out);
-            out.push(b'\n');
+            let sent = Count(open.sent_bytes, "byte");
+            write(format_args!("{} ({sent})\n", open.sent()), out);
             out.append(&mut open.waiting);
             open.is_sent_told = true;
         }
@@ -106,41 +109,54 @@ impl Fold {
         }
     }
 
-    /// Appends the line, and the lines that waited for it.
+    /// Appends the line, and the lines that waited for it. Sizes are told where there is room for them.
     pub(super) fn finish(mut self, out: &mut Vec<u8>) {
-        if self.is_sent_told {
-            write(format_args!("{} handshake: ", Direction::Received), out);
-        } else {
-            self.sent(out);
-            write(format_args!(" {} ", Direction::Received), out);
-        }
-        match self.replies {
-            0 => write(format_args!("no reply"), out),
-            1 => write(format_args!("1 reply"), out),
-            replies => write(format_args!("{replies} replies"), out),
-        }
-        let bytes = Count(self.received_bytes, "byte");
-        match (self.errors, self.received_bytes) {
-            (0, 0) => out.push(b'\n'),
-            (0, _) => write(format_args!(" ({bytes})\n"), out),
-            (errors, _) => write(
-                format_args!(" ({}, {bytes})\n", Count(errors, "error")),
-                out,
-            ),
-        }
+        let line = match self.is_sent_told {
+            true => format!("{} handshake: {}", Direction::Received, self.received()),
+            false => {
+                let sent = Count(self.sent_bytes, "byte");
+                let arrow = Direction::Received;
+                let long = format!("{} ({sent}) {arrow} {}", self.sent(), self.received());
+                match long.chars().count() > self.width {
+                    true => format!("{} {arrow} {}", self.sent(), self.replied()),
+                    false => long,
+                }
+            }
+        };
+        out.extend_from_slice(line.as_bytes());
+        out.push(b'\n');
         out.append(&mut self.waiting);
     }
 
-    fn sent(&self, out: &mut Vec<u8>) {
-        write(format_args!("{} handshake: ", Direction::Sent), out);
+    fn sent(&self) -> String {
+        let mut line = format!("{} handshake: ", Direction::Sent);
         for (index, (command, times)) in self.commands.iter().enumerate() {
-            let comma = if index == 0 { "" } else { ", " };
-            write(format_args!("{comma}{command}"), out);
+            line.push_str(if index == 0 { "" } else { ", " });
+            line.push_str(command);
             if *times > 1 {
-                write(format_args!(" ×{times}"), out);
+                line.push_str(&format!(" ×{times}"));
             }
         }
-        write(format_args!(" ({})", Count(self.sent_bytes, "byte")), out);
+        line
+    }
+
+    fn replied(&self) -> String {
+        let replies = match self.replies {
+            0 => "no reply".to_owned(),
+            1 => "1 reply".to_owned(),
+            replies => format!("{replies} replies"),
+        };
+        match self.errors {
+            0 => replies,
+            errors => format!("{replies}, {}", Count(errors, "error")),
+        }
+    }
+
+    fn received(&self) -> String {
+        match self.received_bytes {
+            0 => self.replied(),
+            bytes => format!("{} ({})", self.replied(), Count(bytes, "byte")),
+        }
     }
 
     fn request(&mut self, event: &Event<'_>, secrets: &[Range<u64>]) {
@@ -183,7 +199,13 @@ impl Fold {
         }
     }
 
-    fn reply(&mut self, event: &Event<'_>) {
+    /// Tells whether the next value that is received belongs to what is folded.
+    pub(super) fn awaits_reply(&self) -> bool {
+        self.replies_left > 0
+    }
+
+    /// Takes an event of a reply.
+    pub(super) fn reply(&mut self, event: &Event<'_>) {
         self.received_bytes += event.span.end - event.span.start;
         let is_push = matches!(
             event.item,

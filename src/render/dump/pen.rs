@@ -26,6 +26,15 @@ impl Pen<'_> {
             Direction::Received => "← ".as_bytes(),
         }
     }
+
+    /// Appends a line about what comes below it.
+    pub(super) fn say(&self, text: &str, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.paint.start(Part::Aside));
+        out.extend_from_slice(self.arrow());
+        out.extend_from_slice(text.as_bytes());
+        out.extend_from_slice(self.paint.end(Part::Aside));
+        out.push(b'\n');
+    }
 }
 
 /// What is known of an element at its beginning.
@@ -67,7 +76,18 @@ impl Element {
             Place::Key(pair) => pair_place(b"key ", pair, out),
             Place::Value(pair) => pair_place(b"value ", pair, out),
         }
-        write(format_args!("{}", self.meaning), out);
+        // A Vec<u8> takes whatever is written to it.
+        let _ = self.meaning.tell(&mut Words(out));
+    }
+}
+
+/// Takes text as bytes.
+struct Words<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Words<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
     }
 }
 
@@ -82,6 +102,23 @@ fn pair_place(name: &[u8], pair: u64, out: &mut Vec<u8>) {
 pub(super) enum Byte {
     Clear(u8),
     Secret,
+}
+
+/// Whether bytes may be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    Clear,
+    Secret,
+}
+
+impl Sight {
+    /// Gives what may be seen of a byte.
+    pub(super) fn of(self, byte: u8) -> Byte {
+        match self {
+            Self::Clear => Byte::Clear(byte),
+            Self::Secret => Byte::Secret,
+        }
+    }
 }
 
 /// The quotes that a literal stands in.
@@ -110,6 +147,11 @@ pub(super) fn escape(byte: Byte, quote: Quote, out: &mut Vec<u8>) {
             out.extend_from_slice(&hexadecimal(byte));
         }
     }
+}
+
+/// Tells whether a byte stands for itself, in whatever quotes.
+pub(super) fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\'' | b'\\')
 }
 
 /// Gives the two digits of a byte.

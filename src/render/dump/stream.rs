@@ -1,16 +1,15 @@
 //! One direction of a dump: which bytes belong to which element, and what is said of it.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::super::paint::Part;
-use super::annotated::Row;
 use super::fold::Fold;
-use super::hex::Rows;
-use super::literal::{Literal, Style};
-use super::pen::{Byte, Element, Pen, Place};
-use super::{DumpOptions, Notation, Piece};
+use super::page::Page;
+use super::pen::{Element, Pen, Place};
+use super::{DumpOptions, Piece};
 use crate::resp::{
-    Aggregate, CRLF, DecodeError, Event, Item, Meaning, Scanner, Text, TextKind, looks_like,
+    Aggregate, DecodeError, Event, Item, Meaning, Scanner, TextKind, looks_like, type_byte,
 };
 
 /// What the bytes of one direction have come to.
@@ -25,71 +24,34 @@ pub(super) struct Stream {
     /// The aggregates that are open, with how much of each has begun.
     places: Vec<(Aggregate, Option<u64>, u64)>,
     failure: Option<DecodeError>,
-}
-
-/// The lines that are being written.
-#[derive(Debug)]
-struct Page {
-    writer: Writer,
-    /// Ranges to be masked that have not passed.
-    secrets: Vec<Range<u64>>,
-    /// Up to where the stream has been shown.
-    shown_to: u64,
-    /// The element of which more bytes come.
-    element: Option<Open>,
-    /// The read that brought the first byte of what is being shown.
-    first_read: Option<u64>,
-}
-
-/// An element that has begun.
-#[derive(Debug)]
-struct Open {
-    meaning: Meaning,
-    /// How many bytes of its payload have come.
-    payload: u64,
-    /// How many of them are not shown.
-    omitted: u64,
-}
-
-/// The notation with what it is in the middle of.
-#[derive(Debug)]
-enum Writer {
-    Annotated(Row),
-    Literal(Literal),
-    Hex(Rows),
+    /// Whether the next byte begins a value.
+    is_between: bool,
+    /// What the next values are for, each to be said above it.
+    purposes: VecDeque<String>,
 }
 
 impl Stream {
     pub(super) fn new(options: &DumpOptions) -> Self {
-        let writer = match options.notation {
-            Notation::Annotated | Notation::Wire => Writer::Annotated(Row::default()),
-            Notation::Escaped => Writer::Literal(Literal::new(Style::Escaped)),
-            Notation::Python => Writer::Literal(Literal::new(Style::Python)),
-            Notation::Bytes => Writer::Literal(Literal::new(Style::Bytes)),
-            Notation::Hex => Writer::Hex(Rows::default()),
-        };
         Self {
             scanner: Scanner::new(),
-            page: Page {
-                writer,
-                secrets: Vec::new(),
-                shown_to: 0,
-                element: None,
-                first_read: None,
-            },
+            page: Page::new(options.notation),
             unread: Vec::new(),
             read_to: 0,
             places: Vec::new(),
             failure: None,
+            is_between: true,
+            purposes: VecDeque::new(),
         }
     }
 
     /// Masks ranges of the stream.
     pub(super) fn hide(&mut self, secrets: &[Range<u64>]) {
-        self.page
-            .secrets
-            .retain(|range| range.end > self.page.shown_to);
-        self.page.secrets.extend_from_slice(secrets);
+        self.page.hide(secrets);
+    }
+
+    /// Takes what the next values are for.
+    pub(super) fn explain(&mut self, purposes: &[String]) {
+        self.purposes = purposes.iter().cloned().collect();
     }
 
     pub(super) fn failure(&self) -> Option<&DecodeError> {
@@ -104,7 +66,7 @@ impl Stream {
 
     /// Ends the line that is being written, so that something else can be said below it.
     pub(super) fn break_line(&mut self, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
-        self.page.writer.flush(pen, out);
+        self.page.flush(pen, out);
     }
 
     /// Reads the next bytes.
@@ -126,9 +88,14 @@ impl Stream {
                 Ok(Some(event)) => {
                     self.read_to = event.span.end;
                     self.unread.clear();
+                    if std::mem::replace(&mut self.is_between, event.ends_value)
+                        && let Some(purpose) = self.purposes.pop_front()
+                    {
+                        pen.say(&purpose, out);
+                    }
                     let element = element(&event, &mut self.places);
-                    if Fold::takes(fold, piece.direction, &event, &self.page.secrets, out) {
-                        self.page.shown_to = event.span.end;
+                    if Fold::takes(fold, piece.direction, &event, self.page.secrets(), out) {
+                        self.page.skip_to(event.span.end);
                     } else {
                         let out = Fold::sink(fold, piece.direction, out);
                         self.page.event(&event, element.as_ref(), pen, out);
@@ -151,13 +118,53 @@ impl Stream {
         }
     }
 
+    /// Appends the bare bytes of a piece, without those that are folded.
+    pub(super) fn pass(&mut self, bytes: &[u8], fold: Option<&mut Fold>, out: &mut Vec<u8>) {
+        let mut fold = fold;
+        let mut input = bytes;
+        loop {
+            let before = input;
+            let folded = fold.as_deref_mut().filter(|fold| fold.awaits_reply());
+            let is_folded = folded.is_some();
+            let is_empty = match (self.scanner.next(&mut input), folded) {
+                (Ok(event), folded) => {
+                    if let (Some(event), Some(fold)) = (&event, folded) {
+                        fold.reply(event);
+                    }
+                    event.is_none()
+                }
+                (Err(error), _) => {
+                    self.failure = Some(error);
+                    out.extend_from_slice(before);
+                    return;
+                }
+            };
+            if !is_folded {
+                out.extend_from_slice(&before[..before.len() - input.len()]);
+            }
+            if is_empty {
+                return;
+            }
+        }
+    }
+
     /// Shows what of an element has come, under the read that brought it.
     fn show_unread(&mut self, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
-        let shown = self.page.shown_to.saturating_sub(self.read_to) as usize;
-        if self.page.element.is_none()
-            && let (Writer::Annotated(row), 0) = (&mut self.page.writer, shown)
+        if !self.unread.is_empty()
+            && std::mem::take(&mut self.is_between)
+            && let Some(purpose) = self.purposes.pop_front()
         {
-            row.begin_unknown(self.places.len());
+            pen.say(&purpose, out);
+        }
+        let shown = self.page.shown_to().saturating_sub(self.read_to) as usize;
+        if shown == 0 {
+            // A chunk stands inside its string; the end of an aggregate beside its start.
+            let depth = match self.unread.first() {
+                Some(&type_byte::CHUNK) => self.places.len() + 1,
+                Some(&type_byte::END) => self.places.len().saturating_sub(1),
+                _ => self.places.len(),
+            };
+            self.page.begin_unknown(depth);
         }
         if let Some(unread) = self.unread.get(shown..) {
             self.page
@@ -172,11 +179,19 @@ impl Stream {
             reason = format!("{reason}; it looks like {kind}");
         }
         let unread = std::mem::take(&mut self.unread);
-        let shown = self.page.shown_to.saturating_sub(self.read_to) as usize;
+        let shown = self.page.shown_to().saturating_sub(self.read_to) as usize;
         let wrong = (error.offset.saturating_sub(self.read_to) as usize).clamp(shown, unread.len());
         self.page
             .fail(&unread[shown..], wrong - shown, &reason, pen, out);
         self.failure = Some(error);
+    }
+
+    /// Tells whether the stream may end here.
+    ///
+    /// # Errors
+    /// It ends inside a value, or was no RESP.
+    pub(super) fn ending(&self) -> Result<(), DecodeError> {
+        self.scanner.finish()
     }
 
     /// Shows what is incomplete at the end of the stream.
@@ -189,249 +204,20 @@ impl Stream {
         out: &mut Vec<u8>,
     ) -> Result<(), DecodeError> {
         if let Some(error) = self.failure {
-            self.page.writer.flush(pen, out);
+            self.page.flush(pen, out);
             return Err(error);
         }
         self.show_unread(pen, out);
         let ended = self.scanner.finish();
-        if self.page.is_inside() || !self.unread.is_empty() {
-            let remark = match &ended {
-                Err(error) => format!("incomplete: {}", error.kind),
-                Ok(()) => String::new(),
-            };
-            self.page.end(&remark, pen, out);
-        } else if let Err(error) = &ended {
-            self.page.writer.flush(pen, out);
-            // The aggregate around what has come is what is incomplete.
-            let remark = format!("{} incomplete: {}", pen.direction, error.kind);
-            out.extend_from_slice(pen.paint.start(Part::Error));
-            out.extend_from_slice(remark.as_bytes());
-            out.extend_from_slice(pen.paint.end(Part::Error));
-            out.push(b'\n');
+        match &ended {
+            Ok(()) => self.page.flush(pen, out),
+            Err(error) => {
+                let remark = format!("incomplete: {}", error.kind);
+                self.page.incomplete(&remark, pen, out);
+            }
         }
-        // A row of a hexadecimal dump does not end with an element.
-        self.page.writer.flush(pen, out);
         ended
     }
-}
-
-impl Page {
-    /// Tells whether something is being shown that has not ended.
-    fn is_inside(&self) -> bool {
-        self.element.is_some()
-    }
-
-    /// Shows the bytes of an event.
-    fn event(
-        &mut self,
-        event: &Event<'_>,
-        element: Option<&Element>,
-        pen: &mut Pen<'_>,
-        out: &mut Vec<u8>,
-    ) {
-        if let Some(element) = element {
-            self.writer.begin(element);
-            self.element = Some(Open {
-                meaning: element.meaning,
-                payload: 0,
-                omitted: 0,
-            });
-        }
-        let start = event.span.start;
-        self.bytes(start, event.head, pen, out);
-        let Item::Text(text) = event.item else {
-            if self.element.is_some() {
-                self.end("", pen, out);
-            }
-            return;
-        };
-        let at = start + event.head.len() as u64;
-        self.payload(at, text.bytes, pen, out);
-        let end = at + text.bytes.len() as u64;
-        let has_ended = event.span.end > end;
-        if has_ended {
-            self.omit(pen, out);
-            self.bytes(end, CRLF, pen, out);
-        }
-        if has_ended || text.last || is_streamed_head(&text) {
-            let declared = self
-                .element
-                .as_ref()
-                .and_then(|open| payload_len(open.meaning));
-            self.end(if declared.is_some() { "✓" } else { "" }, pen, out);
-        }
-    }
-
-    /// Shows bytes of a payload, as many as may be shown.
-    fn payload(&mut self, at: u64, bytes: &[u8], pen: &mut Pen<'_>, out: &mut Vec<u8>) {
-        let Some(open) = &mut self.element else {
-            return;
-        };
-        let left = match pen.options.limit {
-            Some(limit) => {
-                usize::try_from(limit.saturating_sub(open.payload)).unwrap_or(usize::MAX)
-            }
-            None => usize::MAX,
-        };
-        let shown = bytes.len().min(left);
-        open.payload += bytes.len() as u64;
-        open.omitted += (bytes.len() - shown) as u64;
-        self.bytes(at, &bytes[..shown], pen, out);
-        self.shown_to = self.shown_to.max(at + bytes.len() as u64);
-    }
-
-    /// Says how many bytes were not shown.
-    fn omit(&mut self, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
-        if let Some(open) = &mut self.element
-            && open.omitted > 0
-        {
-            self.writer
-                .omit(std::mem::take(&mut open.omitted), pen, out);
-        }
-    }
-
-    /// Shows the bytes that have not been shown, the secret ones masked.
-    fn bytes(&mut self, at: u64, bytes: &[u8], pen: &mut Pen<'_>, out: &mut Vec<u8>) {
-        let skipped = usize::try_from(self.shown_to.saturating_sub(at)).unwrap_or(usize::MAX);
-        let Some(fresh) = bytes.get(skipped..).filter(|fresh| !fresh.is_empty()) else {
-            return;
-        };
-        self.first_read.get_or_insert(pen.read);
-        let at = at + skipped as u64;
-        self.shown_to = at + fresh.len() as u64;
-        let is_clear = is_clear(&self.secrets, &(at..self.shown_to));
-        for (at, &byte) in (at..).zip(fresh) {
-            let byte = match is_clear || self::is_clear(&self.secrets, &(at..at + 1)) {
-                true => Byte::Clear(byte),
-                false => Byte::Secret,
-            };
-            self.writer.byte(at, byte, pen, out);
-        }
-    }
-
-    /// Ends what is being shown with a last word about it.
-    fn end(&mut self, remark: &str, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
-        self.omit(pen, out);
-        self.element = None;
-        match self.first_read.take() {
-            Some(first) if first < pen.read => {
-                let reads = format!("(reads {first} to {})", pen.read);
-                let remark = if remark.is_empty() {
-                    reads
-                } else {
-                    format!("{remark} {reads}")
-                };
-                self.writer.end(&remark, pen, out);
-            }
-            _ => self.writer.end(remark, pen, out),
-        }
-    }
-
-    /// Shows bytes of which the one at `wrong` is no RESP, and those behind it.
-    fn fail(
-        &mut self,
-        bytes: &[u8],
-        wrong: usize,
-        reason: &str,
-        pen: &mut Pen<'_>,
-        out: &mut Vec<u8>,
-    ) {
-        self.writer.flush(pen, out);
-        self.element = None;
-        let at = self.shown_to;
-        // The wrong byte stands in the row that is printed last before the caret.
-        let end = (wrong + 1).min(bytes.len());
-        self.bytes(at, &bytes[..wrong], pen, out);
-        let column = self.writer.column();
-        self.bytes(at + wrong as u64, &bytes[wrong..end], pen, out);
-        let column = if self.writer.column() > column {
-            column
-        } else {
-            0
-        };
-        self.writer.fail(column, reason, pen, out);
-        self.text(&bytes[end..], pen, out);
-    }
-
-    /// Shows bytes as lines of text.
-    fn text(&mut self, bytes: &[u8], pen: &mut Pen<'_>, out: &mut Vec<u8>) {
-        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-            self.bytes(self.shown_to, line, pen, out);
-            if line.ends_with(b"\n") {
-                self.writer.flush(pen, out);
-            }
-        }
-    }
-}
-
-impl Writer {
-    fn begin(&mut self, element: &Element) {
-        match self {
-            Self::Annotated(row) => row.begin(element),
-            Self::Literal(literal) => literal.begin(element),
-            Self::Hex(_) => {}
-        }
-    }
-
-    fn byte(&mut self, at: u64, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        match self {
-            Self::Annotated(row) => row.byte(at, byte, pen, out),
-            Self::Literal(literal) => literal.byte(byte, pen, out),
-            Self::Hex(rows) => rows.byte(at, byte, pen, out),
-        }
-    }
-
-    fn omit(&mut self, bytes: u64, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        match self {
-            Self::Annotated(row) => row.omit(bytes, pen, out),
-            Self::Literal(literal) => literal.omit(bytes, pen, out),
-            Self::Hex(rows) => rows.omit(bytes, pen, out),
-        }
-    }
-
-    fn end(&mut self, remark: &str, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        match self {
-            Self::Annotated(row) => row.end(remark, pen, out),
-            Self::Literal(literal) => literal.end(pen, out),
-            // A row of a hexadecimal dump does not end with an element.
-            Self::Hex(_) => {}
-        }
-    }
-
-    fn flush(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        match self {
-            Self::Annotated(row) => row.flush(pen, out),
-            Self::Literal(literal) => literal.end(pen, out),
-            Self::Hex(rows) => rows.flush(pen, out),
-        }
-    }
-
-    fn fail(&mut self, column: usize, reason: &str, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        match self {
-            Self::Annotated(row) => row.fail(column, reason, pen, out),
-            Self::Literal(_) | Self::Hex(_) => {
-                self.flush(pen, out);
-                out.extend_from_slice(pen.arrow());
-                out.extend_from_slice(pen.paint.start(Part::Error));
-                out.extend_from_slice(reason.as_bytes());
-                out.extend_from_slice(pen.paint.end(Part::Error));
-                out.push(b'\n');
-            }
-        }
-    }
-
-    fn column(&self) -> usize {
-        match self {
-            Self::Annotated(row) => row.column(),
-            Self::Literal(_) | Self::Hex(_) => 0,
-        }
-    }
-}
-
-/// Tells whether no byte of a range is secret.
-pub(super) fn is_clear(secrets: &[Range<u64>], range: &Range<u64>) -> bool {
-    let overlaps = |secret: &Range<u64>| secret.start < range.end && range.start < secret.end;
-    !secrets.iter().any(overlaps)
 }
 
 /// Describes the element that begins with an event, if one does, and keeps count of the places.
@@ -467,19 +253,6 @@ fn element(event: &Event<'_>, places: &mut Vec<(Aggregate, Option<u64>, u64)>) -
         place,
         meaning,
     })
-}
-
-fn is_streamed_head(text: &Text<'_>) -> bool {
-    text.first && !text.last && text.declared.is_none() && text.kind == TextKind::Bulk
-}
-
-/// How many bytes of payload follow a header, if it says so.
-fn payload_len(meaning: Meaning) -> Option<u64> {
-    match meaning {
-        Meaning::Text(_, declared) => declared,
-        Meaning::Chunk(len) => Some(len),
-        _ => None,
-    }
 }
 
 fn part(item: &Item<'_>) -> Part {
