@@ -385,13 +385,16 @@ fn tool(
             },
         }),
         cli::Tool::Proxy(proxy) => Tool::Proxy(proxy::Options {
-            listen: proxy.listen,
-            to: proxy
-                .to
-                .as_deref()
-                .map_or(Ok(endpoint.clone()), host_and_port)?,
+            listen: host_and_port(&proxy.listen)?,
+            to: match &proxy.to {
+                Some(to) => {
+                    let (host, port) = host_and_port(to)?;
+                    tcp(host, port)
+                }
+                None => endpoint.clone(),
+            },
             client: proxy.client,
-            command: proxy.command.map(|name| name.to_uppercase().into_bytes()),
+            command: proxy.command.map(String::into_bytes),
             shown: match (proxy.quiet, proxy.errors_only) {
                 (true, _) => proxy::Shown::Nothing,
                 (_, true) => proxy::Shown::Errors,
@@ -404,7 +407,7 @@ fn tool(
 }
 
 /// Reads `HOST:PORT`, with an IPv6 address in brackets.
-fn host_and_port(text: &str) -> Result<Endpoint, Error> {
+fn host_and_port(text: &str) -> Result<(String, u16), Error> {
     let parts = text
         .rsplit_once(':')
         .and_then(|(host, port)| Some((host, port.parse().ok()?)));
@@ -413,7 +416,7 @@ fn host_and_port(text: &str) -> Result<Endpoint, Error> {
             let bare = host
                 .strip_prefix('[')
                 .and_then(|host| host.strip_suffix(']'));
-            Ok(tcp(bare.unwrap_or(host).to_owned(), port))
+            Ok((bare.unwrap_or(host).to_owned(), port))
         }
         _ => Err(Error {
             message: format!("found {text:?}, expected HOST:PORT"),

@@ -103,7 +103,14 @@ fn use_tool(
             let mut answers = BufReader::new(input);
             lab::learn::run(options, session, Some(interrupt), &mut answers, &mut out)
         }
-        Tool::Proxy(options) => lab::proxy::run(options, interrupt.clone(), &mut out),
+        Tool::Proxy(options) => {
+            // A thread of the proxy's own writes, without the standard library's buffer and its lock.
+            let out = out
+                .as_fd()
+                .try_clone_to_owned()
+                .map_err(lab::Error::Output)?;
+            lab::proxy::run(options, interrupt, File::from(out), io::stderr())
+        }
     }
 }
 
