@@ -186,7 +186,7 @@ fn the_dump_of_an_inline_session_masks_passwords() {
         ])
         .run();
     ran.success();
-    let dump = String::from_utf8(ran.stdout.clone()).unwrap();
+    let dump = String::from_utf8(ran.stdout).unwrap();
     assert!(
         dump.contains(r"CONFIG SET requirepass ") && dump.contains("*************"),
         "{dump}"

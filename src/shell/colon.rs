@@ -179,7 +179,7 @@ fn send(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
     let mut rest = rest;
     while let Some(flag) = Flag::take(&mut rest) {
         match flag.name {
-            "--wait" => options.wait = seconds(&flag.value(&mut rest)?)?,
+            "--wait" => options.wait = seconds(flag.value(&mut rest)?)?,
             "--raw" => options.dump.notation = flag.choice(&mut rest, &NOTATIONS)?,
             _ => return Err(flag.unknown("--wait or --raw")),
         }
