@@ -22,6 +22,7 @@ mod prompt_completion;
 mod prompt_connection;
 mod prompt_history;
 mod prompt_hostile;
+mod proxy;
 mod raw;
 mod script;
 mod session;
