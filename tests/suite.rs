@@ -24,6 +24,7 @@ mod prompt_history;
 mod prompt_hostile;
 mod proxy;
 mod raw;
+mod raw_wire;
 mod script;
 mod session;
 mod session_handshake;

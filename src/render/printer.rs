@@ -15,6 +15,9 @@ const KEPT: usize = 1 << 20;
 /// Stands between the dump of a reply's bytes and the reply.
 const DECODED: &[u8] = b"= ";
 
+/// Stands there if the reply has rows of its own.
+const DECODED_ROWS: &[u8] = b"=\n";
+
 /// Stands there instead of a reply that is larger than what is kept.
 const LEFT_OUT: &[u8] = b"(left out: the decoded reply is larger than 1 MiB)\n";
 
@@ -222,7 +225,11 @@ impl Printer {
 
     fn end_reply(&mut self) -> io::Result<()> {
         if let Some(wire) = self.wire.as_mut().filter(|wire| !wire.stands_alone()) {
-            self.out.extend_from_slice(DECODED);
+            let rows = wire.decoded.strip_suffix(b"\n").unwrap_or(&wire.decoded);
+            self.out.extend_from_slice(match rows.contains(&b'\n') {
+                false => DECODED,
+                true => DECODED_ROWS,
+            });
             match std::mem::take(&mut wire.is_too_large) {
                 false => self.out.append(&mut wire.decoded),
                 true => self.out.extend_from_slice(LEFT_OUT),

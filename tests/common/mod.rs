@@ -18,7 +18,7 @@ mod shell;
 
 use std::time::Duration;
 
-pub(crate) use fake_server::FakeServer;
+pub(crate) use fake_server::{Conversation, FakeServer};
 pub(crate) use live_server::LiveServer;
 pub(crate) use pty::{Key, Pty};
 pub(crate) use shell::{Home, Ran, Running, Shell};

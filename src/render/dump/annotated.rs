@@ -3,7 +3,7 @@
 
 use super::super::paint::Part;
 use super::pen::{Byte, Element, Pen, Quote, Sight, columns, decimal, escape, is_plain, pad};
-use crate::resp::Count;
+use crate::resp::{CRLF, Count};
 
 /// How many columns an offset has at least.
 const OFFSET_WIDTH: usize = 6;
@@ -25,6 +25,9 @@ const BEST_MEANING: usize = 40;
 
 /// How far deep elements are indented, in levels. Deeper ones stand below each other, with their depth in words.
 const DEEPEST_INDENT: usize = 8;
+
+/// The end of a line as it is escaped, for the sake of speed: every element has one.
+const LINE_END: &[u8] = b"\\r\\n";
 
 /// A blank that can be seen.
 const BLANK: &[u8] = b"\\x20";
@@ -79,6 +82,17 @@ impl Row {
             if self.text.is_empty() {
                 self.start(at, pen);
             }
+            if sight == Sight::Clear
+                && bytes.starts_with(CRLF)
+                && self.taken + LINE_END.len() <= self.room
+            {
+                self.text.extend_from_slice(LINE_END);
+                self.taken += LINE_END.len();
+                at += CRLF.len() as u64;
+                self.next = at;
+                bytes = &bytes[CRLF.len()..];
+                continue;
+            }
             let as_they_are = match sight {
                 Sight::Clear if !self.text.is_empty() || first != b' ' => {
                     self.room.saturating_sub(self.taken)
@@ -109,8 +123,10 @@ impl Row {
         let columns = self.text.len() - before;
         if before > 0 && self.taken + columns > self.room {
             self.text.truncate(before);
-            self.flush(pen, out);
-            self.start(at, pen);
+            self.turn(pen, out);
+            if self.text.is_empty() {
+                self.start(at, pen);
+            }
             return self.byte(at, byte, pen, out);
         }
         self.taken += columns;
@@ -156,7 +172,14 @@ impl Row {
 
     /// Prints what there is of the row.
     pub(super) fn flush(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        // Blanks at the end whose last one cannot be escaped for want of room go into a row of their own.
+        while !self.text.is_empty() {
+            self.turn(pen, out);
+        }
+    }
+
+    /// Prints the row and begins the next one with the blanks at its end, if the last of them cannot be escaped for want
+    /// of room.
+    fn turn(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
         let mut carried = 0;
         while self.text.ends_with(b" ") && self.taken - 1 + BLANK.len() > self.room {
             self.text.pop();
@@ -168,15 +191,12 @@ impl Row {
             self.taken -= 1;
             self.blank();
         }
-        if !self.text.is_empty() {
-            self.print(pen, out);
-        }
+        self.print(pen, out);
         if carried > 0 {
             self.start(self.next - carried, pen);
             self.blank();
             (1..carried).for_each(|_| self.text.push(b' '));
             self.taken = self.text.len();
-            self.flush(pen, out);
         }
     }
 
@@ -214,14 +234,11 @@ impl Row {
     fn print(&mut self, pen: &Pen<'_>, out: &mut Vec<u8>) {
         let part = self.part.unwrap_or(Part::Bare);
         out.extend_from_slice(pen.arrow());
-        let before = out.len();
-        if !self.text.is_empty() {
+        if self.text.is_empty() {
+            pad(OFFSET_WIDTH, out);
+        } else {
+            pad(OFFSET_WIDTH.saturating_sub(digits(self.offset)), out);
             decimal(self.offset, out);
-        }
-        let digits = out.len() - before;
-        if digits < OFFSET_WIDTH {
-            out.resize(before + OFFSET_WIDTH, b' ');
-            out[before..].rotate_right(OFFSET_WIDTH - digits);
         }
         pad(2 + self.indent(), out);
         out.extend_from_slice(pen.paint.start(part));
@@ -251,8 +268,11 @@ impl Row {
 
 /// How many columns more than usual an offset takes; the bytes give them up.
 fn extra(offset: u64) -> usize {
-    let digits = offset.checked_ilog10().unwrap_or(0) as usize + 1;
-    digits.saturating_sub(OFFSET_WIDTH)
+    digits(offset).saturating_sub(OFFSET_WIDTH)
+}
+
+fn digits(number: u64) -> usize {
+    number.checked_ilog10().unwrap_or(0) as usize + 1
 }
 
 fn meaning_width(pen: &Pen<'_>) -> usize {

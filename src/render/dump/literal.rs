@@ -1,7 +1,7 @@
 //! Elements as literals of C or Python, and single bytes as such.
 
 use super::super::paint::Part;
-use super::pen::{Byte, Element, Pen, Quote, escape};
+use super::pen::{Element, Pen, Quote, Sight, escape, is_plain};
 use crate::resp::Count;
 
 /// What a literal looks like.
@@ -39,11 +39,30 @@ impl Literal {
         self.part = element.part;
     }
 
-    pub(super) fn byte(&mut self, byte: Byte, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        self.open(pen, out);
-        escape(byte, self.quote(), out);
-        if self.style == Style::Bytes {
-            self.end(pen, out);
+    pub(super) fn bytes(
+        &mut self,
+        mut bytes: &[u8],
+        sight: Sight,
+        pen: &Pen<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        while let Some((&first, rest)) = bytes.split_first() {
+            self.open(pen, out);
+            let plain = bytes.iter().take_while(|byte| is_plain(**byte));
+            match (self.style, sight) {
+                (Style::Escaped | Style::Python, Sight::Clear) if is_plain(first) => {
+                    let (plain, rest) = bytes.split_at(plain.count());
+                    out.extend_from_slice(plain);
+                    bytes = rest;
+                }
+                (style, sight) => {
+                    escape(sight.of(first), self.quote(), out);
+                    bytes = rest;
+                    if style == Style::Bytes {
+                        self.end(pen, out);
+                    }
+                }
+            }
         }
     }
 

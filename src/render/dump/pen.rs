@@ -151,8 +151,18 @@ pub(super) fn escape(byte: Byte, quote: Quote, out: &mut Vec<u8>) {
 
 /// Tells whether a byte stands for itself, in whatever quotes.
 pub(super) fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\'' | b'\\')
+    PLAIN[usize::from(byte)]
 }
+
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'"' | b'\'' | b'\\');
+        byte += 1;
+    }
+    plain
+};
 
 /// Gives the two digits of a byte.
 pub(super) fn hexadecimal(byte: u8) -> [u8; 2] {
@@ -169,7 +179,11 @@ pub(super) fn columns(text: &[u8]) -> usize {
 }
 
 pub(super) fn pad(columns: usize, out: &mut Vec<u8>) {
-    out.resize(out.len() + columns, b' ');
+    const BLANKS: [u8; 64] = [b' '; 64];
+    match BLANKS.get(..columns) {
+        Some(blanks) => out.extend_from_slice(blanks),
+        None => out.resize(out.len() + columns, b' '),
+    }
 }
 
 pub(super) fn decimal(number: u64, out: &mut Vec<u8>) {

@@ -44,11 +44,7 @@ impl Writer {
     ) {
         match self {
             Self::Annotated(row) => row.bytes(at, bytes, sight, pen, out),
-            Self::Literal(literal) => {
-                for &byte in bytes {
-                    literal.byte(sight.of(byte), pen, out);
-                }
-            }
+            Self::Literal(literal) => literal.bytes(bytes, sight, pen, out),
             Self::Hex(rows) => {
                 for (at, &byte) in (at..).zip(bytes) {
                     rows.byte(at, sight.of(byte), pen, out);

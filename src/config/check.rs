@@ -1,0 +1,65 @@
+//! Which options go together.
+
+use super::{Error, Surroundings, password};
+use crate::cli::Cli;
+
+/// Tells what is wrong with options that contradict each other.
+pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
+    let usage = |message: &str, hint| {
+        Err(Error {
+            message: message.to_owned(),
+            hint,
+        })
+    };
+    if !cli.eval.is_empty() && !cli.words.is_empty() {
+        let message = format!(
+            "found the command {:?} together with --eval, expected one of them",
+            cli.words[0]
+        );
+        let hint = "redis-cli's --eval, which runs a Lua file, is --lua here";
+        return Err(Error {
+            message,
+            hint: Some(hint),
+        });
+    }
+    let is_once = cli.lua.is_some() || (cli.eval.is_empty() && !cli.words.is_empty());
+    if cli.last_from_stdin && (!is_once || cli.lua.is_some()) {
+        return usage(
+            "found -x without a command, expected the command whose last argument it takes",
+            None,
+        );
+    }
+    if let Some(message) = found_without_raw(cli, around) {
+        return usage(message, None);
+    }
+    if cli.repeat.is_some() && !is_once {
+        return usage(
+            "found -r without a command, expected the command to repeat",
+            None,
+        );
+    }
+    if cli.user.is_some() && password(cli, around).is_none() && !cli.askpass {
+        return usage(
+            "found --user without a password, expected -a, --askpass or REDISCLI_AUTH with it",
+            None,
+        );
+    }
+    Ok(())
+}
+
+/// Names an option that says how the bytes are shown which nothing shows. At the prompt they may be asked for later.
+fn found_without_raw(cli: &Cli, around: &Surroundings) -> Option<&'static str> {
+    let has_prompt = cli.tool.is_none()
+        && cli.lua.is_none()
+        && cli.words.is_empty()
+        && cli.eval.is_empty()
+        && around.stdin_is_terminal;
+    match cli.raw {
+        Some(_) => None,
+        None if cli.handshake => Some("found --handshake without --raw, expected both"),
+        None if has_prompt => None,
+        None if cli.read_size.is_some() => Some("found --read-size without --raw, expected both"),
+        None if cli.raw_limit.is_some() => Some("found --raw-limit without --raw, expected both"),
+        None => None,
+    }
+}
