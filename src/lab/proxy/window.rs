@@ -18,6 +18,9 @@ const LINES: usize = 64 * 1024;
 /// The longest line of a capture that is read: a piece with every byte escaped, and then some.
 const LONGEST_LINE: usize = 1 << 20;
 
+/// How many bytes of a wrong line a message repeats.
+const SNIPPET: usize = 40;
+
 /// The connections that are open.
 #[derive(Debug)]
 pub(super) struct Window {
@@ -150,16 +153,30 @@ pub(in crate::lab) fn play(
     dump: DumpOptions,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let mut window = Window::new(Some(View {
+    let window = Window::new(Some(View {
         client: None,
         wanted: None,
         dump,
     }));
+    let mut lines = Vec::new();
+    let played = play_lines(name, &mut input, window, &mut lines, out);
+    let written = out.write_all(&lines).and_then(|()| out.flush());
+    played.and(written.map_err(Error::Output))
+}
+
+/// Shows a capture up to its end, or to the line that is wrong; what has not been written yet is in `lines`.
+fn play_lines(
+    name: &str,
+    input: &mut impl BufRead,
+    mut window: Window,
+    lines: &mut Vec<u8>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let mut reader = capture::Reader::new();
-    let (mut line, mut lines) = (Vec::new(), Vec::new());
+    let mut line = Vec::new();
     for number in 1_u64.. {
         line.clear();
-        let mut limited = io::Read::take(&mut input, LONGEST_LINE as u64);
+        let mut limited = io::Read::take(&mut *input, LONGEST_LINE as u64);
         let read = limited.read_until(b'\n', &mut line);
         let read = read.map_err(|source| Error::Input {
             name: name.to_owned(),
@@ -169,29 +186,19 @@ pub(in crate::lab) fn play(
             break;
         }
         let entry = reader.line(&line).map_err(|expected| {
-            let start = &line[..line.len().min(40)];
+            let start = &line[..line.len().min(SNIPPET)];
             let found = start.trim_ascii_end().escape_ascii();
             Error::Usage(format!(
                 "line {number} of {name:?}: found \"{found}\", expected {expected}"
             ))
-        });
-        if let Ok(Some(mut entry)) = entry {
-            let (moment, connection) = (entry.moment, entry.connection);
-            window.take(
-                moment,
-                connection,
-                &entry.what,
-                &mut entry.bytes,
-                &mut lines,
-            );
-        } else {
-            entry?;
-        }
+        })?;
+        let Some(mut entry) = entry else { continue };
+        let (moment, connection) = (entry.moment, entry.connection);
+        window.take(moment, connection, &entry.what, &mut entry.bytes, lines);
         if lines.len() >= LINES {
-            out.write_all(&lines).map_err(Error::Output)?;
+            out.write_all(lines).map_err(Error::Output)?;
             lines.clear();
         }
     }
-    out.write_all(&lines).map_err(Error::Output)?;
-    out.flush().map_err(Error::Output)
+    Ok(())
 }
