@@ -100,6 +100,9 @@ fn every_lesson_runs_with_every_server_and_leaves_no_key() {
             assert!(!text.contains("could not be removed"), "{text}");
         }
         assert_eq!(server.cli(&["KEYS", "*"]), "mine");
+        lesson(server, &["-n", "2"], "integer", "");
+        let keyspace = server.cli(&["INFO", "keyspace"]);
+        assert!(!keyspace.contains("db2"), "{keyspace}");
         assert_eq!(server.cli(&["GET", "mine"]), "1");
     });
 }

@@ -88,8 +88,9 @@ fn write(text: &str, out: &mut dyn Write) -> Result<(), Error> {
 /// Lists the lessons in the order to take them in.
 fn list() -> String {
     let mut text = String::from(
-        "Lessons on RESP, in the order to take them in. Each runs real commands, shows\n\
-         their bytes and asks one question. The first one is: learn framing\n\n",
+        "Lessons on RESP, in the order to take them in. Each runs real commands on keys\n\
+         of its own, which it removes, shows their bytes and asks one question. Begin\n\
+         with: learn framing\n\n",
     );
     for (index, lesson) in lesson::all().enumerate() {
         let Lesson { topic, title, .. } = lesson;

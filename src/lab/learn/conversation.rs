@@ -34,6 +34,8 @@ pub(super) struct Conversation {
     read: usize,
     /// How many requests have no answer yet.
     owed: usize,
+    /// The name of the command that was sent last.
+    sent: String,
     dump: Dump,
 }
 
@@ -109,14 +111,16 @@ impl Conversation {
             builder: Builder::new(LARGEST),
             read,
             owed: 0,
+            sent: String::new(),
             dump: Dump::new(dump),
         }
     }
 
-    /// Queues so many requests; the next wait sends them in one write.
-    pub(super) fn send(&mut self, bytes: &[u8], requests: usize) {
+    /// Queues so many requests; the next wait sends them in one write. Messages name them by `name`.
+    pub(super) fn send(&mut self, name: &str, bytes: &[u8], requests: usize) {
         self.connection.queue(bytes, &[]);
         self.owed += requests;
+        name.clone_into(&mut self.sent);
     }
 
     /// Waits for a value; `None` when none has come in time.
@@ -173,22 +177,35 @@ impl Conversation {
     ///
     /// # Errors
     /// As [`receive`](Self::receive), and also when an answer does not come in time.
-    pub(super) fn settle(&mut self, bytes: &[u8], requests: usize) -> Result<Vec<Value>, Error> {
-        self.send(bytes, requests);
+    pub(super) fn settle(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        requests: usize,
+    ) -> Result<Vec<Value>, Error> {
+        self.send(name, bytes, requests);
         let mut answers = Vec::with_capacity(requests);
         while self.owed > 0 {
             let answer = self.receive(Awaited::Answer, View::Hidden)?;
-            let late = || self.lost(Some(io::ErrorKind::TimedOut.into()));
-            answers.push(answer.ok_or_else(late)?);
+            answers.push(answer.ok_or_else(|| self.late())?);
         }
         Ok(answers.split_off(answers.len().saturating_sub(requests)))
     }
 
+    /// Says that an answer did not come in time.
+    pub(super) fn late(&self) -> Error {
+        Error::Refused(format!(
+            "found no answer to {:?} within {} seconds, expected one",
+            self.sent,
+            PATIENCE.as_secs()
+        ))
+    }
+
     /// Says that the connection ended before an answer came.
-    pub(super) fn lost(&self, cause: Option<io::Error>) -> Error {
+    fn lost(&self, cause: Option<io::Error>) -> Error {
         Error::Session(session::Error::Lost {
             endpoint: self.endpoint.clone(),
-            command: "learn".to_owned(),
+            command: self.sent.clone(),
             fate: Fate::Unanswered,
             cause,
         })
@@ -216,7 +233,7 @@ impl Conversation {
             };
             let built = self.builder.event(&event).map_err(|_| {
                 Error::Session(session::Error::TooLarge {
-                    command: "learn".to_owned(),
+                    command: self.sent.clone(),
                 })
             })?;
             if built.is_some() {

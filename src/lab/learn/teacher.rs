@@ -106,6 +106,8 @@ impl<'a> Teacher<'a> {
         if self.source == Source::Here {
             return Ok(());
         }
+        let shown = text::line(&self.keys.fill_in(command.as_bytes()));
+        self.write(format!("Prepared: {shown}\n").as_bytes())?;
         let name = keys::letters(command)
             .next()
             .map(|letter| self.keys.name(letter));
@@ -116,12 +118,15 @@ impl<'a> Teacher<'a> {
         bytes.extend(self.request(command));
         encode::request(&[b"EXPIRE", &name[..], LIFETIME.as_bytes()], &mut bytes);
         encode::request(&["EXEC"], &mut bytes);
-        let answers = self.side(Side::First)?.settle(&bytes, 4)?;
+        let answers = self.side(Side::First)?.settle("EXEC", &bytes, 4)?;
         let error = answers
             .iter()
             .find_map(|answer| answer.error().or_else(|| first_error(answer)));
         match error.map(text::line) {
-            Some(error) => self.refused(&error),
+            Some(error) => {
+                self.write(b"\n")?;
+                self.refused(&error)
+            }
             None => Ok(()),
         }
     }
@@ -138,8 +143,12 @@ impl<'a> Teacher<'a> {
             let wholes: Vec<_> = replies.iter().map(|reply| reply.whole).collect();
             return self.made(&requests, &wholes);
         }
+        let name = calls
+            .first()
+            .and_then(|call| call.command.split(' ').next())
+            .unwrap_or_default();
         let mut shown = Vec::new();
-        let answers = self.exchange(side, &requests, &replies, &mut shown);
+        let answers = self.exchange(side, name, &requests, &replies, &mut shown);
         shown.push(b'\n');
         self.write(&shown)?;
         let answers = answers?;
@@ -155,12 +164,13 @@ impl<'a> Teacher<'a> {
     fn exchange(
         &mut self,
         side: Side,
+        name: &str,
         requests: &[Vec<u8>],
         replies: &[&Reply],
         shown: &mut Vec<u8>,
     ) -> Result<Vec<Option<Value>>, Error> {
         let conversation = self.side(side)?;
-        conversation.send(&requests.concat(), requests.len());
+        conversation.send(name, &requests.concat(), requests.len());
         let mut answers = Vec::with_capacity(replies.len());
         for reply in replies {
             let awaited = match reply.begins.first() {
@@ -168,7 +178,7 @@ impl<'a> Teacher<'a> {
                 _ => Awaited::Answer,
             };
             let Some(answer) = conversation.receive(awaited, View::Shown(shown))? else {
-                return Err(conversation.lost(Some(std::io::ErrorKind::TimedOut.into())));
+                return Err(conversation.late());
             };
             answers.push(Some(answer));
         }
@@ -201,7 +211,7 @@ impl<'a> Teacher<'a> {
             endpoint, connect, ..
         } = self.session;
         let mut conversation = Conversation::open_bare(endpoint, connect, self.options.dump)?;
-        conversation.send(bytes, 1);
+        conversation.send("the request", bytes, 1);
         let mut shown = Vec::new();
         let answer = conversation.receive(Awaited::Answer, View::Shown(&mut shown));
         if then == Then::Closes && conversation.wait_for_end(View::Shown(&mut shown)) {
@@ -338,21 +348,24 @@ impl<'a> Teacher<'a> {
             encode::request(&[b"DEL", &self.keys.name(letter)[..]], &mut bytes);
         }
         let requests = names.len() + usize::from(!is_done);
-        let answers = first.settle(&bytes, requests).or_else(|_| {
-            drop(first);
-            let (mut next, _) =
-                Conversation::open(self.session, self.interrupt, self.options.dump)?;
-            next.settle(&bytes, requests)
-        });
+        let answers = match first.settle("DEL", &bytes, requests) {
+            Err(Error::Session(session::Error::Lost { .. })) => {
+                // Two pollers must not listen for Ctrl-C at the same time.
+                drop(first);
+                Conversation::open(self.session, self.interrupt, self.options.dump)
+                    .and_then(|(mut next, _)| next.settle("DEL", &bytes, requests))
+            }
+            answers => answers,
+        };
         let is_gone = answers.is_ok_and(|answers| {
             let removed = &answers[answers.len() - names.len()..];
             removed.iter().all(|answer| answer.error().is_none())
         });
-        match is_gone || self.source == Source::Here {
+        match is_gone {
             true => Ok(()),
             false => self.say(&format!(
-                "(The keys of the lesson could not be removed; they end by themselves within \
-                 {LIFETIME} seconds.)"
+                "(The keys of the lesson could not be removed; those that were made end by \
+                 themselves within {LIFETIME} seconds.)"
             )),
         }
     }
