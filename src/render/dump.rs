@@ -189,8 +189,8 @@ impl Dump {
     }
 
     /// Folds the next `requests` requests, and as many replies, to one line, such as
-    /// `→ handshake: HELLO 3, CLIENT SETINFO ×2 (112 bytes) ← 3 replies (190 bytes)`. It comes with the last of the
-    /// replies; offsets go on counting. Requests sent in the meantime are shown after it.
+    /// `→ handshake: HELLO 3, CLIENT SETINFO ×2 (112 bytes) ← 3 replies (190 bytes)`; without the sizes where the line
+    /// would be too wide. It comes with the last of the replies; offsets go on counting. Requests sent in the meantime are shown after it.
     pub fn fold(&mut self, requests: u64) {
         self.fold = (requests > 0).then(|| Fold::new(requests, self.options.width));
     }

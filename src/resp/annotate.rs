@@ -203,11 +203,18 @@ impl Count {
     }
 }
 
+fn digit(value: u64) -> char {
+    char::from(b'0' + value as u8)
+}
+
 /// Writes a number with its digits in groups of three.
 fn grouped(number: u64, out: &mut impl fmt::Write) -> fmt::Result {
+    if number < 10 {
+        return out.write_char(digit(number));
+    }
     let mut divisor = 10_u64.pow(number.checked_ilog10().unwrap_or(0));
     loop {
-        out.write_char(char::from(b'0' + (number / divisor % 10) as u8))?;
+        out.write_char(digit(number / divisor % 10))?;
         if divisor == 1 {
             return Ok(());
         }

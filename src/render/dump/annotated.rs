@@ -38,6 +38,8 @@ pub(super) struct Row {
     /// Where the first byte of the row stands in its stream, and the next byte.
     offset: u64,
     next: u64,
+    /// How many digits the offset has.
+    digits: usize,
     text: Vec<u8>,
     /// How many columns the text has, and may have.
     taken: usize,
@@ -139,7 +141,8 @@ impl Row {
 
     fn start(&mut self, at: u64, pen: &Pen<'_>) {
         self.offset = at;
-        self.room = bytes_width(pen, at).saturating_sub(self.indent()).max(4);
+        self.digits = at.checked_ilog10().unwrap_or(0) as usize + 1;
+        self.room = self.width(pen).saturating_sub(self.indent()).max(4);
     }
 
     /// Says that so many bytes are not shown, the first of them at `at`.
@@ -202,7 +205,7 @@ impl Row {
 
     /// Prints the row, and below it a caret under the byte at `column` of the row with what is wrong.
     pub(super) fn fail(&mut self, column: usize, reason: &str, pen: &Pen<'_>, out: &mut Vec<u8>) {
-        let indent = LEFT + extra(self.offset) + self.indent() + column;
+        let indent = LEFT + self.extra() + self.indent() + column;
         self.said.clear();
         self.printed = 0;
         self.flush(pen, out);
@@ -237,7 +240,7 @@ impl Row {
         if self.text.is_empty() {
             pad(OFFSET_WIDTH, out);
         } else {
-            pad(OFFSET_WIDTH.saturating_sub(digits(self.offset)), out);
+            pad(OFFSET_WIDTH.saturating_sub(self.digits), out);
             decimal(self.offset, out);
         }
         pad(2 + self.indent(), out);
@@ -249,10 +252,7 @@ impl Row {
         self.taken = 0;
         let (line, rest) = break_at_blank(&self.said[self.printed..], meaning_width(pen));
         if !line.is_empty() {
-            pad(
-                bytes_width(pen, self.offset).saturating_sub(shown) + GAP,
-                out,
-            );
+            pad(self.width(pen).saturating_sub(shown) + GAP, out);
             out.extend_from_slice(pen.paint.start(Part::Aside));
             out.extend_from_slice(line);
             out.extend_from_slice(pen.paint.end(Part::Aside));
@@ -261,31 +261,28 @@ impl Row {
         out.push(b'\n');
     }
 
+    /// How many columns the bytes have.
+    fn width(&self, pen: &Pen<'_>) -> usize {
+        let room = pen
+            .options
+            .width
+            .saturating_sub(LEFT + GAP + meaning_width(pen));
+        room.max(LEAST_BYTES) - self.extra()
+    }
+
+    /// How many columns more than usual the offset takes; the bytes give them up.
+    fn extra(&self) -> usize {
+        self.digits.saturating_sub(OFFSET_WIDTH)
+    }
+
     fn indent(&self) -> usize {
         2 * self.depth.min(DEEPEST_INDENT)
     }
 }
 
-/// How many columns more than usual an offset takes; the bytes give them up.
-fn extra(offset: u64) -> usize {
-    digits(offset).saturating_sub(OFFSET_WIDTH)
-}
-
-fn digits(number: u64) -> usize {
-    number.checked_ilog10().unwrap_or(0) as usize + 1
-}
-
 fn meaning_width(pen: &Pen<'_>) -> usize {
     let room = pen.options.width.saturating_sub(LEFT + GAP + LEAST_BYTES);
     room.clamp(LEAST_MEANING, BEST_MEANING)
-}
-
-fn bytes_width(pen: &Pen<'_>, offset: u64) -> usize {
-    let room = pen
-        .options
-        .width
-        .saturating_sub(LEFT + GAP + meaning_width(pen));
-    room.max(LEAST_BYTES) - extra(offset)
 }
 
 /// Takes as many words off a text as fit into a width; what of a word fits if that is none.

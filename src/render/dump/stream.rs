@@ -142,15 +142,23 @@ impl Stream {
             let folded = fold.as_deref_mut().filter(|fold| fold.awaits_reply());
             let is_folded = folded.is_some();
             let is_empty = match (self.scanner.next(&mut input), folded) {
-                (Ok(event), folded) => {
-                    if let (Some(event), Some(fold)) = (&event, folded) {
-                        fold.reply(event);
+                (Ok(Some(event)), folded) => {
+                    self.unread.clear();
+                    if let Some(fold) = folded {
+                        fold.reply(&event);
                     }
-                    event.is_none()
+                    false
+                }
+                (Ok(None), None) => true,
+                (Ok(None), Some(_)) => {
+                    self.unread.extend_from_slice(before);
+                    true
                 }
                 (Err(error), _) => {
-                    self.failure = Some(error);
+                    // What turns out to be no RESP belongs to no handshake.
+                    out.append(&mut self.unread);
                     out.extend_from_slice(before);
+                    self.failure = Some(error);
                     return;
                 }
             };

@@ -610,6 +610,7 @@ fn the_wire_leaves_the_folded_replies_out() {
             "*0\r\n>1\r\n+x\r\n$5\r\nhel",
         ),
         ("+OK\r\n+OK\r\n", "HTTP/1.1 400 Bad Request\r\n\r\n"),
+        ("+OK\r\n+OK\r\n", "$abc\r\n+OK\r\n"),
         ("", ""),
     ] {
         let received = [handshake, rest].concat();
