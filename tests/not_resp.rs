@@ -21,11 +21,11 @@ const CASES: [(&[u8], &str); 6] = [
 /// Reads the Python literals behind the arrows of received bytes.
 fn received(dump: &[u8]) -> Vec<u8> {
     let lines = String::from_utf8_lossy(dump);
-    let digits = |escape: &str| u8::from_str_radix(&escape[..2], 16).unwrap();
+    let digits = |escape: &str| u8::from_str_radix(&escape[..2], 16).expect("\\x has two digits");
     let mut bytes = Vec::new();
     for line in lines.lines().filter_map(|line| line.strip_prefix("← b'")) {
         let mut parts = line.trim_end_matches('\'').split('\\');
-        bytes.extend_from_slice(parts.next().unwrap().as_bytes());
+        bytes.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
         for part in parts {
             let (byte, rest) = match part.as_bytes()[0] {
                 b'r' => (b'\r', &part[1..]),
@@ -118,7 +118,7 @@ fn what_goes_wrong_after_replies_is_not_guessed_at() {
     ran.status(3)
         .stdout("PONG\n")
         .stderr_contains("at byte 7: found 'H' (0x48), expected a type byte");
-    let stderr = String::from_utf8(ran.stderr.clone()).unwrap();
+    let stderr = String::from_utf8(ran.stderr).unwrap();
     assert!(!stderr.contains("looks like"), "{stderr}");
 }
 

@@ -58,7 +58,8 @@ pub fn run(
         dump.remark(&format!("warning: {notice}"), &mut text);
     }
     let (left, right) = (old.read(&options.dump), new.read(&options.dump));
-    match columns::side_by_side(&left, &right, options.dump.width) {
+    let DumpOptions { width, color, .. } = options.dump;
+    match columns::side_by_side(&left, &right, width, color) {
         Some(lines) => lines
             .iter()
             .for_each(|line| text.extend_from_slice(format!("{line}\n").as_bytes())),

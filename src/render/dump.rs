@@ -31,7 +31,7 @@ use self::pen::Pen;
 use self::stream::Stream;
 use super::Color;
 use super::paint::{Paint, Part};
-use crate::resp::{Count, DecodeError};
+use crate::resp::{Count, DecodeError, Meaning};
 
 /// The way that bytes go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -314,6 +314,20 @@ impl Dump {
         }
         self.remark(&text, out);
     }
+}
+
+/// Colours a text as a dump colours the bytes of an element with this meaning, and `remark` as what it says of them.
+pub fn colored(meaning: Meaning, text: &str, remark: &str, color: Color) -> String {
+    let paint = Paint::new(color);
+    let mut out = Vec::new();
+    for (part, text) in [(stream::part(meaning), text), (Part::Aside, remark)] {
+        if !text.is_empty() {
+            out.extend_from_slice(paint.start(part));
+            out.extend_from_slice(text.as_bytes());
+            out.extend_from_slice(paint.end(part));
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Explains the colours of a dump, each in its colour, one a line.

@@ -40,7 +40,7 @@ pub enum Error {
         /// The server.
         endpoint: Endpoint,
         /// Where its bytes go wrong, and how.
-        source: DecodeError,
+        source: Box<DecodeError>,
         /// What they look like instead ([`resp::looks_like`](crate::resp::looks_like)), where that is plain.
         looks_like: Option<&'static str>,
     },
@@ -155,7 +155,7 @@ impl StdError for Error {
             }
             | Self::Output(error)
             | Self::System(error) => Some(error),
-            Self::Protocol { source, .. } => Some(source),
+            Self::Protocol { source, .. } => Some(&**source),
             _ => None,
         }
     }

@@ -317,7 +317,7 @@ impl Session {
                     let endpoint = self.endpoint.clone();
                     return Err(Error::Protocol {
                         endpoint,
-                        source,
+                        source: Box::new(source),
                         looks_like: None,
                     });
                 }

@@ -1,12 +1,16 @@
 //! Two replies in two columns, element beside element.
 
-use crate::resp::{Aggregate, Count, Event, Item, Meaning, Scanner};
+use crate::render::{Color, colored};
+use crate::resp::{Aggregate, Count, Event, Item, Meaning, Null, Scanner};
 
 /// How many columns a terminal has at least where two replies stand side by side.
 const LEAST_WIDTH: usize = 80;
 
 /// What stands between the columns.
 const BORDER: &str = " │ ";
+
+/// How many columns stand between bytes and what they mean.
+const GAP: usize = 2;
 
 /// What begins the mark of bytes that are not shown.
 const CUT: char = '…';
@@ -123,12 +127,23 @@ impl Payload {
 ///
 /// Elements that hold no others stand beside each other in their order; what stands around them on one side only leaves
 /// the other side empty: a RESP2 array of keys and values, and the map of the same.
-pub(super) fn side_by_side(left: &Reply, right: &Reply, width: usize) -> Option<Vec<String>> {
+pub(super) fn side_by_side(
+    left: &Reply,
+    right: &Reply,
+    width: usize,
+    color: Color,
+) -> Option<Vec<String>> {
     if width < LEAST_WIDTH {
         return None;
     }
     let column = (width - BORDER.chars().count()) / 2;
-    let mut lines = vec![line("RESP2", "RESP3", column)];
+    let mut lines = Vec::new();
+    let mut join = |left: &[Row], right: &[Row]| {
+        for row in 0..left.len().max(right.len()) {
+            lines.push(line(left.get(row), right.get(row), column, color));
+        }
+    };
+    join(&[Row::text("RESP2")], &[Row::text("RESP3")]);
     let (mut lefts, mut rights) = (left.groups(), right.groups());
     loop {
         let (left, right) = (lefts.next(), rights.next());
@@ -137,56 +152,83 @@ pub(super) fn side_by_side(left: &Reply, right: &Reply, width: usize) -> Option<
         }
         let (left, right) = (left.unwrap_or_default(), right.unwrap_or_default());
         for (left, right) in [(left.0, right.0), (left.1, right.1)] {
-            join(
-                &rows(left, column),
-                &rows(right, column),
-                column,
-                &mut lines,
-            );
+            join(&rows(left, column), &rows(right, column));
         }
     }
-    let rest = |reply: &Reply| reply.rest.iter().cloned().collect::<Vec<_>>();
-    join(&rest(left), &rest(right), column, &mut lines);
+    let rest = |reply: &Reply| reply.rest.iter().map(|rest| Row::text(rest)).collect();
+    let (left, right): (Vec<_>, Vec<_>) = (rest(left), rest(right));
+    join(&left, &right);
     Some(lines)
 }
 
-/// Puts rows beside each other; where one side has fewer, it stays empty.
-fn join(left: &[String], right: &[String], column: usize, lines: &mut Vec<String>) {
-    for row in 0..left.len().max(right.len()) {
-        let side = |rows: &'_ [String]| rows.get(row).cloned().unwrap_or_default();
-        lines.push(line(&side(left), &side(right), column));
+/// One row of a column.
+#[derive(Default)]
+struct Row {
+    indent: usize,
+    /// Bytes, escaped.
+    bytes: String,
+    /// What is said at the right, behind the blanks before it.
+    said: String,
+    /// What the bytes are.
+    meaning: Option<Meaning>,
+}
+
+impl Row {
+    fn text(text: &str) -> Self {
+        Self {
+            said: text.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    fn width(&self) -> usize {
+        self.indent + self.bytes.chars().count() + self.said.chars().count()
+    }
+
+    fn painted(&self, color: Color) -> String {
+        let indent = " ".repeat(self.indent);
+        // What is said of a whole column is no element: its look is that of the remarks.
+        let meaning = self.meaning.unwrap_or(Meaning::Null(Null::Resp3));
+        indent + &colored(meaning, &self.bytes, &self.said, color)
     }
 }
 
-fn line(left: &str, right: &str, column: usize) -> String {
-    format!("{left:column$}{BORDER}{right}")
-        .trim_end()
-        .to_owned()
+/// Puts rows beside each other.
+fn line(left: Option<&Row>, right: Option<&Row>, column: usize, color: Color) -> String {
+    let blanks = column - left.map_or(0, Row::width);
+    let mut line = left.map(|row| row.painted(color)).unwrap_or_default();
+    line.push_str(&" ".repeat(blanks));
+    line.push_str(BORDER);
+    line.push_str(&right.map(|row| row.painted(color)).unwrap_or_default());
+    line.truncate(line.trim_end().len());
+    line
 }
 
 /// Writes elements into rows of a column: the bytes, and what they mean at the right if there is room, else below.
-fn rows(elements: &[Element], column: usize) -> Vec<String> {
-    let mut rows: Vec<String> = Vec::new();
+fn rows(elements: &[Element], column: usize) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
     for element in elements {
-        let indent = 2 * element.depth.min(DEEPEST_INDENT);
+        let row = |bytes: String| Row {
+            indent: 2 * element.depth.min(DEEPEST_INDENT),
+            bytes,
+            said: String::new(),
+            meaning: Some(element.meaning),
+        };
+        let room = column - row(String::new()).indent;
         let cut = element.bytes.find(CUT).unwrap_or(element.bytes.len());
         let (shown, rest) = element.bytes.split_at(cut);
-        let shown: Vec<char> = shown.chars().collect();
-        for piece in shown.chunks(column - indent) {
-            rows.push(" ".repeat(indent) + &piece.iter().collect::<String>());
-        }
+        // What is escaped is ASCII.
+        let pieces = shown.as_bytes().chunks(room);
+        rows.extend(pieces.map(|piece| row(String::from_utf8_lossy(piece).into_owned())));
         match rows.last_mut() {
-            Some(row) if row.chars().count() + rest.chars().count() <= column => row.push_str(rest),
-            _ => rows.push(" ".repeat(indent) + rest),
+            Some(row) if row.width() + rest.chars().count() <= column => row.bytes.push_str(rest),
+            _ => rows.push(row(rest.to_owned())),
         }
-        let len = rows.last().map_or(0, |row| row.chars().count());
-        let meaning = element.meaning.to_string();
-        let room = column - len;
+        let said = element.meaning.to_string();
+        let room = column - rows.last().map_or(0, Row::width);
         match rows.last_mut() {
-            Some(row) if meaning.chars().count() + 2 <= room => {
-                row.push_str(&format!("{meaning:>room$}"));
-            }
-            _ => rows.push(format!("{meaning:>column$.column$}")),
+            Some(row) if said.chars().count() + GAP <= room => row.said = format!("{said:>room$}"),
+            _ => rows.push(Row::text(&format!("{said:>column$.column$}"))),
         }
     }
     rows
@@ -198,7 +240,7 @@ mod tests {
 
     fn compare(left: &str, right: &str) -> String {
         let read = |bytes: &str| Reply::read(bytes.as_bytes(), bytes.len() as u64, Some(8));
-        let lines = side_by_side(&read(left), &read(right), 80).unwrap();
+        let lines = side_by_side(&read(left), &read(right), 80, Color::Off).unwrap();
         lines.join("\n")
     }
 
@@ -215,6 +257,23 @@ RESP2                                  │ RESP3
   $1\\r\\na\\r\\n      bulk string, 1 byte │     $1\\r\\na\\r\\n    bulk string, 1 byte
   $2\\r\\n10\\r\\n    bulk string, 2 bytes │     ,10\\r\\n                     double"
         );
+    }
+
+    #[test]
+    fn colours_change_nothing_but_colours() {
+        let read = |bytes: &str| Reply::read(bytes.as_bytes(), bytes.len() as u64, None);
+        let (left, right) = (read("*1\r\n:1\r\n"), read("-ERR\r\n"));
+        let colored = side_by_side(&left, &right, 80, Color::On)
+            .unwrap()
+            .join("\n");
+        assert!(colored.contains("\x1b[35m:1\\r\\n\x1b[0m"), "{colored:?}");
+        assert!(colored.contains("\x1b[31m-ERR\\r\\n\x1b[0m"), "{colored:?}");
+        let mut bare = colored;
+        for sequence in ["0", "2", "31", "35", "36"] {
+            bare = bare.replace(&format!("\x1b[{sequence}m"), "");
+        }
+        let plain = side_by_side(&left, &right, 80, Color::Off).unwrap();
+        assert_eq!(bare, plain.join("\n"));
     }
 
     #[test]
@@ -253,6 +312,6 @@ $30\\r\\n01234567… 22 bytes more\\r\\n     │ _\\r\\n                        
         }
         let nothing = Reply::read(b"", 0, None);
         assert_eq!(nothing.kind(), "nothing");
-        assert!(side_by_side(&nothing, &nothing, 79).is_none());
+        assert!(side_by_side(&nothing, &nothing, 79, Color::Off).is_none());
     }
 }

@@ -249,21 +249,22 @@ fn element(event: &Event<'_>, places: &mut Vec<(Aggregate, Option<u64>, u64)>) -
     let depth = event.depth + usize::from(is_inner);
     Some(Element {
         depth,
-        part: part(&event.item),
+        part: part(meaning),
         place,
         meaning,
     })
 }
 
-fn part(item: &Item<'_>) -> Part {
-    match item {
-        Item::Text(text) => match text.kind {
-            TextKind::Error | TextKind::BlobError => Part::Error,
-            TextKind::BigNumber => Part::Number,
-            TextKind::Simple | TextKind::Bulk | TextKind::Verbatim(_) => Part::Text,
-        },
-        Item::Integer { .. } | Item::Double { .. } | Item::Boolean(_) => Part::Number,
-        Item::Null(_) => Part::Aside,
-        Item::Open { .. } | Item::Close { .. } => Part::Aggregate,
+/// Tells which look an element has.
+pub(super) fn part(meaning: Meaning) -> Part {
+    match meaning {
+        Meaning::Text(TextKind::Error | TextKind::BlobError, _) => Part::Error,
+        Meaning::Text(TextKind::BigNumber, _)
+        | Meaning::Integer
+        | Meaning::Double
+        | Meaning::Boolean(_) => Part::Number,
+        Meaning::Null(_) => Part::Aside,
+        Meaning::Open(..) | Meaning::End(_) => Part::Aggregate,
+        _ => Part::Text,
     }
 }
