@@ -3,7 +3,7 @@
 # without a proxy, through one that shows nothing (--quiet), and through one whose dump goes to a file.
 #
 #   benches/proxy.sh
-#   RUNS=9 REQUESTS=500000 benches/proxy.sh         more runs, longer ones
+#   RUNS=9 REQUESTS=5000000 benches/proxy.sh         more runs, longer ones
 #   SHELL_UNDER_TEST=/path/to/redis-shell …         a program that is built already
 #
 # Needs redis-server and redis-benchmark (apt-get install redis-server redis-tools). The three take turns, so that what
@@ -17,7 +17,7 @@ for need in redis-server redis-benchmark python3; do
 done
 
 runs=${RUNS:-5}
-requests=${REQUESTS:-200000}
+requests=${REQUESTS:-1000000}
 if [ -n "${SHELL_UNDER_TEST:-}" ]; then
     ours=$SHELL_UNDER_TEST
 else

@@ -30,7 +30,7 @@ impl Proxy {
         let running = shell.spawn();
         running.wait_for_stderr("(Ctrl-C ends)\n");
         let notes = running.stderr();
-        let first = notes.lines().next().unwrap();
+        let first = notes.lines().next().expect("a first line");
         let port = port_of(first);
         assert_eq!(
             first,
@@ -61,8 +61,12 @@ fn port_of(note: &str) -> u16 {
 
 fn connect(port: u16) -> TcpStream {
     let stream = TcpStream::connect(("127.0.0.1", port)).expect("somebody listens");
-    stream.set_read_timeout(Some(LIMIT)).unwrap();
-    stream.set_write_timeout(Some(LIMIT)).unwrap();
+    stream
+        .set_read_timeout(Some(LIMIT))
+        .expect("a timeout can be set");
+    stream
+        .set_write_timeout(Some(LIMIT))
+        .expect("a timeout can be set");
     stream
 }
 
@@ -82,10 +86,12 @@ fn talk(stream: &mut TcpStream, sent: &[u8], expected: &[u8]) {
 #[track_caller]
 fn exchange(port: u16, sent: &[u8]) -> Vec<u8> {
     let mut stream = connect(port);
-    stream.write_all(sent).unwrap();
-    stream.shutdown(Shutdown::Write).unwrap();
+    stream.write_all(sent).expect("the other side takes it");
+    stream
+        .shutdown(Shutdown::Write)
+        .expect("the connection stands");
     let mut found = Vec::new();
-    stream.read_to_end(&mut found).unwrap();
+    stream.read_to_end(&mut found).expect("the other side ends");
     found
 }
 
@@ -93,11 +99,16 @@ fn exchange(port: u16, sent: &[u8]) -> Vec<u8> {
 fn serve<T: Send + 'static>(
     serve: impl FnOnce(TcpStream) -> T + Send + 'static,
 ) -> (u16, thread::JoinHandle<T>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener
+        .local_addr()
+        .expect("a listener has an address")
+        .port();
     let server = thread::spawn(move || {
-        let stream = listener.accept().unwrap().0;
-        stream.set_read_timeout(Some(LIMIT)).unwrap();
+        let stream = listener.accept().expect("a connection comes").0;
+        stream
+            .set_read_timeout(Some(LIMIT))
+            .expect("a timeout can be set");
         serve(stream)
     });
     (port, server)
@@ -109,11 +120,13 @@ fn bytes(dump: &str, arrow: &str) -> HashMap<String, String> {
     let mut connection = String::new();
     for line in dump.lines() {
         if let Some(head) = line.strip_prefix("@ ") {
-            connection = head.split(' ').nth(1).unwrap().to_owned();
+            connection = head.split(' ').nth(1).expect("a connection").to_owned();
         } else if line.starts_with(arrow) && !line.contains(" read ") {
             let column: String = line.chars().skip(10).collect();
             let text = column.trim_start().split("  ").next().unwrap_or_default();
-            all.entry(connection.clone()).or_default().push_str(text);
+            // A blank at the end of a row is told apart from the padding.
+            let text = text.replace("\\x20", " ");
+            all.entry(connection.clone()).or_default().push_str(&text);
         }
     }
     all
@@ -161,7 +174,7 @@ fn python(port: u16, protocol: &str) -> String {
     let port = port.to_string();
     let ran = client.args(["-c", CLIENT, &port, protocol]).run();
     ran.success();
-    String::from_utf8(ran.stdout).unwrap()
+    String::from_utf8(ran.stdout).expect("text")
 }
 
 #[test]
@@ -229,40 +242,53 @@ fn noise(len: usize, mut seed: u64) -> Vec<u8> {
 }
 
 /// Passes bytes both ways at once and compares what arrives.
-fn both_ways(to_server: Vec<u8>, to_client: Vec<u8>, args: &[&str]) {
-    let sent_back = to_client.clone();
+fn both_ways(to_server: &[u8], to_client: &[u8], args: &[&str]) {
+    let sent_back = to_client.to_vec();
     let awaited = to_server.len();
     let (port, server) = serve(move |stream| {
-        let mut writing = stream.try_clone().unwrap();
+        let mut writing = stream.try_clone().expect("a socket can be shared");
         let writer = thread::spawn(move || {
-            writing.write_all(&sent_back).unwrap();
-            writing.shutdown(Shutdown::Write).unwrap();
+            writing
+                .write_all(&sent_back)
+                .expect("the other side takes it");
+            writing
+                .shutdown(Shutdown::Write)
+                .expect("the connection stands");
         });
         let mut found = Vec::with_capacity(awaited);
-        { stream }.read_to_end(&mut found).unwrap();
-        writer.join().unwrap();
+        { stream }
+            .read_to_end(&mut found)
+            .expect("the other side ends");
+        writer.join().expect("the thread ends well");
         found
     });
     let proxy = Proxy::start(port, args);
     let stream = proxy.connect();
-    let mut writing = stream.try_clone().unwrap();
-    let sent = to_server.clone();
+    let mut writing = stream.try_clone().expect("a socket can be shared");
+    let sent = to_server.to_vec();
     let writer = thread::spawn(move || {
-        writing.write_all(&sent).unwrap();
-        writing.shutdown(Shutdown::Write).unwrap();
+        writing.write_all(&sent).expect("the other side takes it");
+        writing
+            .shutdown(Shutdown::Write)
+            .expect("the connection stands");
     });
     let mut found = Vec::with_capacity(to_client.len());
-    { stream }.read_to_end(&mut found).unwrap();
-    writer.join().unwrap();
+    { stream }
+        .read_to_end(&mut found)
+        .expect("the other side ends");
+    writer.join().expect("the thread ends well");
     assert!(found == to_client, "replies differ");
-    assert!(server.join().unwrap() == to_server, "requests differ");
+    assert!(
+        server.join().expect("the thread ends well") == to_server,
+        "requests differ"
+    );
     proxy.end();
 }
 
 #[test]
 fn twenty_megabytes_pass_both_ways_at_once() {
     const LEN: usize = 20_000_000;
-    both_ways(noise(LEN, 1), noise(LEN, 2), &["--quiet"]);
+    both_ways(&noise(LEN, 1), &noise(LEN, 2), &["--quiet"]);
     // As strings, so that there is something to be shown.
     let string = |seed| {
         let mut bytes = format!("${LEN}\r\n").into_bytes();
@@ -270,12 +296,12 @@ fn twenty_megabytes_pass_both_ways_at_once() {
         bytes.extend(b"\r\n");
         bytes
     };
-    both_ways(string(3), string(4), &[]);
+    both_ways(&string(3), &string(4), &[]);
 }
 
 #[test]
 fn replies_that_are_no_resp_pass_and_are_counted() {
-    both_ways(request(&["SYNC"]), noise(1 << 20, 5), &[]);
+    both_ways(&request(&["SYNC"]), &noise(1 << 20, 5), &[]);
 }
 
 #[test]
@@ -413,6 +439,41 @@ fn filters_choose_what_is_shown() {
 }
 
 #[test]
+fn inline_commands_and_what_is_no_reply_pass_and_are_shown() {
+    let server = LiveServer::start();
+    let proxy = Proxy::start(server.port(), &[]);
+    let mut client = proxy.connect();
+    talk(&mut client, b"SELECT 2\r\nPING\n", b"+OK\r\n+PONG\r\n");
+    talk(&mut client, &request(&["PING"]), b"+PONG\r\n");
+    talk(&mut client, b"auth default 'open sesame'\r\n", b"+OK\r\n");
+    // What an administrator and a replica get is without end.
+    let mut monitor = proxy.connect();
+    talk(&mut monitor, b"MONITOR\r\n", b"+OK\r\n");
+    talk(&mut client, &request(&["GET", "k"]), b"$-1\r\n");
+    proxy.running.wait_for_stdout("\\\"GET\\\" \\\"k\\\"");
+    let mut replica = proxy.connect();
+    talk(&mut replica, b"SYNC\r\n", b"");
+    let mut snapshot = Vec::new();
+    while !snapshot.windows(5).any(|five| five == b"REDIS") {
+        let mut piece = [0; 4096];
+        let read = replica.read(&mut piece).unwrap();
+        assert_ne!(read, 0, "{}", snapshot.escape_ascii());
+        snapshot.extend_from_slice(&piece[..read]);
+    }
+    proxy.running.wait_for_stdout("REDIS");
+    let dump = String::from_utf8(proxy.end().stdout).unwrap();
+    for line in [
+        "→ inline \"SELECT 2\\r\\n\"\n→ inline \"PING\\n\"\n@ ",
+        "→      4    $4\\r\\nPING\\r\\n                      1/1 bulk string, 4 bytes ✓\n",
+        "→ inline \"auth default *************\\r\\n\"\n",
+        "→ inline \"MONITOR\\r\\n\"\n",
+        "→ inline \"SYNC\\r\\n\"\n",
+    ] {
+        assert!(dump.contains(line), "{line}\n{dump}");
+    }
+}
+
+#[test]
 fn nothing_is_shown_when_it_is_to_be_quiet() {
     let server = LiveServer::start();
     let proxy = Proxy::start(server.port(), &["--quiet"]);
@@ -512,12 +573,12 @@ fn unread(to: u16) -> (Killed, u16) {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
+        .expect("it starts");
     let mut first = Vec::new();
-    let notes = child.stderr.as_mut().unwrap();
+    let notes = child.stderr.as_mut().expect("stderr is a pipe");
     while !first.ends_with(b"\n") {
         let mut byte = [0];
-        notes.read_exact(&mut byte).unwrap();
+        notes.read_exact(&mut byte).expect("a note");
         first.push(byte[0]);
     }
     let port = port_of(&String::from_utf8_lossy(&first));

@@ -2,6 +2,7 @@
 //! bytes went and when.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use super::clock::Moment;
 use super::filter::{Chosen, Filter, Mark, Wanted};
@@ -9,7 +10,8 @@ use super::requests::Requests;
 use crate::net::Direction;
 use crate::net::relay::Ending;
 use crate::render::{self, Dump, DumpOptions, Piece};
-use crate::resp::Count;
+use crate::resp::{Count, type_byte};
+use crate::text;
 
 /// How many bytes of a reply that is no RESP, such as the snapshot that SYNC gets, are shown at once. Beyond that, only
 /// how many there are.
@@ -108,11 +110,19 @@ impl Connection {
     ) {
         let Some(page) = &mut self.page else { return };
         let Some(filter) = &mut self.filter else {
-            page.block(moment, direction, bytes, out);
+            let inline = match direction {
+                Direction::Sent => self.requests.inline(),
+                Direction::Received => &[],
+            };
+            page.block(moment, direction, bytes, inline, out);
             return;
         };
         let mut show = |direction, moment, chosen: Chosen<'_>| match chosen {
-            Chosen::Bytes(bytes) => page.block(moment, direction, bytes, out),
+            Chosen::Bytes(bytes) => {
+                let is_inline = direction == Direction::Sent && bytes[0] != type_byte::ARRAY;
+                let inline = is_inline.then_some(0..bytes.len());
+                page.block(moment, direction, bytes, inline.as_slice(), out);
+            }
             Chosen::TooLong(total) => page.too_long(moment, direction, total, out),
         };
         match direction {
@@ -165,27 +175,64 @@ pub(super) fn word(ending: Ending) -> &'static str {
 }
 
 impl Page {
-    fn block(&mut self, moment: Moment, direction: Direction, bytes: &[u8], out: &mut Vec<u8>) {
+    /// Shows bytes that went one way at once, of which some are inline commands.
+    fn block(
+        &mut self,
+        moment: Moment,
+        direction: Direction,
+        bytes: &[u8],
+        inline: &[Range<usize>],
+        out: &mut Vec<u8>,
+    ) {
         let direction = arrow(direction);
         let count = Count(bytes.len() as u64, "byte");
         self.head(moment, format_args!("{direction} {count}"), out);
-        let is_bare =
-            direction == render::Direction::Received && self.dump.failure(direction).is_some();
+        let is_reply = direction == render::Direction::Received;
+        let is_bare = is_reply && self.dump.failure(direction).is_some();
         self.is_counting |= is_bare && bytes.len() > BARE;
-        if self.is_counting && direction == render::Direction::Received {
+        if self.is_counting && is_reply {
             let text = format!("{direction} {count} that are no RESP, not shown");
             self.dump.remark(&text, out);
             return;
         }
-        self.dump.traffic(
-            &Piece {
-                direction,
-                bytes,
-                secrets: &[],
-                at: Some(moment.at),
-            },
-            out,
-        );
+        let mut from = 0;
+        for line in inline {
+            self.dump(moment, direction, &bytes[from..line.start], out);
+            self.inline(&bytes[line.clone()], out);
+            from = line.end;
+        }
+        self.dump(moment, direction, &bytes[from..], out);
+    }
+
+    fn dump(
+        &mut self,
+        moment: Moment,
+        direction: render::Direction,
+        bytes: &[u8],
+        out: &mut Vec<u8>,
+    ) {
+        if bytes.is_empty() {
+            return;
+        }
+        let piece = Piece {
+            direction,
+            bytes,
+            secrets: &[],
+            at: Some(moment.at),
+        };
+        self.dump.traffic(&piece, out);
+    }
+
+    /// Shows an inline command, which is no RESP: the dump neither reads nor counts it.
+    fn inline(&mut self, line: &[u8], out: &mut Vec<u8>) {
+        let limit = self.dump.options().limit.unwrap_or(u64::MAX);
+        let shown = usize::try_from(limit).unwrap_or(usize::MAX).min(line.len());
+        let mut text = format!("→ inline {}", text::quoted(&line[..shown]));
+        if shown < line.len() {
+            let left = Count((line.len() - shown) as u64, "byte");
+            let _ = write!(text, "… {left} more");
+        }
+        self.dump.remark(&text, out);
     }
 
     fn too_long(&mut self, moment: Moment, direction: Direction, total: u64, out: &mut Vec<u8>) {

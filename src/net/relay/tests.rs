@@ -5,7 +5,10 @@ use super::*;
 
 /// Remembers what it saw.
 #[derive(Default)]
-struct Seen(Mutex<Vec<(Direction, Option<Ending>, Vec<u8>)>>);
+struct Seen(Mutex<Vec<Event>>);
+
+/// A piece of a direction, or its end.
+type Event = (Direction, Option<Ending>, Vec<u8>);
 
 impl Watch for Seen {
     fn passing(&self, direction: Direction, bytes: &[u8]) {
