@@ -1,6 +1,7 @@
 //! What the command line and the environment ask for together, taken apart into the options of each layer.
 
 mod check;
+mod tools;
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -9,10 +10,11 @@ use std::time::Duration;
 
 use crate::cli::{self, Bytes, Cli};
 use crate::command::Credentials;
-use crate::lab::{Tool, compare, decode, encode, learn, proxy};
+use crate::lab::Tool;
 use crate::mode::once;
 use crate::render::{self, DumpOptions, Handshake, Notation, Target};
-use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, ProtocolChoice};
+use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
+use crate::shell;
 
 /// All that a run is told.
 #[derive(Debug)]
@@ -65,10 +67,7 @@ pub enum Task {
     /// A tool instead of commands.
     Tool(Tool),
     /// The prompt.
-    Prompt {
-        /// Where the history is kept, if it is.
-        history: Option<PathBuf>,
-    },
+    Prompt(shell::Options),
 }
 
 /// Where the last argument of a command comes from.
@@ -142,10 +141,7 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
             render.color,
             around,
         ),
-        handshake: match cli.handshake {
-            true => Handshake::Shown,
-            false => Handshake::Folded,
-        },
+        handshake: handshake(cli.handshake),
     });
     let warning = (cli.password.is_some() && !cli.no_auth_warning).then_some(
         "a password on the command line shows in the list of processes; \
@@ -158,7 +154,7 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     let session = session_options(&cli, around);
     let user = cli.user.as_deref().map(bytes);
     let task = match cli.tool.take() {
-        Some(tool) => Task::Tool(self::tool(tool, &session.endpoint, render.color, around)?),
+        Some(tool) => Task::Tool(tools::tool(tool, &session.endpoint, render.color, around)?),
         None => task(cli, around),
     };
     Ok(Config {
@@ -206,6 +202,10 @@ fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
         first_write: match cli.raw.is_some() {
             true => FirstWrite::AfterHandshake,
             false => FirstWrite::WithHandshake,
+        },
+        framing: match cli.inline {
+            true => Framing::Inline,
+            false => Framing::Array,
         },
     }
 }
@@ -279,78 +279,10 @@ fn dump_options(
     }
 }
 
-/// Takes the options of a tool over; `endpoint` is the server that the options before its word name.
-fn tool(
-    tool: cli::Tool,
-    endpoint: &Endpoint,
-    color: render::Color,
-    around: &Surroundings,
-) -> Result<Tool, Error> {
-    let dump = |notation, limit| dump_options(notation, limit, color, around);
-    let words = |words: Vec<OsString>| words.into_iter().map(OsString::into_vec).collect();
-    let annotated = cli::Notation::Annotated;
-    Ok(match tool {
-        cli::Tool::Encode(encode) => Tool::Encode(encode::Options {
-            words: words(encode.words),
-            dump: dump(encode.raw, 0),
-        }),
-        cli::Tool::Decode(decode) => Tool::Decode(decode::Options {
-            form: decode.from.map(|form| match form {
-                cli::Form::Bare => decode::Form::Bare,
-                cli::Form::Escaped => decode::Form::Escaped,
-                cli::Form::Hex => decode::Form::Hex,
-                cli::Form::Python => decode::Form::Python,
-            }),
-            dump: dump(decode.raw, decode.raw_limit),
-            file: decode.file.filter(|file| file.as_os_str() != "-"),
-        }),
-        cli::Tool::Compare(compare) => Tool::Compare(compare::Options {
-            words: words(compare.words),
-            permission: match compare.force {
-                true => compare::Permission::Forced,
-                false => compare::Permission::Harmless,
-            },
-            dump: dump(annotated, compare.raw_limit),
-        }),
-        cli::Tool::Learn(learn) => Tool::Learn(learn::Options {
-            topic: learn.topic,
-            dump: dump(annotated, DumpOptions::LIMIT),
-        }),
-        cli::Tool::Proxy(proxy) => Tool::Proxy(proxy::Options {
-            listen: proxy.listen,
-            to: proxy
-                .to
-                .as_deref()
-                .map_or(Ok(endpoint.clone()), host_and_port)?,
-            client: proxy.client,
-            command: proxy.command.map(|name| name.to_uppercase().into_bytes()),
-            shown: match (proxy.quiet, proxy.errors_only) {
-                (true, _) => proxy::Shown::Nothing,
-                (_, true) => proxy::Shown::Errors,
-                _ => proxy::Shown::All,
-            },
-            save: proxy.save,
-            dump: dump(annotated, DumpOptions::LIMIT),
-        }),
-    })
-}
-
-/// Reads `HOST:PORT`, with an IPv6 address in brackets.
-fn host_and_port(text: &str) -> Result<Endpoint, Error> {
-    let parts = text
-        .rsplit_once(':')
-        .and_then(|(host, port)| Some((host, port.parse().ok()?)));
-    match parts {
-        Some((host, port)) if !host.is_empty() => {
-            let bare = host
-                .strip_prefix('[')
-                .and_then(|host| host.strip_suffix(']'));
-            Ok(tcp(bare.unwrap_or(host).to_owned(), port))
-        }
-        _ => Err(Error {
-            message: format!("found {text:?}, expected HOST:PORT"),
-            hint: None,
-        }),
+fn handshake(is_asked_for: bool) -> Handshake {
+    match is_asked_for {
+        true => Handshake::Shown,
+        false => Handshake::Folded,
     }
 }
 
@@ -396,9 +328,16 @@ fn task(cli: Cli, around: &Surroundings) -> Task {
         return Task::Eval(texts.join(&b'\n'));
     }
     match around.stdin_is_terminal {
-        true => Task::Prompt {
+        true => Task::Prompt(shell::Options {
             history: history(around.history.as_deref()),
-        },
+            dump: dump_options(
+                cli.raw.unwrap_or(cli::Notation::Annotated),
+                cli.raw_limit.unwrap_or(DumpOptions::LIMIT),
+                color(cli.color, around),
+                around,
+            ),
+            handshake: handshake(cli.handshake),
+        }),
         false => Task::Stdin,
     }
 }

@@ -113,6 +113,7 @@ fn session_exit(error: &session::Error) -> Exit {
     match error {
         session::Error::Refused(Refusal::Resp3(_)) => Exit::Connection,
         session::Error::Refused(_) => Exit::ErrorReply,
+        session::Error::TooLongInline { .. } => Exit::Usage,
         session::Error::Interrupted => Exit::Interrupted,
         session::Error::Output(error) => output_exit(error),
         _ => Exit::Connection,

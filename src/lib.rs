@@ -103,7 +103,14 @@ fn use_tool(
             let mut answers = BufReader::new(input);
             lab::learn::run(options, session, Some(interrupt), &mut answers, &mut out)
         }
-        Tool::Proxy(options) => lab::proxy::run(options, interrupt.clone(), &mut out),
+        Tool::Proxy(options) => {
+            // A thread of the proxy's own writes, without the standard library's buffer and its lock.
+            let out = out
+                .as_fd()
+                .try_clone_to_owned()
+                .map_err(lab::Error::Output)?;
+            lab::proxy::run(options, interrupt, File::from(out), io::stderr())
+        }
     }
 }
 
@@ -131,8 +138,7 @@ fn perform(
         }
         Task::Eval(text) => script::run("--eval", &text[..], session, printer),
         Task::Stdin => script::run("standard input", BufReader::new(input), session, printer),
-        Task::Prompt { history } => {
-            let options = shell::Options { history };
+        Task::Prompt(options) => {
             return match shell::run(session, printer, &options) {
                 Ok(()) => Ok(Exit::Fine),
                 Err(error) => Err(Error::Session(error)),
@@ -236,11 +242,16 @@ impl Tap for Printer {
             Direction::Received => render::Direction::Received,
         };
         let Traffic {
-            bytes, secrets, at, ..
+            offset,
+            bytes,
+            secrets,
+            at,
+            ..
         } = *traffic;
         let at = Some(at);
         Self::traffic(
             self,
+            offset,
             &Piece {
                 direction,
                 bytes,

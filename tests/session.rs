@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use redis_shell::net::{Direction, Tap, Traffic};
 use redis_shell::resp::{Aggregate, Event, Item};
 use redis_shell::session::{
-    Arriving, ConnectOptions, Endpoint, Error, FirstWrite, Interrupt, Notice, Options, Outcome,
-    ProtocolChoice, ReplyForm, Session, Sink,
+    Arriving, ConnectOptions, Endpoint, Error, FirstWrite, Framing, Interrupt, Notice, Options,
+    Outcome, ProtocolChoice, ReplyForm, Session, Sink,
 };
 
 use super::common::LIMIT;
@@ -29,6 +29,7 @@ pub(crate) fn options(port: u16) -> Options {
         database: 0,
         protocol: ProtocolChoice::Negotiate,
         first_write: FirstWrite::WithHandshake,
+        framing: Framing::Array,
     }
 }
 

@@ -3,7 +3,7 @@
 //! | Question | Answer |
 //! |---|---|
 //! | Which command is this, what does it take? | [`find`], [`lookup`], [`all`], [`groups`] |
-//! | Which words are secrets, may the line be kept? | [`secrets`], [`keeps_out_of_history`] |
+//! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`] |
 //! | What will the connection be like afterwards? | [`effect`] |
 //!
@@ -17,7 +17,7 @@ mod spec;
 mod table;
 
 pub use reply::{Arrival, Credentials, Effect, ReplyMode, arrival, effect, is_text_reply};
-pub use secret::{keeps_out_of_history, secrets};
+pub use secret::{keeps_out_of_history, may_carry_secret, secrets};
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup};
 

@@ -23,6 +23,9 @@ const SENTINEL_OPTIONS: [&str; 4] = ["auth-pass", "auth-user", "sentinel-pass", 
 /// What an ACL rule begins with that adds or removes a password, in clear or as a hash.
 const PASSWORD_RULES: [u8; 4] = *b"><#!";
 
+/// The first words of the commands that [`secrets`] knows.
+const NAMES: [&str; 6] = ["ACL", "AUTH", "CONFIG", "HELLO", "MIGRATE", "SENTINEL"];
+
 /// Finds the words that are secrets, by their index in ascending order.
 ///
 /// A count in front (`3 AUTH x`, which repeats the command) is skipped. The last word may be one that is still being
@@ -61,6 +64,18 @@ pub fn keeps_out_of_history<W: AsRef<[u8]>>(words: &[W]) -> bool {
     let name = find(command).map(|spec| spec.name);
     matches!(name, Some("ACL DELUSER" | "ACL GETUSER" | "ACL SETUSER"))
         || !places(command).is_empty()
+}
+
+/// Tells from its first word alone whether a command may carry [`secrets`], for whoever sees many that do not.
+///
+/// ```
+/// use redis_shell::command::may_carry_secret;
+///
+/// assert!(may_carry_secret(b"config"));
+/// assert!(!may_carry_secret(b"GET"));
+/// ```
+pub fn may_carry_secret(name: &[u8]) -> bool {
+    NAMES.iter().any(|known| is(&name, known))
 }
 
 /// Leaves out the repeat count before a command.
@@ -210,6 +225,10 @@ mod tests {
         ];
         for (line, expected) in cases {
             assert_eq!(secrets(&words(line)), *expected, "{line}");
+            let uncounted = without_count(&words(line)).to_vec();
+            if let (Some(name), false) = (uncounted.first(), expected.is_empty()) {
+                assert!(may_carry_secret(name.as_bytes()), "{line}");
+            }
         }
     }
 

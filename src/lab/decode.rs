@@ -1,16 +1,17 @@
 //! A capture of RESP, explained.
 //!
-//! What it is written in is read back to bytes in [`capture`], as it arrives; memory does not grow with it.
+//! What it is written in is read back to bytes in [`capture`], as it arrives; memory does not grow with it. What
+//! [`proxy`] has saved is shown as it was there.
 
 mod capture;
 mod form;
 mod hex;
 mod literal;
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 
 use self::capture::Capture;
-use super::Error;
+use super::{Error, proxy};
 use crate::render::{Direction, Dump, DumpOptions, Piece};
 
 pub use self::capture::Fault;
@@ -37,9 +38,15 @@ pub struct Options {
 pub fn run(
     options: &Options,
     name: &str,
-    capture: impl Read,
+    mut capture: impl Read,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let mut head = Vec::new();
+    if options.form.is_none() && is_of_proxy(name, &mut capture, &mut head)? {
+        let capture = BufReader::new(head.chain(capture));
+        return proxy::play(name, capture, options.dump, out);
+    }
+    let capture = head.chain(capture);
     let mut page = Page {
         dump: Dump::new(options.dump),
         text: Vec::new(),
@@ -48,6 +55,20 @@ pub fn run(
     let read = read(options.form, name, capture, &mut page);
     let ended = page.end(read.as_ref().err());
     read.and(ended)
+}
+
+/// Reads into `head` as much as it takes to see whether a proxy has saved the capture.
+fn is_of_proxy(name: &str, input: &mut impl Read, head: &mut Vec<u8>) -> Result<bool, Error> {
+    let mut buffer = [0; proxy::HEAD.len()];
+    while proxy::HEAD.starts_with(head) && head.len() < proxy::HEAD.len() {
+        let left = proxy::HEAD.len() - head.len();
+        let text = next(name, input, &mut buffer[..left])?;
+        if text.is_empty() {
+            break;
+        }
+        head.extend_from_slice(text);
+    }
+    Ok(head == proxy::HEAD)
 }
 
 fn read(

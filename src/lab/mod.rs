@@ -9,6 +9,7 @@ pub mod encode;
 pub mod explain;
 pub mod learn;
 pub mod proxy;
+pub mod send;
 
 use std::{fmt, io};
 

@@ -69,9 +69,12 @@ impl fmt::Display for Error {
         match self {
             Self::Session { place, source } => match (place, source) {
                 // Where there was no connection to begin with, the line says nothing.
-                (Some(place), session::Error::Lost { .. } | session::Error::Protocol { .. }) => {
-                    write!(f, "{place}: {source}")
-                }
+                (
+                    Some(place),
+                    session::Error::Lost { .. }
+                    | session::Error::Protocol { .. }
+                    | session::Error::TooLongInline { .. },
+                ) => write!(f, "{place}: {source}"),
                 _ => source.fmt(f),
             },
             Self::Line { place, source } => write!(f, "{place}: {source}"),

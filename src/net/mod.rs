@@ -11,6 +11,8 @@
 //! | [`tap`]        | the ear on the wire: every byte, as each system call moved it            |
 //! | [`poller`]     | the wait of one thread, shared by the connections that come and go       |
 //! | [`interrupt`]  | Ctrl-C as a flag that ends any wait                                      |
+//! | [`listener`]   | a port that others connect to                                            |
+//! | [`relay`]      | two connections made one, with an ear on what passes                     |
 //!
 //! ```
 //! use std::io::Write;
@@ -41,7 +43,9 @@ pub mod connect;
 pub mod connection;
 pub mod endpoint;
 pub mod interrupt;
+pub mod listener;
 pub mod poller;
+pub mod relay;
 pub mod tap;
 
 mod outbox;
@@ -52,5 +56,6 @@ pub use connect::{Attempt, ConnectError, ConnectOptions};
 pub use connection::{Connection, Turn, Wait};
 pub use endpoint::{Address, Endpoint};
 pub use interrupt::Interrupt;
+pub use listener::Listener;
 pub use poller::{Poller, Wake};
 pub use tap::{Direction, NoTap, Tap, Traffic};

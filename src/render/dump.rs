@@ -69,6 +69,20 @@ pub enum Notation {
     Wire,
 }
 
+impl fmt::Display for Notation {
+    /// Writes the name that options and `:raw` take.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Annotated => "annotated",
+            Self::Escaped => "escaped",
+            Self::Hex => "hex",
+            Self::Python => "python",
+            Self::Bytes => "bytes",
+            Self::Wire => "wire",
+        })
+    }
+}
+
 /// How a dump looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DumpOptions {
@@ -184,6 +198,14 @@ impl Dump {
     /// Says above each of the next requests what it is for.
     pub fn explain(&mut self, purposes: &[String]) {
         self.sent.explain(purposes);
+    }
+
+    /// Counts the bytes of a direction from `offset`, if none of them has come yet: those before were not shown.
+    pub fn start_at(&mut self, direction: Direction, offset: u64) {
+        match direction {
+            Direction::Sent => self.sent.start_at(offset),
+            Direction::Received => self.received.start_at(offset),
+        }
     }
 
     /// Appends a line of explanation.

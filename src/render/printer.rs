@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Dump, Notation, Options, Piece, Renderer, Shape, Target};
+use super::{Dump, DumpOptions, Notation, Options, Piece, Renderer, Shape, Target};
 use crate::resp::Event;
 use crate::text::{Escaper, Style};
 
@@ -90,9 +90,19 @@ impl Printer {
         });
     }
 
+    /// Lets the printer show no more bytes.
+    pub fn hide_wire(&mut self) {
+        self.wire = None;
+    }
+
     /// Whether the bytes on the wire are shown.
     pub fn shows_wire(&self) -> bool {
         self.wire.is_some()
+    }
+
+    /// How the bytes on the wire are shown, if they are.
+    pub fn wire(&self) -> Option<&DumpOptions> {
+        self.wire.as_ref().map(|wire| wire.dump.options())
     }
 
     /// Names the line of a script that the next replies answer.
@@ -156,9 +166,12 @@ impl Printer {
         self.write_out()
     }
 
-    /// Shows bytes as they went over the wire, if they are to be shown.
-    pub fn traffic(&mut self, piece: &Piece<'_>) {
+    /// Shows bytes as they went over the wire, if they are to be shown; `offset` is the place of the first of them in
+    /// its direction's stream.
+    pub fn traffic(&mut self, offset: u64, piece: &Piece<'_>) {
         if let Some(wire) = &mut self.wire {
+            // The connection may be older than the wish to see its bytes.
+            wire.dump.start_at(piece.direction, offset);
             wire.dump.traffic(piece, &mut self.out);
         }
     }
@@ -196,6 +209,15 @@ impl Printer {
     pub fn say_data(&mut self, text: &str) -> io::Result<()> {
         self.out.extend_from_slice(text.as_bytes());
         self.flush()
+    }
+
+    /// Gives the first output, for text that somebody else writes.
+    ///
+    /// # Errors
+    /// What waits to be written before cannot be.
+    pub fn data(&mut self) -> io::Result<&mut dyn Write> {
+        self.write_out()?;
+        Ok(&mut *self.stdout)
     }
 
     /// Gives up a reply whose rest will not come.

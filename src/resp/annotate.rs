@@ -27,6 +27,8 @@ pub enum Meaning {
     Open(Aggregate, Option<u64>),
     /// The end of a streamed aggregate.
     End(Aggregate),
+    /// A request in its other form: a line of words. It is no event of the scanner.
+    Inline,
 }
 
 impl Meaning {
@@ -122,6 +124,7 @@ impl Meaning {
                 out.write_str("end of ")?;
                 out.write_str(name(aggregate))
             }
+            Self::Inline => out.write_str("inline command"),
         }
     }
 }

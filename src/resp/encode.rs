@@ -44,6 +44,73 @@ pub fn request_marked<W: AsRef<[u8]>>(
     }
 }
 
+/// How many bytes an inline command may have with its line end; servers refuse a longer one (PROTO_INLINE_MAX_SIZE).
+pub const MAX_INLINE: usize = 64 << 10;
+
+/// Appends a request as an inline command, the line that a person would type into a bare socket; tells where each word
+/// stands in `out`.
+///
+/// A word that is no plain text stands in double quotes, with the escapes that servers read back. Servers refuse a line
+/// longer than [`MAX_INLINE`].
+///
+/// ```
+/// use redis_shell::resp::encode;
+///
+/// let mut out = Vec::new();
+/// encode::inline_marked(&["SET", "k", "a \"b\"\0"], &mut out, |_, _| {});
+/// assert_eq!(out, b"SET k \"a \\\"b\\\"\\x00\"\r\n");
+/// ```
+pub fn inline_marked<W: AsRef<[u8]>>(
+    words: &[W],
+    out: &mut Vec<u8>,
+    mut mark: impl FnMut(usize, Range<usize>),
+) {
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            out.push(b' ');
+        }
+        let start = out.len();
+        let word = word.as_ref();
+        // A line that begins with the type byte of an array is taken for one.
+        if word.iter().all(|&byte| is_plain(byte))
+            && !word.is_empty()
+            && (index > 0 || word[0] != tag::ARRAY)
+        {
+            out.extend_from_slice(word);
+        } else {
+            quoted(word, out);
+        }
+        mark(index, start..out.len());
+    }
+    out.extend_from_slice(CRLF);
+}
+
+/// Tells the bytes that mean themselves outside of quotes; those above ASCII do.
+fn is_plain(byte: u8) -> bool {
+    (byte.is_ascii_graphic() || !byte.is_ascii()) && !matches!(byte, b'"' | b'\'' | b'\\')
+}
+
+/// Appends a word in double quotes.
+fn quoted(word: &[u8], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.push(b'"');
+    for &byte in word {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            byte if byte.is_ascii_control() => {
+                let digits = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
+                out.extend_from_slice(b"\\x");
+                out.extend_from_slice(&digits);
+            }
+            byte => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}
+
 /// Appends a value. The inverse is [`Scanner`](super::Scanner) with [`Builder`](super::Builder).
 ///
 /// ```
@@ -133,5 +200,29 @@ fn type_byte(aggregate: Aggregate) -> u8 {
         Aggregate::Map => tag::MAP,
         Aggregate::Push => tag::PUSH,
         Aggregate::Attribute => tag::ATTRIBUTE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{self, Quoting};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn servers_read_the_words_of_an_inline_command_back(
+            words in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 1..5),
+        ) {
+            let (mut line, mut places) = (Vec::new(), Vec::new());
+            inline_marked(&words, &mut line, |_, place| places.push(place));
+            prop_assert_eq!(line.iter().position(|&byte| byte == b'\n'), Some(line.len() - 1));
+            prop_assert_ne!(line[0], tag::ARRAY);
+            let read = text::split(&line, Quoting::Redis).complete().unwrap();
+            let (bytes, spans): (Vec<_>, Vec<_>) =
+                read.into_iter().map(|word| (word.bytes, word.span)).unzip();
+            prop_assert_eq!(bytes, words);
+            prop_assert_eq!(spans, places);
+        }
     }
 }

@@ -113,6 +113,13 @@ impl Scanner {
         }
     }
 
+    /// Passes over bytes that are no RESP and stand between two values: inline commands, or what came before the
+    /// scanner listened. Offsets count them.
+    pub fn skip(&mut self, bytes: u64) {
+        self.core.offset += bytes;
+        self.core.emitted = self.core.offset;
+    }
+
     /// The offset of the next byte to be fed, counted from the first one.
     pub fn offset(&self) -> u64 {
         self.core.offset

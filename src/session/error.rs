@@ -4,7 +4,8 @@ use std::error::Error as StdError;
 use std::{fmt, io};
 
 use crate::net::{ConnectError, Endpoint};
-use crate::resp::DecodeError;
+use crate::resp::encode::MAX_INLINE;
+use crate::resp::{Count, DecodeError};
 
 use super::handshake::Refusal;
 
@@ -49,6 +50,13 @@ pub enum Error {
         /// What was asked: its name.
         command: String,
     },
+    /// A command is too long for an inline command; nothing of it was sent.
+    TooLongInline {
+        /// The command: its name as typed.
+        command: String,
+        /// How many bytes its line would have.
+        bytes: usize,
+    },
     /// What came could not be passed on.
     Output(io::Error),
     /// The user asked to stop while the session connected.
@@ -77,6 +85,9 @@ impl Error {
                 said: None,
                 ..
             } => Some("a server that does not know HELLO may answer with -2 (RESP2)"),
+            Self::TooLongInline { .. } => {
+                Some("without --inline it goes out as an array, which has no such limit")
+            }
             Self::Protocol {
                 looks_like: Some("TLS"),
                 ..
@@ -139,6 +150,12 @@ impl fmt::Display for Error {
                 looks_like.map_or(Ok(()), |kind| write!(f, "; it looks like {kind}"))
             }
             Self::TooLarge { command } => write!(f, "the reply to {command:?} is too large"),
+            Self::TooLongInline { command, bytes } => write!(
+                f,
+                "found {command:?} with {}, expected at most {} in an inline command",
+                Count(*bytes as u64, "byte"),
+                Count(MAX_INLINE as u64, "byte"),
+            ),
             Self::Output(error) => write!(f, "could not write the reply: {error}"),
             Self::Interrupted => f.write_str("interrupted"),
             Self::System(error) => write!(f, "could not wait for a connection: {error}"),

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::Shutdown;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, Arrival};
@@ -87,10 +88,11 @@ impl Session {
         resp::looks_like(&opening?)
     }
 
-    /// Sends a command and sees it through.
+    /// Sends a command, whose bytes `queue` puts into the connection, and sees it through.
     pub(super) fn command<W: AsRef<[u8]>>(
         &mut self,
         words: &[W],
+        queue: impl FnOnce(&mut Connection) -> Range<u64>,
         sink: &mut dyn Sink,
     ) -> Result<Outcome, Error> {
         let Some(link) = &mut self.link else {
@@ -103,7 +105,7 @@ impl Session {
         if state.transaction.is_some() && arrival != Arrival::MayClose {
             arrival = Arrival::One;
         }
-        let bytes = queue(&mut link.connection, words);
+        let bytes = queue(&mut link.connection);
         let sent = Sent {
             name: name(words),
             bytes,
@@ -385,10 +387,7 @@ impl Session {
 }
 
 /// Queues a request with its secrets marked; gives its place in the stream of sent bytes.
-pub(super) fn queue<W: AsRef<[u8]>>(
-    connection: &mut Connection,
-    words: &[W],
-) -> std::ops::Range<u64> {
+pub(super) fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> Range<u64> {
     connection.queue_with(|out| {
         let start = out.len();
         let secret_words = command::secrets(words);
@@ -400,6 +399,24 @@ pub(super) fn queue<W: AsRef<[u8]>>(
         });
         secrets
     })
+}
+
+/// Writes a command as an inline command; gives the ranges of its secrets too.
+pub(super) fn inline<W: AsRef<[u8]>>(words: &[W]) -> Result<(Vec<u8>, Vec<Range<usize>>), Error> {
+    let secret_words = command::secrets(words);
+    let (mut line, mut secrets) = (Vec::new(), Vec::new());
+    encode::inline_marked(words, &mut line, |index, place| {
+        if secret_words.contains(&index) {
+            secrets.push(place);
+        }
+    });
+    match line.len() > encode::MAX_INLINE {
+        true => Err(Error::TooLongInline {
+            command: name(words),
+            bytes: line.len(),
+        }),
+        false => Ok((line, secrets)),
+    }
 }
 
 /// Tells whether a command sends what CLIENT REPLY does not hold back.

@@ -12,6 +12,7 @@ mod handshake;
 mod state;
 
 use std::io;
+use std::ops::Range;
 use std::time::Instant;
 
 use crate::command::{self, Arrival, Credentials};
@@ -41,6 +42,17 @@ pub struct Options {
     pub protocol: ProtocolChoice,
     /// Whether the first command may go out together with the handshake.
     pub first_write: FirstWrite,
+    /// In which form commands go out.
+    pub framing: Framing,
+}
+
+/// In which form the user's commands go out. The handshake is always an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// As arrays of bulk strings, as clients send them.
+    Array,
+    /// As inline commands, as a person types them into a bare socket.
+    Inline,
 }
 
 /// Which protocol to speak.
@@ -135,11 +147,22 @@ pub enum Pause {
     Interrupted,
 }
 
+/// A greeted connection that no session stands behind any more.
+pub struct Released {
+    /// The connection; what it received last has been read.
+    pub connection: Connection,
+    /// The wait that belongs to it.
+    pub poller: Poller,
+    /// Whether the server speaks RESP3 on it.
+    pub is_resp3: bool,
+}
+
 /// A conversation with one server over connections that come and go.
 pub struct Session {
     endpoint: Endpoint,
     connect: ConnectOptions,
     first_write: FirstWrite,
+    framing: Framing,
     wanted: Wanted,
     poller: Poller,
     link: Option<Link>,
@@ -175,11 +198,13 @@ impl Session {
             database,
             protocol,
             first_write,
+            framing,
         } = options;
         Ok(Self {
             endpoint,
             connect,
             first_write,
+            framing,
             wanted: Wanted {
                 credentials,
                 database,
@@ -190,6 +215,29 @@ impl Session {
             is_down: false,
             is_refused: false,
         })
+    }
+
+    /// What a session that is to take this one's place would be told: as the user and in the database of now.
+    pub fn options(&self) -> Options {
+        Options {
+            endpoint: self.endpoint.clone(),
+            connect: self.connect.clone(),
+            credentials: self.wanted.credentials.clone(),
+            database: self.wanted.database,
+            protocol: self.wanted.protocol,
+            first_write: self.first_write,
+            framing: self.framing,
+        }
+    }
+
+    /// Decides how the first command goes out on the next connection.
+    pub fn set_first_write(&mut self, first_write: FirstWrite) {
+        self.first_write = first_write;
+    }
+
+    /// What ends the session's waits.
+    pub fn interrupt(&self) -> Option<&Interrupt> {
+        self.poller.interrupt()
     }
 
     /// The server.
@@ -230,10 +278,47 @@ impl Session {
     /// Connects first if there is no connection. SUBSCRIBE, MONITOR and SYNC are answered until the user interrupts.
     ///
     /// # Errors
-    /// There is no connection then; the error tells how far the command had come.
+    /// There is no connection then; the error tells how far the command had come. A command that cannot go out as an
+    /// inline command ([`Error::TooLongInline`]) leaves the connection as it is.
     pub fn run<W: AsRef<[u8]>>(
         &mut self,
         words: &[W],
+        sink: &mut dyn Sink,
+    ) -> Result<Outcome, Error> {
+        match self.framing {
+            Framing::Array => {
+                self.run_as(words, |connection| exchange::queue(connection, words), sink)
+            }
+            Framing::Inline => {
+                let (line, secrets) = exchange::inline(words)?;
+                let queue = |connection: &mut Connection| connection.queue(&line, &secrets);
+                self.run_as(words, queue, sink)
+            }
+        }
+    }
+
+    /// Sends a line as it stands, an inline command with its line end, and passes on all that comes until it is
+    /// answered.
+    ///
+    /// `words` are those that a server reads in the line, `secrets` the ranges of the line to be masked.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_inline<W: AsRef<[u8]>>(
+        &mut self,
+        line: &[u8],
+        words: &[W],
+        secrets: &[Range<usize>],
+        sink: &mut dyn Sink,
+    ) -> Result<Outcome, Error> {
+        self.run_as(words, |connection| connection.queue(line, secrets), sink)
+    }
+
+    /// Runs a command of these words, whose bytes `queue` puts into the connection.
+    fn run_as<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        queue: impl FnOnce(&mut Connection) -> Range<u64>,
         sink: &mut dyn Sink,
     ) -> Result<Outcome, Error> {
         if self.is_refused {
@@ -253,7 +338,7 @@ impl Session {
             } else {
                 session.greet(sink)?;
             }
-            session.command(words, sink)
+            session.command(words, queue, sink)
         })
     }
 
@@ -312,6 +397,20 @@ impl Session {
                 Wake::Ready => {}
             }
         }
+    }
+
+    /// Gives up the connection to somebody who talks over it without a session; `None` if there is none.
+    pub fn release(self) -> Option<Released> {
+        let Link {
+            connection,
+            dialogue,
+            ..
+        } = self.link?;
+        Some(Released {
+            connection,
+            poller: self.poller,
+            is_resp3: dialogue.state.is_resp3,
+        })
     }
 
     /// Takes an interruption that came while nothing was waited for; tells whether there was one.

@@ -11,7 +11,7 @@ use rustyline::highlight::Highlighter;
 use rustyline::history::FileHistory;
 use rustyline::{Context, Helper, Hinter, Validator};
 
-use super::history;
+use super::{colon, history};
 use crate::complete::{self, Names};
 
 /// How many lines are remembered.
@@ -173,7 +173,9 @@ impl Completer for Words {
         cursor: usize,
         _: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let Some(found) = complete::command_names(line, cursor, &self.names) else {
+        let found = colon::complete(line, cursor, &self.names)
+            .or_else(|| complete::command_names(line, cursor, &self.names));
+        let Some(found) = found else {
             return Ok((cursor, Vec::new()));
         };
         let width = self.columns.saturating_sub(LIST_MARGIN);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::colon;
 use crate::command::{self, Group, Spec};
 
 const OVERVIEW: &str = "\
@@ -9,6 +10,7 @@ Type a command and Enter; quotes and \\x00 escapes work as in redis-cli.
 
   help COMMAND      syntax of a command, such as help set or help config get
   help @GROUP       the commands of a group, such as help @list
+  :help             what shows and teaches the protocol, such as :raw on
   clear             clear the screen
   quit, exit        leave; Ctrl-D does too
 
@@ -43,6 +45,16 @@ pub(super) fn text(topic: &[String], columns: usize) -> String {
             None => not_found(&words.join(" ")),
         },
     }
+}
+
+/// Gives the list of the local commands.
+pub(super) fn local(columns: usize) -> String {
+    let mut out = String::from("Commands of the shell itself, for the bytes on the wire:\n");
+    for (name, arguments, about) in colon::COMMANDS {
+        push_wrapped(&mut out, "  ", &format!(":{name} {arguments}"), columns);
+        push_wrapped(&mut out, "      ", about, columns);
+    }
+    out
 }
 
 fn find_group(name: &str) -> Option<(Group, &'static [Spec])> {

@@ -2,17 +2,19 @@
 //!
 //! Knows the session, the printer and the editor; of the command line and the terminal only what it is told.
 
+mod colon;
 mod editor;
 mod help;
 mod history;
 mod local;
+mod perform;
 
 use std::io;
 use std::path::PathBuf;
 
 use crate::command::{self, Arrival, Effect};
 use crate::complete::Names;
-use crate::render::Printer;
+use crate::render::{DumpOptions, Handshake, Printer};
 use crate::session::{Error, Outcome, Session};
 use crate::text::{self, Quoting};
 
@@ -20,10 +22,14 @@ use self::editor::{Editor, Line};
 use self::local::Local;
 
 /// What the prompt is told at its start.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Where the history is kept, if it is.
     pub history: Option<PathBuf>,
+    /// How bytes on the wire are shown when the user asks for them.
+    pub dump: DumpOptions,
+    /// Whether the bytes of a handshake are among them.
+    pub handshake: Handshake,
 }
 
 /// Runs the prompt until the user leaves.
@@ -38,6 +44,7 @@ pub fn run(session: &mut Session, printer: &mut Printer, options: &Options) -> R
         editor: Editor::new(options.history.as_deref()).map_err(Error::Output)?,
         session,
         printer,
+        options,
         names: CommandNames::Unknown,
     };
     shell.complain().map_err(Error::Output)?;
@@ -50,6 +57,7 @@ struct Shell<'a> {
     editor: Editor,
     session: &'a mut Session,
     printer: &'a mut Printer,
+    options: &'a Options,
     names: CommandNames,
 }
 
@@ -167,6 +175,15 @@ impl Shell<'_> {
     }
 
     fn run(&mut self, line: &str) -> io::Result<Next> {
+        if colon::is_one(line) {
+            return match colon::parse(line, self.dump()) {
+                Ok(colon) => self.perform(colon),
+                Err(error) => self
+                    .printer
+                    .say(&format!("error: {error}"))
+                    .map(|()| Next::Stop),
+            };
+        }
         let words = match text::split(line.as_bytes(), Quoting::Shell).complete() {
             Ok(words) if words.is_empty() => return Ok(Next::Line),
             Ok(words) => words,
@@ -188,6 +205,15 @@ impl Shell<'_> {
     }
 
     fn send<W: AsRef<[u8]>>(&mut self, words: &[W]) -> io::Result<Next> {
+        self.send_as(words, |session, printer| session.run(words, printer))
+    }
+
+    /// Sends a command of these words, in the form that `run` sends it.
+    fn send_as<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        run: impl FnOnce(&mut Session, &mut Printer) -> Result<Outcome, Error>,
+    ) -> io::Result<Next> {
         // Another server may have taken the place of the one that has gone.
         if self.session.is_down()
             && let Err(error) = self.connect()
@@ -201,7 +227,7 @@ impl Shell<'_> {
         if is_endless && !self.session.is_in_transaction() {
             self.printer.say("(Ctrl-C stops it)")?;
         }
-        match self.session.run(words, self.printer) {
+        match run(self.session, self.printer) {
             Ok(Outcome::Replied { is_error: false }) if self.may_ask_now(words) => {
                 match self.learn_names() {
                     Ok(()) => self.printer.flush().map(|()| Next::Line),

@@ -21,7 +21,7 @@ use std::time::Duration;
 pub(crate) use fake_server::{Conversation, FakeServer};
 pub(crate) use live_server::LiveServer;
 pub(crate) use pty::{Key, Pty};
-pub(crate) use shell::{Home, Shell};
+pub(crate) use shell::{Home, Ran, Running, Shell};
 
 /// How long a step may take before it has failed.
 pub(crate) const LIMIT: Duration = Duration::from_secs(10);

@@ -263,6 +263,11 @@ impl Running {
         self.wait_for(&self.stderr, "stderr", text.as_ref())
     }
 
+    /// What stands on stderr so far.
+    pub(crate) fn stderr(&self) -> String {
+        String::from_utf8_lossy(&self.stderr.lock().bytes).into_owned()
+    }
+
     /// Writes to its stdin.
     #[track_caller]
     pub(crate) fn write(&self, bytes: impl AsRef<[u8]>) -> &Self {

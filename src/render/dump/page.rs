@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::Notation;
-use super::pen::{Element, Pen, Sight};
+use super::super::paint::Part;
+use super::pen::{Element, Pen, Place, Sight};
 use super::writer::Writer;
+use super::{Direction, Notation};
 use crate::resp::{CRLF, Event, Item, Meaning, Text, TextKind};
 
 /// The lines that are being written.
@@ -75,6 +76,41 @@ impl Page {
         self.writer.flush(pen, out);
     }
 
+    /// Begins an element.
+    fn begin(&mut self, element: &Element) {
+        self.writer.begin(element);
+        self.element = Some(Open {
+            meaning: element.meaning,
+            payload: 0,
+            omitted: 0,
+        });
+    }
+
+    /// Tells whether an inline command has begun and not ended.
+    pub(super) fn is_inline(&self) -> bool {
+        let element = self.element.as_ref();
+        element.is_some_and(|open| open.meaning == Meaning::Inline)
+    }
+
+    /// Shows the bytes of an inline command, with its line end or without.
+    pub(super) fn inline(&mut self, at: u64, line: &[u8], pen: &mut Pen<'_>, out: &mut Vec<u8>) {
+        if !self.is_inline() {
+            self.begin(&Element {
+                depth: 0,
+                part: Part::Text,
+                place: Place::None,
+                meaning: Meaning::Inline,
+            });
+        }
+        let words = line.strip_suffix(b"\n").unwrap_or(line);
+        self.payload(at, words, pen, out);
+        if words.len() < line.len() {
+            self.omit(pen, out);
+            self.bytes(at + words.len() as u64, b"\n", pen, out);
+            self.end("", pen, out);
+        }
+    }
+
     /// Shows the bytes of an event.
     pub(super) fn event(
         &mut self,
@@ -84,12 +120,7 @@ impl Page {
         out: &mut Vec<u8>,
     ) {
         if let Some(element) = element {
-            self.writer.begin(element);
-            self.element = Some(Open {
-                meaning: element.meaning,
-                payload: 0,
-                omitted: 0,
-            });
+            self.begin(element);
         }
         let start = event.span.start;
         self.bytes(start, event.head, pen, out);
@@ -171,7 +202,8 @@ impl Page {
         self.omit(pen, out);
         self.element = None;
         match self.first_read.take() {
-            Some(first) if first < pen.read => {
+            // What is sent comes in no reads.
+            Some(first) if first < pen.read && pen.direction == Direction::Received => {
                 let reads = format!("(reads {first} to {})", pen.read);
                 let remark = if remark.is_empty() {
                     reads

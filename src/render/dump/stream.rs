@@ -1,5 +1,7 @@
 //! One direction of a dump: which bytes belong to which element, and what is said of it.
 
+mod inline;
+
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -7,7 +9,7 @@ use super::super::paint::Part;
 use super::fold::Fold;
 use super::page::Page;
 use super::pen::{Element, Pen, Place};
-use super::{DumpOptions, Piece};
+use super::{Direction, DumpOptions, Piece};
 use crate::resp::{
     Aggregate, DecodeError, Event, Item, Meaning, Scanner, TextKind, looks_like, type_byte,
 };
@@ -41,6 +43,15 @@ impl Stream {
             failure: None,
             is_between: true,
             purposes: VecDeque::new(),
+        }
+    }
+
+    /// Counts from `offset` if nothing has come yet.
+    pub(super) fn start_at(&mut self, offset: u64) {
+        if self.read_to == 0 && self.unread.is_empty() {
+            self.scanner.skip(offset);
+            self.read_to = offset;
+            self.page.skip_to(offset);
         }
     }
 
@@ -84,6 +95,10 @@ impl Stream {
         let start = self.read_to + self.unread.len() as u64;
         let mut input = piece.bytes;
         let failure = loop {
+            if self.is_inline(piece.direction, input) {
+                self.inline(&mut input, pen, fold, out);
+                continue;
+            }
             match self.scanner.next(&mut input) {
                 Ok(Some(event)) => {
                     self.read_to = event.span.end;
@@ -183,7 +198,8 @@ impl Stream {
     /// Shows the bytes that are wrong, and why.
     fn fail(&mut self, error: DecodeError, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
         let mut reason = error.kind.to_string();
-        if let Some(kind) = looks_like(&self.unread).filter(|_| self.read_to == 0) {
+        let is_opening = self.read_to == 0 && pen.direction == Direction::Received;
+        if let Some(kind) = looks_like(&self.unread).filter(|_| is_opening) {
             reason = format!("{reason}; it looks like {kind}");
         }
         let unread = std::mem::take(&mut self.unread);
@@ -218,6 +234,10 @@ impl Stream {
         self.show_unread(pen, out);
         let ended = self.scanner.finish();
         match &ended {
+            Ok(()) if self.page.is_inline() => {
+                let remark = "incomplete: found the end of the stream, expected a line end";
+                self.page.incomplete(remark, pen, out);
+            }
             Ok(()) => self.page.flush(pen, out),
             Err(error) => {
                 let remark = format!("incomplete: {}", error.kind);

@@ -258,11 +258,11 @@ fn of_long_payloads_the_start_is_shown() {
     }
     let none = dump_as(
         options(Notation::Escaped, Some(0)),
-        SENT,
+        RECEIVED,
         b"$3\r\nfoo\r\n",
         &[],
     );
-    insta::assert_snapshot!(none, @r#"→ "$3\r\n" … 3 bytes more "\r\n""#);
+    insta::assert_snapshot!(none, @r#"← "$3\r\n" … 3 bytes more "\r\n""#);
 }
 
 #[test]

@@ -1,0 +1,92 @@
+//! What is asked of a tool, taken apart into its options.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+
+use super::{Error, Surroundings, dump_options, tcp};
+use crate::cli;
+use crate::lab::{Tool, compare, decode, encode, learn, proxy};
+use crate::render::{self, DumpOptions};
+use crate::session::Endpoint;
+
+/// Takes the options of a tool over; `endpoint` is the server that the options before its word name.
+pub(super) fn tool(
+    tool: cli::Tool,
+    endpoint: &Endpoint,
+    color: render::Color,
+    around: &Surroundings,
+) -> Result<Tool, Error> {
+    let dump = |notation, limit| dump_options(notation, limit, color, around);
+    let words = |words: Vec<OsString>| words.into_iter().map(OsString::into_vec).collect();
+    let annotated = cli::Notation::Annotated;
+    Ok(match tool {
+        cli::Tool::Encode(encode) => Tool::Encode(encode::Options {
+            words: words(encode.words),
+            dump: dump(encode.raw, 0),
+        }),
+        cli::Tool::Decode(decode) => Tool::Decode(decode::Options {
+            form: decode.from.map(|form| match form {
+                cli::Form::Bare => decode::Form::Bare,
+                cli::Form::Escaped => decode::Form::Escaped,
+                cli::Form::Hex => decode::Form::Hex,
+                cli::Form::Python => decode::Form::Python,
+            }),
+            dump: dump(decode.raw, decode.raw_limit),
+            file: decode.file.filter(|file| file.as_os_str() != "-"),
+        }),
+        cli::Tool::Compare(compare) => Tool::Compare(compare::Options {
+            words: words(compare.words),
+            permission: match compare.force {
+                true => compare::Permission::Forced,
+                false => compare::Permission::Harmless,
+            },
+            dump: dump(annotated, compare.raw_limit),
+        }),
+        cli::Tool::Learn(learn) => Tool::Learn(learn::Options {
+            topic: learn.topic,
+            dump: dump(annotated, learn::LIMIT),
+            prompt: match around.stdin_is_terminal {
+                true => learn::Prompt::Shown,
+                false => learn::Prompt::Hidden,
+            },
+        }),
+        cli::Tool::Proxy(proxy) => Tool::Proxy(proxy::Options {
+            listen: host_and_port(&proxy.listen)?,
+            to: match &proxy.to {
+                Some(to) => {
+                    let (host, port) = host_and_port(to)?;
+                    tcp(host, port)
+                }
+                None => endpoint.clone(),
+            },
+            client: proxy.client,
+            command: proxy.command.map(String::into_bytes),
+            shown: match (proxy.quiet, proxy.errors_only) {
+                (true, _) => proxy::Shown::Nothing,
+                (_, true) => proxy::Shown::Errors,
+                _ => proxy::Shown::All,
+            },
+            save: proxy.save,
+            dump: dump(annotated, DumpOptions::LIMIT),
+        }),
+    })
+}
+
+/// Reads `HOST:PORT`, with an IPv6 address in brackets.
+fn host_and_port(text: &str) -> Result<(String, u16), Error> {
+    let parts = text
+        .rsplit_once(':')
+        .and_then(|(host, port)| Some((host, port.parse().ok()?)));
+    match parts {
+        Some((host, port)) if !host.is_empty() => {
+            let bare = host
+                .strip_prefix('[')
+                .and_then(|host| host.strip_suffix(']'));
+            Ok((bare.unwrap_or(host).to_owned(), port))
+        }
+        _ => Err(Error {
+            message: format!("found {text:?}, expected HOST:PORT"),
+            hint: None,
+        }),
+    }
+}

@@ -1,0 +1,264 @@
+//! What is shown of one connection: blocks, each with a line above that says which connection it is of, which way the
+//! bytes went and when.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use super::clock::Moment;
+use super::filter::{Chosen, Filter, Mark, Wanted};
+use super::requests::Requests;
+use crate::net::Direction;
+use crate::net::relay::Ending;
+use crate::render::{self, Dump, DumpOptions, Piece};
+use crate::resp::{Count, type_byte};
+use crate::text;
+
+/// How many bytes of a reply that is no RESP, such as the snapshot that SYNC gets, are shown at once. Beyond that, only
+/// how many there are.
+const BARE: usize = 1024;
+
+/// What is to be shown of connections, and how.
+#[derive(Debug)]
+pub(super) struct View {
+    /// What the addresses of clients start with.
+    pub(super) client: Option<String>,
+    /// Which requests are shown; `None` for everything that passes.
+    pub(super) wanted: Option<Wanted>,
+    pub(super) dump: DumpOptions,
+}
+
+/// One connection, from its beginning to its end.
+#[derive(Debug)]
+pub(super) struct Connection {
+    requests: Requests,
+    filter: Option<Filter>,
+    marks: Vec<Mark>,
+    /// `None` when nothing of it is shown.
+    page: Option<Page>,
+}
+
+/// The lines of one connection.
+#[derive(Debug)]
+struct Page {
+    /// `#1 127.0.0.1:50000`
+    name: String,
+    dump: Dump,
+    /// The line that is being made.
+    line: String,
+    /// Whether replies are only counted.
+    is_counting: bool,
+    /// Whether only a part of what passes is shown.
+    is_filtered: bool,
+}
+
+impl Connection {
+    /// Makes a connection and shows its beginning; without a view, nothing is shown of it.
+    pub(super) fn new(
+        number: u64,
+        client: &str,
+        view: Option<&View>,
+        moment: Moment,
+        out: &mut Vec<u8>,
+    ) -> Self {
+        let view = view.filter(|view| match &view.client {
+            Some(start) => client.starts_with(start.as_str()),
+            None => true,
+        });
+        let mut page = view.map(|view| Page {
+            name: format!("#{number} {client}"),
+            dump: Dump::new(view.dump),
+            line: String::new(),
+            is_counting: false,
+            is_filtered: view.wanted.is_some(),
+        });
+        if let Some(page) = &mut page {
+            page.event(moment, format_args!("connected"), out);
+        }
+        Self {
+            requests: Requests::new(),
+            filter: view.and_then(|view| view.wanted.clone()).map(Filter::new),
+            marks: Vec::new(),
+            page,
+        }
+    }
+
+    /// Masks what is secret in a piece.
+    pub(super) fn mask(&mut self, direction: Direction, bytes: &mut [u8]) {
+        if direction == Direction::Received {
+            return;
+        }
+        self.marks.clear();
+        let Self {
+            requests,
+            filter,
+            marks,
+            ..
+        } = self;
+        match filter {
+            Some(filter) => requests.read(bytes, |end, words| marks.push(filter.mark(end, words))),
+            None => requests.read(bytes, |_, _| {}),
+        }
+    }
+
+    /// Shows a piece in which the secrets are masked.
+    pub(super) fn passed(
+        &mut self,
+        moment: Moment,
+        direction: Direction,
+        bytes: &[u8],
+        out: &mut Vec<u8>,
+    ) {
+        let Some(page) = &mut self.page else { return };
+        let Some(filter) = &mut self.filter else {
+            let inline = match direction {
+                Direction::Sent => self.requests.inline(),
+                Direction::Received => &[],
+            };
+            page.block(moment, direction, bytes, inline, out);
+            return;
+        };
+        let mut show = |direction, moment, chosen: Chosen<'_>| match chosen {
+            Chosen::Bytes(bytes) => {
+                let is_inline = direction == Direction::Sent && bytes[0] != type_byte::ARRAY;
+                let inline = is_inline.then_some(0..bytes.len());
+                page.block(moment, direction, bytes, inline.as_slice(), out);
+            }
+            Chosen::TooLong(total) => page.too_long(moment, direction, total, out),
+        };
+        match direction {
+            Direction::Sent => filter.sent(moment, bytes, &self.marks, &mut show),
+            Direction::Received => filter.received(moment, bytes, &mut show),
+        }
+    }
+
+    /// Shows the end of a direction.
+    pub(super) fn ended(
+        &mut self,
+        moment: Moment,
+        direction: Direction,
+        ending: Ending,
+        out: &mut Vec<u8>,
+    ) {
+        if let Some(page) = &mut self.page {
+            page.event(
+                moment,
+                format_args!("{} {}", arrow(direction), word(ending)),
+                out,
+            );
+        }
+    }
+
+    /// Shows the end of the connection.
+    pub(super) fn closed(mut self, moment: Moment, out: &mut Vec<u8>) {
+        if let Some(page) = &mut self.page {
+            // That it ended inside a value is shown; it is no failure of ours.
+            let _ = page.dump.finish(out);
+            page.event(moment, format_args!("closed"), out);
+        }
+    }
+}
+
+/// The direction as dumps know it.
+pub(super) fn arrow(direction: Direction) -> render::Direction {
+    match direction {
+        Direction::Sent => render::Direction::Sent,
+        Direction::Received => render::Direction::Received,
+    }
+}
+
+/// What the end of a direction is called.
+pub(super) fn word(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Closed => "end",
+        Ending::Reset => "reset",
+    }
+}
+
+impl Page {
+    /// Shows bytes that went one way at once, of which some are inline commands.
+    fn block(
+        &mut self,
+        moment: Moment,
+        direction: Direction,
+        bytes: &[u8],
+        inline: &[Range<usize>],
+        out: &mut Vec<u8>,
+    ) {
+        let direction = arrow(direction);
+        let count = Count(bytes.len() as u64, "byte");
+        self.head(moment, format_args!("{direction} {count}"), out);
+        let is_reply = direction == render::Direction::Received;
+        let is_bare = is_reply && self.dump.failure(direction).is_some();
+        self.is_counting |= is_bare && bytes.len() > BARE;
+        if self.is_counting && is_reply {
+            let text = format!("{direction} {count} that are no RESP, not shown");
+            self.dump.remark(&text, out);
+            return;
+        }
+        let mut from = 0;
+        for line in inline {
+            self.dump(moment, direction, &bytes[from..line.start], out);
+            self.inline(&bytes[line.clone()], out);
+            from = line.end;
+        }
+        self.dump(moment, direction, &bytes[from..], out);
+    }
+
+    fn dump(
+        &mut self,
+        moment: Moment,
+        direction: render::Direction,
+        bytes: &[u8],
+        out: &mut Vec<u8>,
+    ) {
+        if bytes.is_empty() {
+            return;
+        }
+        let piece = Piece {
+            direction,
+            bytes,
+            secrets: &[],
+            at: Some(moment.at),
+        };
+        self.dump.traffic(&piece, out);
+    }
+
+    /// Shows an inline command, which is no RESP: the dump neither reads nor counts it.
+    fn inline(&mut self, line: &[u8], out: &mut Vec<u8>) {
+        let limit = self.dump.options().limit.unwrap_or(u64::MAX);
+        let shown = usize::try_from(limit).unwrap_or(usize::MAX).min(line.len());
+        let mut text = format!("→ inline {}", text::quoted(&line[..shown]));
+        if shown < line.len() {
+            let left = Count((line.len() - shown) as u64, "byte");
+            let _ = write!(text, "… {left} more");
+        }
+        self.dump.remark(&text, out);
+    }
+
+    fn too_long(&mut self, moment: Moment, direction: Direction, total: u64, out: &mut Vec<u8>) {
+        let count = Count(total, "byte");
+        self.head(
+            moment,
+            format_args!(
+                "{} {count}, too long to be kept until its reply",
+                arrow(direction)
+            ),
+            out,
+        );
+    }
+
+    /// Says what happened to the connection, unless only a part of it is shown.
+    fn event(&mut self, moment: Moment, what: std::fmt::Arguments<'_>, out: &mut Vec<u8>) {
+        if !self.is_filtered {
+            self.head(moment, what, out);
+        }
+    }
+
+    /// Appends the line above a block.
+    fn head(&mut self, moment: Moment, what: std::fmt::Arguments<'_>, out: &mut Vec<u8>) {
+        self.line.clear();
+        // A String takes whatever is written to it.
+        let _ = write!(self.line, "@ {} {} {what}", moment.time, self.name);
+        self.dump.remark(&self.line, out);
+    }
+}

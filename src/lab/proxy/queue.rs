@@ -1,0 +1,164 @@
+//! What the relays have seen and the window has not shown yet, in the order in which it happened.
+//!
+//! Bytes are copied into one buffer that is handed over whole, so that a piece costs no allocation. It holds a few
+//! megabytes at most: when the window does not keep up, the relays wait.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use crate::net::Direction;
+use crate::net::relay::Ending;
+
+/// How many bytes wait at most, but for one piece more.
+const BYTES: usize = 2 << 20;
+
+/// How many records wait at most.
+const RECORDS: usize = 32 * 1024;
+
+/// One thing that happened to a connection.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) connection: u64,
+    pub(super) at: Instant,
+    pub(super) what: What,
+}
+
+/// What can happen to a connection.
+#[derive(Debug)]
+pub(super) enum What {
+    /// A client has connected; where it comes from.
+    Opened(String),
+    /// That many bytes have passed, the next ones of the batch.
+    Passed(Direction, usize),
+    /// Nothing more comes that way.
+    Ended(Direction, Ending),
+    /// It is over.
+    Closed,
+}
+
+/// Records and their bytes.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) records: Vec<Record>,
+    pub(super) bytes: Vec<u8>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    batch: Batch,
+    is_closed: bool,
+}
+
+/// Hands batches from the relays to the window.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    state: Mutex<State>,
+    filled: Condvar,
+    emptied: Condvar,
+}
+
+impl Queue {
+    /// Adds a record with its bytes; waits for room. What is added after the end is dropped.
+    pub(super) fn push(&self, connection: u64, what: What, bytes: &[u8]) {
+        let at = Instant::now();
+        let mut state = self.lock();
+        while !state.is_closed
+            && (state.batch.bytes.len() >= BYTES || state.batch.records.len() >= RECORDS)
+        {
+            state = self
+                .emptied
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        if state.is_closed {
+            return;
+        }
+        state.batch.bytes.extend_from_slice(bytes);
+        state.batch.records.push(Record {
+            connection,
+            at,
+            what,
+        });
+        if state.batch.records.len() == 1 {
+            self.filled.notify_one();
+        }
+    }
+
+    /// Swaps an empty batch for one with records; waits for them. Nothing more comes when it gives false.
+    pub(super) fn take(&self, batch: &mut Batch) -> bool {
+        let mut state = self.lock();
+        while state.batch.records.is_empty() {
+            if state.is_closed {
+                return false;
+            }
+            state = self
+                .filled
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        std::mem::swap(&mut state.batch, batch);
+        self.emptied.notify_all();
+        true
+    }
+
+    /// Ends it: what is in it can still be taken.
+    pub(super) fn close(&self) {
+        self.lock().is_closed = true;
+        self.filled.notify_all();
+        self.emptied.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing between lock and unlock panics; and if it did, passing bytes on matters more than showing them.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn records_come_in_order_with_their_bytes() {
+        let queue = Queue::default();
+        queue.push(1, What::Passed(Direction::Sent, 4), b"ping");
+        queue.push(2, What::Passed(Direction::Received, 4), b"pong");
+        queue.close();
+        queue.push(3, What::Closed, b"");
+        let mut batch = Batch::default();
+        assert!(queue.take(&mut batch));
+        let connections: Vec<_> = batch.records.iter().map(|r| r.connection).collect();
+        assert_eq!(
+            (connections, &batch.bytes[..]),
+            (vec![1, 2], &b"pingpong"[..])
+        );
+        assert!(!queue.take(&mut Batch::default()));
+    }
+
+    #[test]
+    fn whoever_is_too_fast_waits() {
+        let queue = Queue::default();
+        let piece = vec![0; BYTES];
+        thread::scope(|scope| {
+            let pusher = scope.spawn(|| {
+                for _ in 0..4 {
+                    queue.push(1, What::Passed(Direction::Sent, BYTES), &piece);
+                }
+                queue.close();
+            });
+            let mut seen = 0;
+            loop {
+                let mut batch = Batch::default();
+                if !queue.take(&mut batch) {
+                    break;
+                }
+                assert_eq!(batch.records.len(), 1);
+                seen += 1;
+            }
+            assert_eq!(seen, 4);
+            pusher.join().unwrap();
+        });
+    }
+}

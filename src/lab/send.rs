@@ -1,0 +1,280 @@
+//! Bytes sent exactly as they are written, wrong ones too, and what a server makes of them.
+
+use std::io::Write;
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use super::Error;
+use crate::command;
+use crate::net::{ConnectError, Connection, Interrupt, Poller, Tap, Traffic, Turn, Wait};
+use crate::render::{Direction, Dump, DumpOptions, Piece};
+use crate::resp::{Item, Scanner, type_byte};
+use crate::session::{self, Error as SessionError};
+use crate::text::{self, Quoting};
+
+/// What to send, and how to show what comes of it.
+#[derive(Debug)]
+pub struct Options {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// How long to wait after the last byte that moved.
+    pub wait: Duration,
+    /// How the bytes of both directions are shown.
+    pub dump: DumpOptions,
+}
+
+impl Options {
+    /// How long to wait unless something else is asked for.
+    pub const WAIT: Duration = Duration::from_secs(1);
+}
+
+/// Sends the bytes over a connection of their own, without a handshake, and shows what comes until the server closes it
+/// or nothing has come for some time; says at last which of the two it was.
+///
+/// # Errors
+/// There is no connection, the user interrupts, or the output cannot be written.
+pub fn run(
+    options: &Options,
+    session: &session::Options,
+    interrupt: Option<&Interrupt>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let broken = |error| Error::Session(SessionError::System(error));
+    let mut poller = Poller::new(interrupt.cloned()).map_err(broken)?;
+    let mut connection = Connection::open(&session.endpoint, &session.connect, &mut poller)
+        .map_err(|error| match error {
+            ConnectError::Interrupted { .. } => interrupted(interrupt),
+            error => Error::Session(SessionError::Connect(error)),
+        })?;
+    connection.queue(&options.bytes, &secrets(&options.bytes));
+    let mut screen = Screen {
+        dump: Dump::new(options.dump),
+        text: Vec::new(),
+    };
+    // Whoever waits for an answer sees the bytes that it is to be an answer to.
+    let mut wait = Wait::NoWait;
+    let ending = loop {
+        let turn = connection.turn(&mut poller, wait, &mut screen);
+        screen.print(out)?;
+        match turn {
+            Turn::Received | Turn::Sent => {}
+            Turn::Idle if wait == Wait::NoWait => {}
+            Turn::Idle if connection.has_unsent() => {
+                break "the server took no more bytes".to_owned();
+            }
+            Turn::Idle => {
+                let more = if connection.received_total() > 0 {
+                    " more"
+                } else {
+                    ""
+                };
+                let seconds = options.wait.as_secs_f64();
+                break format!("nothing{more} came within {seconds} s");
+            }
+            Turn::Closed(None) => break "the server closed the connection".to_owned(),
+            Turn::Closed(Some(error)) => {
+                break format!("the server closed the connection: {error}");
+            }
+            Turn::Failed(error) => break format!("the connection broke: {error}"),
+            Turn::Interrupted => return Err(interrupted(interrupt)),
+        }
+        wait = Wait::Until(Instant::now() + options.wait);
+    };
+    // What is incomplete has been shown as such; here it is the lesson, not an error.
+    let _ = screen.dump.finish(&mut screen.text);
+    screen.dump.remark(&ending, &mut screen.text);
+    screen.print(out)
+}
+
+fn interrupted(interrupt: Option<&Interrupt>) -> Error {
+    interrupt.map(Interrupt::take);
+    Error::Session(SessionError::Interrupted)
+}
+
+/// The dump of the connection, as far as it is not printed.
+struct Screen {
+    dump: Dump,
+    text: Vec<u8>,
+}
+
+impl Screen {
+    fn print(&mut self, out: &mut dyn Write) -> Result<(), Error> {
+        let printed = out.write_all(&self.text).and_then(|()| out.flush());
+        self.text.clear();
+        printed.map_err(Error::Output)
+    }
+}
+
+impl Tap for Screen {
+    fn traffic(&mut self, traffic: &Traffic<'_>) {
+        let piece = Piece {
+            direction: match traffic.direction {
+                session::Direction::Sent => Direction::Sent,
+                session::Direction::Received => Direction::Received,
+            },
+            bytes: traffic.bytes,
+            secrets: traffic.secrets,
+            at: Some(traffic.at),
+        };
+        self.dump.traffic(&piece, &mut self.text);
+    }
+}
+
+/// Tells whether bytes hold a command that must not be remembered, well formed or not.
+///
+/// A secret that is remembered is worse than a harmless line forgotten: the words are looked at wherever they stand.
+///
+/// ```
+/// use redis_shell::lab::send::holds_secret;
+///
+/// assert!(holds_secret(b"*2\r\n$4\r\nAUTH\r\n$6\r\nsesame"));
+/// assert!(!holds_secret(b"*2\r\n$3\r\nGET\r\n$1\r\nk\r\n"));
+/// ```
+pub fn holds_secret(bytes: &[u8]) -> bool {
+    let words: Vec<&[u8]> = places(bytes, 0).into_iter().map(|at| &bytes[at]).collect();
+    (0..words.len()).any(|at| command::keeps_out_of_history(&words[at..]))
+}
+
+/// Finds the secrets among the commands in `bytes`, which need not be well formed.
+fn secrets(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut secrets = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let request = request(bytes, at);
+        at = request.end;
+        let words: Vec<&[u8]> = request.words.iter().map(|at| &bytes[at.clone()]).collect();
+        let first = if request.is_whole { 1 } else { words.len() };
+        for start in 0..first.min(words.len()) {
+            let found = command::secrets(&words[start..]);
+            secrets.extend(
+                found
+                    .iter()
+                    .map(|index| request.words[start + index].clone()),
+            );
+        }
+    }
+    secrets
+}
+
+/// The words of a request by their places, and where the next request begins.
+struct Request {
+    words: Vec<Range<usize>>,
+    end: usize,
+    /// Whether the request is well formed, so that its first word is the command's name.
+    is_whole: bool,
+}
+
+fn request(bytes: &[u8], start: usize) -> Request {
+    if bytes[start] == type_byte::ARRAY {
+        return array(bytes, start);
+    }
+    let line = bytes[start..].iter().position(|&byte| byte == b'\n');
+    let end = line.map_or(bytes.len(), |at| start + at + 1);
+    let words = text::split(&bytes[start..end], Quoting::Redis).words;
+    let place = |word: &text::Word| start + word.span.start..start + word.span.end;
+    Request {
+        words: words.iter().map(place).collect(),
+        end,
+        is_whole: true,
+    }
+}
+
+/// Reads a request that begins as an array; where it goes wrong, all that follows is its words.
+fn array(bytes: &[u8], start: usize) -> Request {
+    let mut scanner = Scanner::new();
+    let mut input = &bytes[start..];
+    let mut words = Vec::new();
+    let mut end = start;
+    while let Ok(Some(event)) = scanner.next(&mut input) {
+        if let Item::Text(piece) = event.item {
+            if !piece.last {
+                break;
+            }
+            let at = start + event.span.start as usize + event.head.len();
+            words.push(at..at + piece.bytes.len());
+        }
+        end = start + event.span.end as usize;
+        if event.ends_value {
+            return Request {
+                words,
+                end,
+                is_whole: true,
+            };
+        }
+    }
+    words.extend(places(bytes, end));
+    Request {
+        words,
+        end: bytes.len(),
+        is_whole: false,
+    }
+}
+
+/// Finds all that could be words behind `start`: what stands between blanks, line ends and quotes, lengths left out.
+fn places(bytes: &[u8], start: usize) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut at = start;
+    for word in bytes[start..].split(|&byte| byte.is_ascii_whitespace() || byte == b'"') {
+        let place = at..at + word.len();
+        at = place.end + 1;
+        let is_length =
+            matches!(word, [b'*' | b'$', digits @ ..] if digits.iter().all(u8::is_ascii_digit));
+        if !word.is_empty() && !is_length {
+            places.push(place);
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes with their secrets masked.
+    fn masked(bytes: &[u8]) -> String {
+        let mut shown = bytes.to_vec();
+        secrets(bytes)
+            .into_iter()
+            .for_each(|at| shown[at].fill(b'#'));
+        shown.escape_ascii().to_string()
+    }
+
+    #[test]
+    fn secrets_are_found_in_well_formed_requests_alone() {
+        for (bytes, expected) in [
+            (&b"PING\r\nAUTH pw\r\n"[..], r"PING\r\nAUTH ##\r\n"),
+            (b"AUTH \"p w\r\n", r"AUTH ######"),
+            (
+                b"*2\r\n$4\r\nAUTH\r\n$3\r\np w\r\n*1\r\n$4\r\nPING\r\n",
+                r"*2\r\n$4\r\nAUTH\r\n$3\r\n###\r\n*1\r\n$4\r\nPING\r\n",
+            ),
+            (
+                b"*2\r\n$4\r\nAUTH\r\n$9\r\nsesame\r\n",
+                r"*2\r\n$4\r\nAUTH\r\n$9\r\n######\r\n",
+            ),
+            (b"*2\r\n$3\r\nAUTH\r\nsesame", r"*2\r\n$3\r\nAUTH\r\n######"),
+            (
+                b"*2\r\n$3\r\nGET\r\n$4\r\nAUTH\r\n",
+                r"*2\r\n$3\r\nGET\r\n$4\r\nAUTH\r\n",
+            ),
+            (b"*3\r\n", r"*3\r\n"),
+        ] {
+            assert_eq!(masked(bytes), expected, "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn what_may_hold_a_secret_is_not_remembered() {
+        for bytes in [
+            &b"PING\r\nAUTH pw\r\n"[..],
+            b"*2\r\n$5\r\nAUTH\r\n",
+            b"*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$11\r\nrequirepass\r\n$2\r\npw\r\n",
+            b"HELLO 3 AUTH u pw",
+        ] {
+            assert!(holds_secret(bytes), "{}", bytes.escape_ascii());
+        }
+        for bytes in [&b"PING\r\n"[..], b"", b"*1\r\n$-5\r\n", b"+OK\r\n"] {
+            assert!(!holds_secret(bytes), "{}", bytes.escape_ascii());
+        }
+    }
+}
