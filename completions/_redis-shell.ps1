@@ -47,6 +47,9 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
             [CompletionResult]::new('-D', '-D ', [CompletionResultType]::ParameterName, 'What ends a plain reply [default: a newline]')
             [CompletionResult]::new('--terminator', '--terminator', [CompletionResultType]::ParameterName, 'What ends a plain reply [default: a newline]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the human output; auto: on a terminal')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes on the wire with their meaning, or in another notation; the value only with =, so that --raw PING sends PING (redis-cli''s --raw is --output plain)')
+            [CompletionResult]::new('--raw-limit', '--raw-limit', [CompletionResultType]::ParameterName, 'How many bytes of a payload --raw shows, 64 unless given; 0 for all')
+            [CompletionResult]::new('--read-size', '--read-size', [CompletionResultType]::ParameterName, 'How many bytes one read takes at most, with --raw; 1 shows each byte come')
             [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Print completions for a shell, or the manual page')
             [CompletionResult]::new('--askpass', '--askpass', [CompletionResultType]::ParameterName, 'Ask for the password at the terminal')
             [CompletionResult]::new('--no-auth-warning', '--no-auth-warning', [CompletionResultType]::ParameterName, 'Do not warn of a password on the command line')
@@ -58,11 +61,54 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
             [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'Same as --output csv')
             [CompletionResult]::new('--no-raw', '--no-raw', [CompletionResultType]::ParameterName, 'Same as --output human')
             [CompletionResult]::new('--quoted-json', '--quoted-json', [CompletionResultType]::ParameterName, 'JSON whose strings are escaped as human output escapes them, so that no byte is lost')
-            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes on the wire with their meaning (redis-cli''s --raw is --output plain)')
+            [CompletionResult]::new('--inline', '--inline', [CompletionResultType]::ParameterName, 'Send commands as inline commands, the way a person types them into a bare socket')
             [CompletionResult]::new('--handshake', '--handshake', [CompletionResultType]::ParameterName, 'Show the bytes of the handshake too, with --raw')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print the version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print the version')
+            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Show the bytes of a request, without a server')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Explain a capture of RESP, without a server')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Show the reply to a command in RESP2 and RESP3 side by side')
+            [CompletionResult]::new('learn', 'learn', [CompletionResultType]::ParameterValue, 'Learn RESP in short lessons on the connected server')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Pass bytes between clients and a server, and show them')
+            break
+        }
+        'redis-shell;encode' {
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'How the bytes are written down')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
+        'redis-shell;decode' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the capture is written in; recognised by itself otherwise')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'How the bytes are written down')
+            [CompletionResult]::new('--raw-limit', '--raw-limit', [CompletionResultType]::ParameterName, 'How many bytes of a payload are shown; 0 for all')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
+        'redis-shell;compare' {
+            [CompletionResult]::new('--raw-limit', '--raw-limit', [CompletionResultType]::ParameterName, 'How many bytes of a payload are shown; 0 for all')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Run the command though it may write or block')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
+        'redis-shell;learn' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
+        'redis-shell;proxy' {
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where to pass the bytes on to; the server that -h, -p or -s names otherwise')
+            [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'Show only connections of clients whose address starts with this')
+            [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'Show only this command and its replies')
+            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Write all that passes to a capture that decode reads')
+            [CompletionResult]::new('--errors-only', '--errors-only', [CompletionResultType]::ParameterName, 'Show only error replies, with their requests')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             break
         }
     })

@@ -16,6 +16,21 @@ _redis__shell() {
             ",$1")
                 cmd="redis__shell"
                 ;;
+            redis__shell,compare)
+                cmd="redis__shell__subcmd__compare"
+                ;;
+            redis__shell,decode)
+                cmd="redis__shell__subcmd__decode"
+                ;;
+            redis__shell,encode)
+                cmd="redis__shell__subcmd__encode"
+                ;;
+            redis__shell,learn)
+                cmd="redis__shell__subcmd__learn"
+                ;;
+            redis__shell,proxy)
+                cmd="redis__shell__subcmd__proxy"
+                ;;
             *)
                 ;;
         esac
@@ -23,7 +38,7 @@ _redis__shell() {
 
     case "${cmd}" in
         redis__shell)
-            opts="-h -p -s -n -a -t -2 -3 -x -r -i -e -d -D -v --host --port --socket --db --pass --user --askpass --no-auth-warning --timeout --eval --lua --repeat --interval --output --json --csv --no-raw --quoted-json --bytes --delimiter --terminator --color --raw --handshake --generate --help --version"
+            opts="-h -p -s -n -a -t -2 -3 -x -r -i -e -d -D -v --host --port --socket --db --pass --user --askpass --no-auth-warning --timeout --eval --lua --repeat --interval --output --json --csv --no-raw --quoted-json --bytes --delimiter --terminator --color --raw --raw-limit --read-size --inline --handshake --generate --help --version encode decode compare learn proxy"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -133,8 +148,130 @@ _redis__shell() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --raw)
+                    COMPREPLY=($(compgen -W "annotated escaped hex python bytes wire" -- "${cur}"))
+                    return 0
+                    ;;
+                --raw-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --read-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --generate)
                     COMPREPLY=($(compgen -W "complete-bash complete-zsh complete-fish complete-powershell complete-elvish man" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        redis__subcmd__shell__subcmd__compare)
+            opts="-h --force --raw-limit --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --raw-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        redis__subcmd__shell__subcmd__decode)
+            opts="-h --from --raw --raw-limit --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "bare escaped hex python" -- "${cur}"))
+                    return 0
+                    ;;
+                --raw)
+                    COMPREPLY=($(compgen -W "annotated escaped hex python bytes wire" -- "${cur}"))
+                    return 0
+                    ;;
+                --raw-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        redis__subcmd__shell__subcmd__encode)
+            opts="-h --raw --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --raw)
+                    COMPREPLY=($(compgen -W "annotated escaped hex python bytes wire" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        redis__subcmd__shell__subcmd__learn)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        redis__subcmd__shell__subcmd__proxy)
+            opts="-h --listen --to --client --command --errors-only --save --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --save)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -44,6 +44,9 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
             cand -D 'What ends a plain reply [default: a newline]'
             cand --terminator 'What ends a plain reply [default: a newline]'
             cand --color 'When to colour the human output; auto: on a terminal'
+            cand --raw 'Print the bytes on the wire with their meaning, or in another notation; the value only with =, so that --raw PING sends PING (redis-cli''s --raw is --output plain)'
+            cand --raw-limit 'How many bytes of a payload --raw shows, 64 unless given; 0 for all'
+            cand --read-size 'How many bytes one read takes at most, with --raw; 1 shows each byte come'
             cand --generate 'Print completions for a shell, or the manual page'
             cand --askpass 'Ask for the password at the terminal'
             cand --no-auth-warning 'Do not warn of a password on the command line'
@@ -55,11 +58,49 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
             cand --csv 'Same as --output csv'
             cand --no-raw 'Same as --output human'
             cand --quoted-json 'JSON whose strings are escaped as human output escapes them, so that no byte is lost'
-            cand --raw 'Print the bytes on the wire with their meaning (redis-cli''s --raw is --output plain)'
+            cand --inline 'Send commands as inline commands, the way a person types them into a bare socket'
             cand --handshake 'Show the bytes of the handshake too, with --raw'
             cand --help 'Print this help'
             cand -v 'Print the version'
             cand --version 'Print the version'
+            cand encode 'Show the bytes of a request, without a server'
+            cand decode 'Explain a capture of RESP, without a server'
+            cand compare 'Show the reply to a command in RESP2 and RESP3 side by side'
+            cand learn 'Learn RESP in short lessons on the connected server'
+            cand proxy 'Pass bytes between clients and a server, and show them'
+        }
+        &'redis-shell;encode'= {
+            cand --raw 'How the bytes are written down'
+            cand -h 'Print this help'
+            cand --help 'Print this help'
+        }
+        &'redis-shell;decode'= {
+            cand --from 'What the capture is written in; recognised by itself otherwise'
+            cand --raw 'How the bytes are written down'
+            cand --raw-limit 'How many bytes of a payload are shown; 0 for all'
+            cand -h 'Print this help'
+            cand --help 'Print this help'
+        }
+        &'redis-shell;compare'= {
+            cand --raw-limit 'How many bytes of a payload are shown; 0 for all'
+            cand --force 'Run the command though it may write or block'
+            cand -h 'Print this help'
+            cand --help 'Print this help'
+        }
+        &'redis-shell;learn'= {
+            cand -h 'Print this help'
+            cand --help 'Print this help'
+        }
+        &'redis-shell;proxy'= {
+            cand --listen 'Where to listen'
+            cand --to 'Where to pass the bytes on to; the server that -h, -p or -s names otherwise'
+            cand --client 'Show only connections of clients whose address starts with this'
+            cand --command 'Show only this command and its replies'
+            cand --save 'Write all that passes to a capture that decode reads'
+            cand --errors-only 'Show only error replies, with their requests'
+            cand --quiet 'Show nothing'
+            cand -h 'Print this help'
+            cand --help 'Print this help'
         }
     ]
     $completions[$command]
