@@ -74,15 +74,19 @@ first='      1) "element-000000000001"'
 expect "$first" "${list_peer[@]}"
 expect "$first" "${list_ours[@]}"
 
-# measure NAME RUNS: medians of NAME_ours and NAME_peer, in milliseconds.
+# measure NAME ROUNDS RUNS: medians of NAME_ours and NAME_peer over all rounds, in milliseconds. The two take turns, so
+# that what else the machine is doing meets both alike.
 measure() {
     local -n ours_words=$1_ours peer_words=$1_peer
-    local runs=$2
-    hyperfine --shell=none --style none --warmup 3 --runs "$runs" --export-json "$work/$1.json" \
-        "${ours_words[*]@Q}" "${peer_words[*]@Q}" >/dev/null
-    python3 - "$work/$1.json" <<'PY'
-import json, sys
-print(*("%.3f" % (result["median"] * 1000) for result in json.load(open(sys.argv[1]))["results"]))
+    local round
+    for round in $(seq "$2"); do
+        hyperfine --shell=none --style none --warmup 2 --runs "$3" --export-json "$work/$1.$round.json" \
+            "${ours_words[*]@Q}" "${peer_words[*]@Q}" >/dev/null
+    done
+    python3 - "$work/$1".*.json <<'PY'
+import json, statistics, sys
+rounds = [json.load(open(path))["results"] for path in sys.argv[1:]]
+print(*("%.3f" % (1000 * statistics.median(t for r in rounds for t in r[seat]["times"])) for seat in (0, 1)))
 PY
 }
 
@@ -120,9 +124,9 @@ echo "peer: $("$peer" --version | head -n 1) ($peer)"
 echo "server: $(redis-server --version | cut -d' ' -f1-3)"
 echo
 printf '%-44s %12s %12s %-4s %6s\n' "" ours peer "" ratio
-row "PING, one-shot, median" ms $(measure ping 300)
-row "PING with user, password, db, RESP3, median" ms $(measure login 300)
-row "LRANGE of 1,000,000 x 20 bytes, human, median" ms $(measure list 7)
+row "PING, one-shot, median" ms $(measure ping 20 20)
+row "PING with user, password, db, RESP3, median" ms $(measure login 20 20)
+row "LRANGE of 1,000,000 x 20 bytes, human, median" ms $(measure list 7 2)
 row "  peak memory" KiB "$(peak "${list_ours[@]}")" "$(peak "${list_peer[@]}")"
 row "PING, peak memory" KiB "$(peak "${ping_ours[@]}")" "$(peak "${ping_peer[@]}")"
 if command -v strace >/dev/null; then

@@ -347,3 +347,17 @@ fn payloads_are_cut_and_wire_gives_the_bytes_back() {
     assert_eq!(decode(&["--raw=wire"], "2b 4f 4b 0d 0a"), b"+OK\r\n");
     assert_eq!(decode(&[], ""), b"");
 }
+
+#[test]
+fn wire_tells_what_is_wrong_too() {
+    for (capture, message) in [
+        ("*2\r\n:1\r\n", "at byte 8: found the end of the stream"),
+        ("+OK\r\n?\r\n", "at byte 5: found '?' (0x3f)"),
+    ] {
+        let ran = Shell::new()
+            .args(["decode", "--raw=wire"])
+            .stdin(capture)
+            .run();
+        ran.status(1).stdout(capture).stderr_contains(message);
+    }
+}

@@ -121,18 +121,23 @@ fn names_that_could_not_be_typed_or_would_command_the_terminal_are_not_offered()
 }
 
 #[test]
-fn the_commands_are_learned_also_when_the_server_comes_later() {
+fn the_commands_are_learned_also_when_the_server_has_room_later() {
     let server = FakeServer::script(|c| {
-        c.expect_command(&COMMAND_LIST).close();
+        c.expect_start(&["HELLO", "3"])
+            .expect_start(&["CLIENT", "SETINFO"])
+            .expect_start(&["CLIENT", "SETINFO"])
+            .send("-ERR max number of clients reached\r\n")
+            .close();
     })
     .then(|c| {
-        c.expect_command(&COMMAND_LIST)
+        c.expect_handshake()
+            .expect_command(&COMMAND_LIST)
             .send("*1\r\n$10\r\nmy.command\r\n")
             .expect_command(&["PING"])
             .send("+PONG\r\n")
             .wait_close();
     });
-    let pty = Shell::new().server(&server).args(["-2"]).terminal();
+    let pty = Shell::new().server(&server).terminal();
     pty.wait_for_prompt("not connected> ");
     assert_eq!(ask(&pty, "PING"), "PONG");
     pty.type_text("my").key(Key::Tab).wait_for("> my.command");

@@ -92,6 +92,43 @@ mod lost {
         leave(pty, server);
     }
 
+    /// A proxy may know a few commands only and hang up on all others.
+    #[test]
+    fn by_the_question_for_commands_it_is_not_asked_again() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake().expect_command(&COMMAND_LIST).close();
+        })
+        .then(|c| {
+            c.expect_handshake()
+                .expect_command(&["PING"])
+                .send("+PONG\r\n")
+                .wait_close();
+        });
+        let pty = open_fake(&server);
+        assert_eq!(ask(&pty, "PING"), "PONG");
+        leave(pty, server);
+    }
+
+    /// The list of the commands is a help to the editor; a strange one does not keep the user out.
+    #[test]
+    fn by_an_answer_to_the_question_for_commands_that_is_no_resp() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake()
+                .expect_command(&COMMAND_LIST)
+                .send("?\r\n")
+                .wait_close();
+        })
+        .then(|c| {
+            c.expect_handshake()
+                .expect_command(&["PING"])
+                .send("+PONG\r\n")
+                .wait_close();
+        });
+        let pty = open_fake(&server);
+        assert_eq!(ask(&pty, "PING"), "PONG");
+        leave(pty, server);
+    }
+
     #[test]
     fn by_a_reset_in_the_middle_of_an_answer() {
         let server = FakeServer::script(|c| {
@@ -428,9 +465,12 @@ mod opens {
     }
 
     #[test]
-    fn on_a_server_that_closes_when_asked_for_its_commands_and_says_why() {
+    fn on_a_server_that_goes_away_when_asked_for_its_commands_and_says_why() {
         let server = FakeServer::script(|c| {
-            c.expect_handshake().expect_command(&COMMAND_LIST).close();
+            c.expect_handshake()
+                .expect_command(&COMMAND_LIST)
+                .stop_listening()
+                .close();
         });
         let pty = Shell::new().server(&server).terminal();
         pty.wait_for("closed the connection")

@@ -41,12 +41,13 @@ pub struct ConnectOptions {
 }
 
 impl Default for ConnectOptions {
-    /// No timeout, keepalive after 15 seconds, reads of at most 64 KiB.
+    /// No timeout, keepalive after 15 seconds, reads of at most 128 KiB: from that size on the allocator maps the
+    /// buffer, so that a short reply touches one page of it and not all.
     fn default() -> Self {
         ConnectOptions {
             timeout: None,
             keepalive: Some(Duration::from_secs(15)),
-            read_size: 64 * 1024,
+            read_size: 128 * 1024,
         }
     }
 }

@@ -125,11 +125,6 @@ impl Scanner {
         self.core.offset
     }
 
-    /// Tells whether the stream stands between two values of the top level.
-    pub fn is_between_values(&self) -> bool {
-        self.finish().is_ok()
-    }
-
     /// Tells whether a header line has begun in an earlier piece and not ended. A line that has ended is kept until the
     /// next call, for the event that borrows it. The tag of a verbatim string counts as part of its header.
     fn is_inside_header(&self) -> bool {

@@ -132,7 +132,7 @@ impl Dialogue {
             Some(current) => current,
             None => self.start(event, sink),
         };
-        current.note(event, self.state.has_queued_effects());
+        current.note(event, self.state.elements_that_matter());
         let kept = match &mut current.route {
             Route::Answer | Route::Unasked => {
                 sink.event(event)?;
@@ -250,8 +250,8 @@ impl Sent {
 }
 
 impl Current {
-    /// Notes what the state has to know of a value.
-    fn note(&mut self, event: &Event<'_>, elements_matter: bool) {
+    /// Notes what the state has to know of a value, of whose elements only the first so many matter.
+    fn note(&mut self, event: &Event<'_>, elements_that_matter: usize) {
         match (event.depth, event.item) {
             (0, Item::Text(text)) => {
                 self.verdict.is_error |= text.kind.is_error();
@@ -272,7 +272,7 @@ impl Current {
                 self.elements = 0;
             }
             (0, Item::Null(Null::Resp3 | Null::Array | Null::Bulk)) => self.verdict.is_null = true,
-            (1, item) if elements_matter => {
+            (1, item) if self.elements < elements_that_matter => {
                 if let Item::Text(text) = item
                     && text.first
                     && text.kind.is_error()

@@ -190,30 +190,10 @@ pub(super) fn judge(answers: &Answers, wanted: &Wanted) -> Action {
         }
         notices.push(Notice::PasswordNotNeeded);
     }
-    if let Some((_, Some(error))) = hello {
-        let has_user = wanted
-            .credentials
-            .as_ref()
-            .is_some_and(|c| c.user.is_some());
-        match code(error) {
-            "NOAUTH" if lacks_authentication => {}
-            "WRONGPASS" | "NOAUTH" => return Action::Refuse(Refusal::Auth(error.clone())),
-            _ if wanted.protocol == ProtocolChoice::Resp3 => {
-                return Action::Refuse(Refusal::Resp3(error.clone()));
-            }
-            _ => {
-                let again: Vec<Step> = [
-                    has_user.then_some(Step::Auth),
-                    (has_user && wanted.database != 0).then_some(Step::Select),
-                ]
-                .into_iter()
-                .flatten()
-                .collect();
-                if !again.is_empty() {
-                    return Action::Again(again);
-                }
-            }
-        }
+    if let Some((_, Some(error))) = hello
+        && let Some(action) = judge_hello(error, wanted)
+    {
+        return action;
     }
     if let Some((_, Some(error))) = answers.iter().find(|(step, _)| *step == Step::Select) {
         // With NOAUTH the database waits for the password.
@@ -232,6 +212,26 @@ pub(super) fn judge(answers: &Answers, wanted: &Wanted) -> Action {
         is_resp3,
         lacks_authentication,
         notices,
+    }
+}
+
+/// Decides what an error to HELLO means; `None` when it keeps the session from nothing.
+fn judge_hello(error: &str, wanted: &Wanted) -> Option<Action> {
+    let user = wanted.credentials.as_ref().map(|c| &c.user);
+    match code(error) {
+        // The user can still type the password.
+        "NOAUTH" if user.is_none() => None,
+        "WRONGPASS" | "NOAUTH" => Some(Action::Refuse(Refusal::Auth(error.to_owned()))),
+        _ if wanted.protocol == ProtocolChoice::Resp3 => {
+            Some(Action::Refuse(Refusal::Resp3(error.to_owned())))
+        }
+        // The user's name and password went with HELLO.
+        _ if matches!(user, Some(Some(_))) => {
+            let select = (wanted.database != 0).then_some(Step::Select);
+            let steps = [Some(Step::Auth), select];
+            Some(Action::Again(steps.into_iter().flatten().collect()))
+        }
+        _ => None,
     }
 }
 

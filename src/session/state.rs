@@ -135,11 +135,13 @@ impl State {
         }
     }
 
-    /// Tells whether the places of the errors in EXEC's reply matter.
-    pub(super) fn has_queued_effects(&self) -> bool {
-        self.transaction
-            .as_ref()
-            .is_some_and(|open| !open.effects.is_empty())
+    /// Gives how many elements of EXEC's reply matter: as many as it should have, if a queued command changes
+    /// something, else none.
+    pub(super) fn elements_that_matter(&self) -> usize {
+        match &self.transaction {
+            Some(open) if !open.effects.is_empty() => open.len,
+            _ => 0,
+        }
     }
 
     fn change(&mut self, effect: Effect, wanted: &mut Wanted) {
@@ -239,7 +241,7 @@ mod tests {
         it.queued("PING");
         it.queued("SELECT 2");
         it.queued("SELECT 99");
-        assert!(it.state.has_queued_effects());
+        assert_eq!(it.state.elements_that_matter(), 3);
         assert_eq!(it.wanted.database, 0);
         it.reply(
             "EXEC",
@@ -250,6 +252,18 @@ mod tests {
         );
         assert_eq!(it.wanted.database, 2);
         assert!(it.state.transaction.is_none());
+    }
+
+    /// The server says how long its reply is, and every error in it would be noted.
+    #[test]
+    fn no_more_of_a_reply_matters_than_was_queued() {
+        let mut it = fixture();
+        assert_eq!(it.state.elements_that_matter(), 0);
+        it.ok("MULTI");
+        it.queued("PING");
+        assert_eq!(it.state.elements_that_matter(), 0, "nothing will change");
+        it.queued("SELECT 2");
+        assert_eq!(it.state.elements_that_matter(), 2);
     }
 
     #[test]

@@ -14,12 +14,14 @@ use crate::text::{self, Quoting};
 ///
 /// Judged by the line as it was typed, in which a quote may be open and several commands may stand below each other.
 pub(super) fn may_remember(line: &str) -> bool {
-    // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
     let is_secret = |text: &str| match colon::is_one(text) {
         true => teaches_secret(text),
         false => command::keeps_out_of_history(&text::split(text.as_bytes(), Quoting::Shell).words),
     };
-    !is_secret(line) && !line.split(['\n', '\r']).any(is_secret)
+    // A quote in the wrong place makes one word of a command and its secret: `"AUTH secret`.
+    let starts_secret = |text: &str| is_secret(text) || is_secret(&text.replace(['"', '\''], " "));
+    // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
+    !starts_secret(line) && !line.split(['\n', '\r']).any(starts_secret)
 }
 
 /// Tells whether a local command holds a secret: in its words, or in bytes that they spell.
@@ -65,6 +67,12 @@ mod tests {
             "AUTH secret",
             "auth \"sec",
             "AUTH 'sec",
+            "\"AUTH secret",
+            "'auth secret",
+            "CONFIG \"SET requirepass secret",
+            "CONFIG SET 'requirepass secret",
+            "'AUTH secret'",
+            "PING\n\"AUTH secret",
             "\"AUTH\" secret",
             "  Auth user secret",
             "HELLO 3 AUTH user \"sec",

@@ -45,7 +45,7 @@ pub fn run(session: &mut Session, printer: &mut Printer, options: &Options) -> R
         session,
         printer,
         options,
-        knows_names: false,
+        names: CommandNames::Unknown,
     };
     shell.complain().map_err(Error::Output)?;
     shell.open()?;
@@ -58,8 +58,16 @@ struct Shell<'a> {
     session: &'a mut Session,
     printer: &'a mut Printer,
     options: &'a Options,
-    /// Whether the server has told which commands it has.
-    knows_names: bool,
+    names: CommandNames,
+}
+
+/// Whether the server has told which commands it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CommandNames {
+    Unknown,
+    Told,
+    /// The connection did not survive the question: it is not asked again.
+    Withheld,
 }
 
 /// What follows a line.
@@ -94,17 +102,25 @@ impl Shell<'_> {
     /// Asks which commands there are; of a server that refuses to tell, those of the built-in table are assumed.
     fn learn_names(&mut self) -> Result<(), Error> {
         // What the server is asked for the program's own sake would stand among the bytes to be watched.
-        if self.printer.shows_wire() {
+        if self.names == CommandNames::Withheld || self.printer.shows_wire() {
             return Ok(());
         }
-        if let Some(reply) = self.session.ask(&["COMMAND", "LIST"], self.printer)?
-            && !reply.items().is_empty()
-        {
-            let names = reply.items().iter().filter_map(|name| name.text());
-            self.editor.set_names(Names::listed(names));
-            self.knows_names = true;
+        match self.session.ask(&["COMMAND", "LIST"], self.printer) {
+            Ok(Some(reply)) if !reply.items().is_empty() => {
+                let names = reply.items().iter().filter_map(|name| name.text());
+                self.editor.set_names(Names::listed(names));
+                self.names = CommandNames::Told;
+                Ok(())
+            }
+            Ok(_) => Ok(()),
+            // A proxy may hang up on what it does not know. Nobody has typed this command, so nobody is told.
+            Err(error @ (Error::Lost { .. } | Error::Protocol { .. } | Error::TooLarge { .. })) => {
+                self.session.connect(self.printer).map_err(|_| error)?;
+                self.names = CommandNames::Withheld;
+                Ok(())
+            }
+            Err(error) => Err(error),
         }
-        Ok(())
     }
 
     /// Reads one line and runs it.
@@ -232,7 +248,7 @@ impl Shell<'_> {
             command::effect(words),
             Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. })
         );
-        is_login && !self.knows_names && !self.session.is_in_transaction()
+        is_login && self.names == CommandNames::Unknown && !self.session.is_in_transaction()
     }
 
     /// Reports an error in the middle of which the session stopped.
