@@ -14,20 +14,14 @@ use crate::text::{self, Quoting};
 ///
 /// Judged by the line as it was typed, in which a quote may be open and several commands may stand below each other.
 pub(super) fn may_remember(line: &str) -> bool {
-    // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
-    !is_secret(line) && !line.split(['\n', '\r']).any(is_secret)
-}
-
-/// Tells whether a line holds a secret.
-fn is_secret(line: &str) -> bool {
-    if colon::is_one(line) {
-        return teaches_secret(line);
-    }
-    let is_kept_out = |line: &str| {
-        command::keeps_out_of_history(&text::split(line.as_bytes(), Quoting::Shell).words)
+    let is_secret = |text: &str| match colon::is_one(text) {
+        true => teaches_secret(text),
+        false => command::keeps_out_of_history(&text::split(text.as_bytes(), Quoting::Shell).words),
     };
     // A quote in the wrong place makes one word of a command and its secret: `"AUTH secret`.
-    is_kept_out(line) || is_kept_out(&line.replace(['"', '\''], " "))
+    let starts_secret = |text: &str| is_secret(text) || is_secret(&text.replace(['"', '\''], " "));
+    // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
+    !starts_secret(line) && !line.split(['\n', '\r']).any(starts_secret)
 }
 
 /// Tells whether a local command holds a secret: in its words, or in bytes that they spell.

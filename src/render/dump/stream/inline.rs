@@ -14,7 +14,7 @@ impl Stream {
         match (direction, input.first()) {
             (Direction::Sent, Some(&first)) => {
                 self.page.is_inline()
-                    || (first != type_byte::ARRAY && self.scanner.finish().is_ok())
+                    || (first != type_byte::ARRAY && self.is_between && self.unread.is_empty())
             }
             _ => false,
         }
