@@ -82,7 +82,7 @@ pub trait Watch: Sync {
     /// Takes a piece before it is passed on, so that a request is seen before its reply.
     fn passing(&self, direction: Direction, bytes: &[u8]);
 
-    /// Takes the end of a direction.
+    /// Takes the end of a direction before it is passed on.
     fn ended(&self, direction: Direction, ending: Ending);
 }
 
@@ -138,20 +138,21 @@ impl Relay {
                 return;
             }
         };
+        if ending == Ending::Reset && self.is_reset.swap(true, Ordering::SeqCst) {
+            // The other direction, or a write, has found it out before.
+            return;
+        }
+        watch.ended(direction, ending);
         match ending {
-            Ending::Closed => {
-                // It fails only when the connection is gone, which the other direction finds out.
-                let _ = to.shutdown(Shutdown::Write);
-            }
-            Ending::Reset if !self.is_reset.swap(true, Ordering::SeqCst) => {
+            // It fails only when the connection is gone, which the other direction finds out.
+            Ending::Closed => drop(to.shutdown(Shutdown::Write)),
+            Ending::Reset => {
                 break_off(to);
-                // Ends a read that waits at the other end, without a word to the peer.
+                // Ends a read that waits at either end, without a word to the peer.
                 let _ = to.shutdown(Shutdown::Read);
                 let _ = from.shutdown(Shutdown::Read);
             }
-            Ending::Reset => return,
         }
-        watch.ended(direction, ending);
     }
 
     /// Takes note that the peer of `from` writes to nobody.

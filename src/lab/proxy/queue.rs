@@ -4,7 +4,8 @@
 //! megabytes at most: when the window does not keep up, the relays wait.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::net::Direction;
 use crate::net::relay::Ending;
@@ -14,6 +15,10 @@ const BYTES: usize = 2 << 20;
 
 /// How many records wait at most.
 const RECORDS: usize = 32 * 1024;
+
+/// How long the first record of a batch waits for others: nobody sees it, and to wake up for each would cost more than
+/// to show it.
+const GATHER: Duration = Duration::from_millis(1);
 
 /// One thing that happened to a connection.
 #[derive(Debug)]
@@ -87,6 +92,7 @@ impl Queue {
     /// Swaps an empty batch for one with records; waits for them. Nothing more comes when it gives false.
     pub(super) fn take(&self, batch: &mut Batch) -> bool {
         let mut state = self.lock();
+        let was_empty = state.batch.records.is_empty();
         while state.batch.records.is_empty() {
             if state.is_closed {
                 return false;
@@ -95,6 +101,11 @@ impl Queue {
                 .filled
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
+        }
+        if was_empty {
+            drop(state);
+            thread::sleep(GATHER);
+            state = self.lock();
         }
         std::mem::swap(&mut state.batch, batch);
         self.emptied.notify_all();
@@ -116,8 +127,6 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
-    use std::thread;
-
     use super::*;
 
     #[test]
