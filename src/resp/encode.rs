@@ -85,9 +85,12 @@ pub fn inline_marked<W: AsRef<[u8]>>(
     out.extend_from_slice(CRLF);
 }
 
+/// No character of UTF-8, and written as an escape: Valkey 8.1 loses one that ends a word, as it were an end of file.
+const HIGHEST: u8 = 0xff;
+
 /// Tells the bytes that mean themselves outside of quotes; those above ASCII do.
 fn is_plain(byte: u8) -> bool {
-    (byte.is_ascii_graphic() || !byte.is_ascii()) && !matches!(byte, b'"' | b'\'' | b'\\')
+    (byte.is_ascii_graphic() || !byte.is_ascii()) && !matches!(byte, b'"' | b'\'' | b'\\' | HIGHEST)
 }
 
 /// Appends a word in double quotes.
@@ -100,7 +103,7 @@ fn quoted(word: &[u8], out: &mut Vec<u8>) {
             b'\n' => out.extend_from_slice(b"\\n"),
             b'\r' => out.extend_from_slice(b"\\r"),
             b'\t' => out.extend_from_slice(b"\\t"),
-            byte if byte.is_ascii_control() => {
+            byte if byte.is_ascii_control() || byte == HIGHEST => {
                 let digits = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
                 out.extend_from_slice(b"\\x");
                 out.extend_from_slice(&digits);
