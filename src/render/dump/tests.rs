@@ -370,6 +370,12 @@ fn the_byte_that_is_wrong_has_a_caret() {
     ←     26  \r\n
     ←     28  no\x1b[2J
     "#);
+    // One wrong length is not a text.
+    insta::assert_snapshot!(dump(b"*-5\r\n"), @r#"
+    ←      0  *-
+               ^ found "-5", expected the length of an array, -1 or ?
+    ←      2  5\r\n
+    "#);
     insta::assert_snapshot!(dump(b"*2\r\n$3\r\nfooXX\x1b[2J"), @r#"
     ←      0  *2\r\n                                array of 2
     ←      4    $3\r\nfoo                           1/2 bulk string, 3 bytes
