@@ -104,7 +104,8 @@ impl Payload {
 
     fn show(&mut self, event: &Event<'_>, out: &mut String) {
         let escape = |bytes: &[u8], out: &mut String| {
-            out.push_str(&bytes.escape_ascii().to_string());
+            // Single quotes stay as they are, as in the dump.
+            out.push_str(&bytes.escape_ascii().to_string().replace("\\'", "'"));
         };
         escape(event.head, out);
         let Item::Text(text) = event.item else { return };
