@@ -104,8 +104,9 @@ impl Payload {
 
     fn show(&mut self, event: &Event<'_>, out: &mut String) {
         let escape = |bytes: &[u8], out: &mut String| {
-            // Single quotes stay as they are, as in the dump.
-            out.push_str(&bytes.escape_ascii().to_string().replace("\\'", "'"));
+            // Without quotes around them, those inside need no escape.
+            let escaped = bytes.escape_ascii().to_string();
+            out.push_str(&escaped.replace("\\'", "'").replace("\\\"", "\""));
         };
         escape(event.head, out);
         let Item::Text(text) = event.item else { return };
