@@ -450,7 +450,7 @@ fn inline_commands_and_what_is_no_reply_pass_and_are_shown() {
     let mut monitor = proxy.connect();
     talk(&mut monitor, b"MONITOR\r\n", b"+OK\r\n");
     talk(&mut client, &request(&["GET", "k"]), b"$-1\r\n");
-    proxy.running.wait_for_stdout("\\\"GET\\\" \\\"k\\\"");
+    proxy.running.wait_for_stdout("\"GET\" \"k\"");
     let mut replica = proxy.connect();
     talk(&mut replica, b"SYNC\r\n", b"");
     let mut snapshot = Vec::new();

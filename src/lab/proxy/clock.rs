@@ -37,17 +37,18 @@ impl Clock {
         let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
         Self {
             // A clock before 1970 is a wrong one; the differences are right all the same.
-            since_epoch: since_epoch.unwrap_or_default(),
+            since_epoch: whole_micros(since_epoch.unwrap_or_default()),
             at: Instant::now(),
         }
     }
 
-    /// Tells the time of an instant after the making of the clock.
+    /// Tells the time of an instant after the making of the clock, both to the microsecond: so what is measured is what
+    /// a capture, which holds the time of day alone, gives again.
     pub(super) fn moment(&self, at: Instant) -> Moment {
-        let time = self.since_epoch + at.saturating_duration_since(self.at);
+        let elapsed = whole_micros(at.saturating_duration_since(self.at));
         Moment {
-            at,
-            time: TimeOfDay::new(time),
+            at: self.at + elapsed,
+            time: TimeOfDay::new(self.since_epoch + elapsed),
         }
     }
 
@@ -55,6 +56,10 @@ impl Clock {
     pub(super) fn date(&self) -> Date {
         Date::new(self.since_epoch.as_secs() / DAY)
     }
+}
+
+fn whole_micros(time: Duration) -> Duration {
+    Duration::new(time.as_secs(), time.subsec_micros() * 1000)
 }
 
 impl TimeOfDay {
