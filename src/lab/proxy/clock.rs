@@ -42,8 +42,8 @@ impl Clock {
         }
     }
 
-    /// Tells the time of an instant after the making of the clock, both to the microsecond: so what is measured is what
-    /// a capture, which holds the time of day alone, gives again.
+    /// Tells the time of an instant after the making of the clock, to the microsecond: what is measured is what is
+    /// printed, so that a capture that is read back says the same.
     pub(super) fn moment(&self, at: Instant) -> Moment {
         let elapsed = whole_micros(at.saturating_duration_since(self.at));
         Moment {
@@ -187,6 +187,15 @@ mod tests {
         ] {
             assert_eq!(TimeOfDay::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_is_measured_is_what_is_printed() {
+        let clock = Clock::new();
+        let [first, second] =
+            [1_999, 2_001_700].map(|nanos| clock.moment(clock.at + Duration::from_nanos(nanos)));
+        assert_eq!(second.at - first.at, second.time.since(first.time));
+        assert_eq!(second.at - first.at, Duration::from_micros(2_000));
     }
 
     #[test]
