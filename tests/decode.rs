@@ -294,6 +294,15 @@ fn the_caret_stands_under_the_byte() {
             \\b, \\f, \\v, \\xHH or up to three octal digits
 ",
     );
+    // What is missing at the end is marked behind what came last.
+    let ran = Shell::new().args(["decode"]).stdin("2b 61 0d 0a\n2").run();
+    ran.status(1).stdout(
+        "\
+←      0  +a\\r\\n                                simple string
+2
+ ^ found the end of the capture, expected two hexadecimal digits for each byte
+",
+    );
 }
 
 #[test]

@@ -450,7 +450,7 @@ fn inline_commands_and_what_is_no_reply_pass_and_are_shown() {
     let mut monitor = proxy.connect();
     talk(&mut monitor, b"MONITOR\r\n", b"+OK\r\n");
     talk(&mut client, &request(&["GET", "k"]), b"$-1\r\n");
-    proxy.running.wait_for_stdout("\\\"GET\\\" \\\"k\\\"");
+    proxy.running.wait_for_stdout("\"GET\" \"k\"");
     let mut replica = proxy.connect();
     talk(&mut replica, b"SYNC\r\n", b"");
     let mut snapshot = Vec::new();
@@ -463,11 +463,12 @@ fn inline_commands_and_what_is_no_reply_pass_and_are_shown() {
     proxy.running.wait_for_stdout("REDIS");
     let dump = String::from_utf8(proxy.end().stdout).unwrap();
     for line in [
-        "→ inline \"SELECT 2\\r\\n\"\n→ inline \"PING\\n\"\n@ ",
-        "→      4    $4\\r\\nPING\\r\\n                      1/1 bulk string, 4 bytes ✓\n",
-        "→ inline \"auth default *************\\r\\n\"\n",
-        "→ inline \"MONITOR\\r\\n\"\n",
-        "→ inline \"SYNC\\r\\n\"\n",
+        "→      0  SELECT 2\\r\\n                          inline command\n",
+        "→     10  PING\\n                                inline command\n@ ",
+        "→     19    $4\\r\\nPING\\r\\n                      1/1 bulk string, 4 bytes ✓\n",
+        "→     29  auth default *************\\r\\n        inline command\n",
+        "→      0  MONITOR\\r\\n                           inline command\n",
+        "→      0  SYNC\\r\\n                              inline command\n",
     ] {
         assert!(dump.contains(line), "{line}\n{dump}");
     }

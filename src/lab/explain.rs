@@ -60,7 +60,9 @@ impl Card {
             [name, others @ ..] => format!("{name} (also: {})", others.join(", ")),
             [] => String::new(),
         };
+        // No quotes stand around it, so those in it are no danger to each other.
         let example = self.example.escape_ascii().to_string();
+        let example = example.replace("\\'", "'").replace("\\\"", "\"");
         let begins = match self.bytes {
             [] => "no byte".to_owned(),
             bytes => bytes.join(" "),

@@ -206,6 +206,8 @@ impl Connection {
         if unsent.is_empty() || self.write_error.is_some() {
             return Progress::Stuck;
         }
+        // The clock is read before, since a server next door may have answered once the write returns.
+        let at = Instant::now();
         match retried(|| self.stream.write(unsent)) {
             Ok(count) => {
                 if tap.is_watching() && count > 0 {
@@ -214,7 +216,7 @@ impl Connection {
                         direction: Direction::Sent,
                         offset,
                         bytes: &unsent[..count],
-                        at: Instant::now(),
+                        at,
                         secrets: &self.outbox.secrets_in(&(offset..offset + count as u64)),
                     });
                 }

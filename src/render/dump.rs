@@ -352,20 +352,29 @@ pub fn colored(meaning: Meaning, text: &str, remark: &str, color: Color) -> Stri
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// Explains the colours of a dump, each in its colour, one a line.
+/// Explains the colours of a dump, each in its colour, one a line; begins with the bytes that have it, for whom sees none.
 pub fn legend(color: Color) -> String {
     let paint = Paint::new(color);
     let mut out = Vec::new();
     for (part, meaning) in [
         (
             Part::Aggregate,
-            "aggregate: array, set, map, push, attribute, and the end of a streamed one",
+            "* ~ % > | .  aggregate: array, set, map, push, attribute, end of a streamed one",
         ),
-        (Part::Text, "text: simple, bulk and verbatim strings"),
-        (Part::Number, "number: integer, double, big number, boolean"),
-        (Part::Error, "error: simple and blob errors"),
-        (Part::Aside, "null, and what is said about the bytes"),
-        (Part::Bare, "no RESP"),
+        (
+            Part::Text,
+            "+ $ = ;      text: simple, bulk and verbatim strings, chunks",
+        ),
+        (
+            Part::Number,
+            ": , ( #      number: integer, double, big number, boolean",
+        ),
+        (Part::Error, "- !          error: simple and blob errors"),
+        (
+            Part::Aside,
+            "_ $-1 *-1    null, and what is said about the bytes",
+        ),
+        (Part::Bare, "             no RESP"),
     ] {
         out.extend_from_slice(paint.start(part));
         out.extend_from_slice(meaning.as_bytes());

@@ -153,7 +153,11 @@ fn name(aggregate: Aggregate) -> &'static str {
 /// Guesses what the start of a stream is that is no RESP; `None` when it looks like nothing known.
 ///
 /// ```
-/// assert_eq!(redis_shell::resp::looks_like(b"HTTP/1.1 400 Bad Request\r\n"), Some("HTTP"));
+/// use redis_shell::resp::looks_like;
+///
+/// assert_eq!(looks_like(b"HTTP/1.1 400 Bad Request\r\n"), Some("HTTP"));
+/// assert_eq!(looks_like(b"*** welcome ***\r\n"), Some("text"));
+/// assert_eq!(looks_like(b"*-5\r\n"), None);
 /// ```
 pub fn looks_like(start: &[u8]) -> Option<&'static str> {
     match start {
@@ -162,9 +166,19 @@ pub fn looks_like(start: &[u8]) -> Option<&'static str> {
         [0x15 | 0x16, 3, ..] => Some("TLS"),
         [b'S', b'S', b'H', b'-', ..] => Some("SSH"),
         [] => None,
-        start if is_text(start) => Some("text"),
+        start if is_text(start) && !is_nearly_resp(start) => Some("text"),
         _ => None,
     }
+}
+
+/// Tells whether bytes begin as RESP does, with a mark and no words behind it: then something is wrong with one element,
+/// and that it is made of characters says nothing.
+fn is_nearly_resp(start: &[u8]) -> bool {
+    let line = start
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    line.first().is_some_and(u8::is_ascii_punctuation) && !line.contains(&b' ')
 }
 
 /// Tells whether bytes are UTF-8 without control characters, apart from an end that may have been cut off.

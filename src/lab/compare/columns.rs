@@ -104,7 +104,9 @@ impl Payload {
 
     fn show(&mut self, event: &Event<'_>, out: &mut String) {
         let escape = |bytes: &[u8], out: &mut String| {
-            out.push_str(&bytes.escape_ascii().to_string());
+            // Without quotes around them, those inside need no escape.
+            let escaped = bytes.escape_ascii().to_string();
+            out.push_str(&escaped.replace("\\'", "'").replace("\\\"", "\""));
         };
         escape(event.head, out);
         let Item::Text(text) = event.item else { return };

@@ -114,6 +114,8 @@ pub(super) struct Capture {
     line: u64,
     column: u64,
     bytes: Vec<u8>,
+    /// The last bytes of the text, to be shown where something is missing at its end.
+    tail: Vec<u8>,
 }
 
 enum Reader {
@@ -165,6 +167,7 @@ impl Capture {
             line: 1,
             column: 0,
             bytes: Vec::new(),
+            tail: Vec::new(),
         }
     }
 
@@ -189,6 +192,10 @@ impl Capture {
             }
             read.map_err(|wrong| self.fault(wrong, text, index))?;
         }
+        let kept = CONTEXT.saturating_sub(text.len()).min(self.tail.len());
+        self.tail.drain(..self.tail.len() - kept);
+        self.tail
+            .extend(&text[text.len().saturating_sub(CONTEXT)..]);
         self.pass_on(self.direction, take)
     }
 
@@ -207,7 +214,7 @@ impl Capture {
         };
         self.pass_on(self.direction, take)?;
         self.column += 1;
-        ended.map_err(|wrong| self.fault(wrong, &[], 0))
+        ended.map_err(|wrong| self.fault(wrong, &self.tail, self.tail.len()))
     }
 
     fn pass_on(

@@ -2,7 +2,6 @@
 //! bytes went and when.
 
 use std::fmt::Write;
-use std::ops::Range;
 
 use super::clock::Moment;
 use super::filter::{Chosen, Filter, Mark, Wanted};
@@ -10,8 +9,7 @@ use super::requests::Requests;
 use crate::net::Direction;
 use crate::net::relay::Ending;
 use crate::render::{self, Dump, DumpOptions, Piece};
-use crate::resp::{Count, type_byte};
-use crate::text;
+use crate::resp::Count;
 
 /// How many bytes of a reply that is no RESP, such as the snapshot that SYNC gets, are shown at once. Beyond that, only
 /// how many there are.
@@ -110,19 +108,11 @@ impl Connection {
     ) {
         let Some(page) = &mut self.page else { return };
         let Some(filter) = &mut self.filter else {
-            let inline = match direction {
-                Direction::Sent => self.requests.inline(),
-                Direction::Received => &[],
-            };
-            page.block(moment, direction, bytes, inline, out);
+            page.block(moment, direction, bytes, out);
             return;
         };
         let mut show = |direction, moment, chosen: Chosen<'_>| match chosen {
-            Chosen::Bytes(bytes) => {
-                let is_inline = direction == Direction::Sent && bytes[0] != type_byte::ARRAY;
-                let inline = is_inline.then_some(0..bytes.len());
-                page.block(moment, direction, bytes, inline.as_slice(), out);
-            }
+            Chosen::Bytes(bytes) => page.block(moment, direction, bytes, out),
             Chosen::TooLong(total) => page.too_long(moment, direction, total, out),
         };
         match direction {
@@ -175,15 +165,8 @@ pub(super) fn word(ending: Ending) -> &'static str {
 }
 
 impl Page {
-    /// Shows bytes that went one way at once, of which some are inline commands.
-    fn block(
-        &mut self,
-        moment: Moment,
-        direction: Direction,
-        bytes: &[u8],
-        inline: &[Range<usize>],
-        out: &mut Vec<u8>,
-    ) {
+    /// Shows bytes that went one way at once.
+    fn block(&mut self, moment: Moment, direction: Direction, bytes: &[u8], out: &mut Vec<u8>) {
         let direction = arrow(direction);
         let count = Count(bytes.len() as u64, "byte");
         self.head(moment, format_args!("{direction} {count}"), out);
@@ -195,25 +178,6 @@ impl Page {
             self.dump.remark(&text, out);
             return;
         }
-        let mut from = 0;
-        for line in inline {
-            self.dump(moment, direction, &bytes[from..line.start], out);
-            self.inline(&bytes[line.clone()], out);
-            from = line.end;
-        }
-        self.dump(moment, direction, &bytes[from..], out);
-    }
-
-    fn dump(
-        &mut self,
-        moment: Moment,
-        direction: render::Direction,
-        bytes: &[u8],
-        out: &mut Vec<u8>,
-    ) {
-        if bytes.is_empty() {
-            return;
-        }
         let piece = Piece {
             direction,
             bytes,
@@ -221,18 +185,6 @@ impl Page {
             at: Some(moment.at),
         };
         self.dump.traffic(&piece, out);
-    }
-
-    /// Shows an inline command, which is no RESP: the dump neither reads nor counts it.
-    fn inline(&mut self, line: &[u8], out: &mut Vec<u8>) {
-        let limit = self.dump.options().limit.unwrap_or(u64::MAX);
-        let shown = usize::try_from(limit).unwrap_or(usize::MAX).min(line.len());
-        let mut text = format!("→ inline {}", text::quoted(&line[..shown]));
-        if shown < line.len() {
-            let left = Count((line.len() - shown) as u64, "byte");
-            let _ = write!(text, "… {left} more");
-        }
-        self.dump.remark(&text, out);
     }
 
     fn too_long(&mut self, moment: Moment, direction: Direction, total: u64, out: &mut Vec<u8>) {

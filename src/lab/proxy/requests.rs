@@ -41,8 +41,6 @@ pub(super) struct Requests {
     line: Vec<u8>,
     /// The secrets of the piece that is being read.
     hidden: Vec<Range<usize>>,
-    /// Where in the piece that was read last inline commands stand, or parts of them.
-    inline: Vec<Range<usize>>,
 }
 
 /// What the next bytes are.
@@ -67,14 +65,12 @@ impl Requests {
             is_inside: false,
             line: Vec::new(),
             hidden: Vec::new(),
-            inline: Vec::new(),
         }
     }
 
     /// Reads the next bytes and masks the secrets in them; `ended` is told where in them a request has ended, and its
     /// words: the first ones as far as they are kept, empty ones for the others.
     pub(super) fn read(&mut self, bytes: &mut [u8], mut ended: impl FnMut(usize, &[&[u8]])) {
-        self.inline.clear();
         let mut at = 0;
         while at < bytes.len() {
             at = match self.reading {
@@ -95,11 +91,6 @@ impl Requests {
                 *byte = MASK;
             }
         }
-    }
-
-    /// Tells where in the piece that was read last inline commands stand, one line or a part of it each.
-    pub(super) fn inline(&self) -> &[Range<usize>] {
-        &self.inline
     }
 
     /// Reads RESP from a place in the piece on; gives the place where it is none any more.
@@ -162,7 +153,6 @@ impl Requests {
         }
         let newline = bytes[from..].iter().position(|&byte| byte == b'\n');
         let end = newline.map_or(bytes.len(), |place| from + place + 1);
-        self.inline.push(from..end);
         let before = self.line.len();
         self.line.extend_from_slice(&bytes[from..end]);
         let words = text::split(&self.line, Quoting::Redis).words;

@@ -2,7 +2,7 @@
 //! it there.
 
 use super::super::paint::Part;
-use super::pen::{Byte, Element, Pen, Quote, Sight, columns, decimal, escape, is_plain, pad};
+use super::pen::{Byte, Element, Pen, Sight, columns, decimal, escape, is_plain, pad};
 use crate::resp::{CRLF, Count};
 
 /// How many columns an offset has at least.
@@ -121,7 +121,7 @@ impl Row {
             return self.blank();
         }
         let before = self.text.len();
-        escape(byte, Quote::Double, &mut self.text);
+        escape(byte, None, &mut self.text);
         let columns = self.text.len() - before;
         if before > 0 && self.taken + columns > self.room {
             self.text.truncate(before);

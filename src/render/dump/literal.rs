@@ -56,7 +56,7 @@ impl Literal {
                     bytes = rest;
                 }
                 (style, sight) => {
-                    escape(sight.of(first), self.quote(), out);
+                    escape(sight.of(first), Some(self.quote()), out);
                     bytes = rest;
                     if style == Style::Bytes {
                         self.end(pen, out);

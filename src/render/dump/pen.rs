@@ -128,8 +128,8 @@ pub(super) enum Quote {
     Single,
 }
 
-/// Appends a byte as a C string or a Python bytes literal would hold it.
-pub(super) fn escape(byte: Byte, quote: Quote, out: &mut Vec<u8>) {
+/// Appends a byte as a C string or a Python bytes literal would hold it, or a text without quotes.
+pub(super) fn escape(byte: Byte, quote: Option<Quote>, out: &mut Vec<u8>) {
     let byte = match byte {
         Byte::Clear(byte) => byte,
         Byte::Secret => b'*',
@@ -139,8 +139,8 @@ pub(super) fn escape(byte: Byte, quote: Quote, out: &mut Vec<u8>) {
         (b'\n', _) => out.extend_from_slice(b"\\n"),
         (b'\t', _) => out.extend_from_slice(b"\\t"),
         (b'\\', _) => out.extend_from_slice(b"\\\\"),
-        (b'"', Quote::Double) => out.extend_from_slice(b"\\\""),
-        (b'\'', Quote::Single) => out.extend_from_slice(b"\\'"),
+        (b'"', Some(Quote::Double)) => out.extend_from_slice(b"\\\""),
+        (b'\'', Some(Quote::Single)) => out.extend_from_slice(b"\\'"),
         (b' '..=b'~', _) => out.push(byte),
         _ => {
             out.extend_from_slice(b"\\x");

@@ -94,7 +94,7 @@ const EVERY_TYPE: &str = "+OK\r\n-ERR no \"x\"\r\n:1\r\n$3\r\nfoo\r\n$0\r\n\r\n$
 fn every_type_has_its_line() {
     insta::assert_snapshot!(dump(EVERY_TYPE), @r#"
     ←      0  +OK\r\n                               simple string
-    ←      5  -ERR no \"x\"\r\n                     simple error
+    ←      5  -ERR no "x"\r\n                       simple error
     ←     18  :1\r\n                                integer
     ←     22  $3\r\nfoo\r\n                         bulk string, 3 bytes ✓
     ←     31  $0\r\n\r\n                            bulk string, 0 bytes ✓
@@ -136,7 +136,7 @@ fn every_notation_shows_the_same() {
     let shown = |notation| dump_as(options(notation, None), RECEIVED, bytes, &[]);
     insta::assert_snapshot!(shown(Notation::Annotated), @r#"
     ←      0  *2\r\n                                array of 2
-    ←      4    $3\r\nf\x00\"\r\n                   1/2 bulk string, 3 bytes ✓
+    ←      4    $3\r\nf\x00"\r\n                    1/2 bulk string, 3 bytes ✓
     ←     13    :1\r\n                              2/2 integer
     ←     17  -ERR '\\'\r\n                         simple error
     "#);
@@ -191,7 +191,7 @@ fn every_notation_shows_the_same() {
 fn bytes_are_escaped() {
     insta::assert_snapshot!(dump("$10\r\n\u{1b}[2J\r\n\0é\t\r\n+\u{9b}\u{202e}\"\\\r\n"), @r#"
     ←      0  $10\r\n\x1b[2J\r\n\x00\xc3\xa9\t\r\n  bulk string, 10 bytes ✓
-    ←     17  +\xc2\x9b\xe2\x80\xae\"\\\r\n         simple string
+    ←     17  +\xc2\x9b\xe2\x80\xae"\\\r\n          simple string
     "#);
 }
 
@@ -369,6 +369,12 @@ fn the_byte_that_is_wrong_has_a_caret() {
     ←      1  TTP/1.1 400 Bad Request\r\n
     ←     26  \r\n
     ←     28  no\x1b[2J
+    "#);
+    // One wrong length is not a text.
+    insta::assert_snapshot!(dump(b"*-5\r\n"), @r#"
+    ←      0  *-
+               ^ found "-5", expected the length of an array, -1 or ?
+    ←      2  5\r\n
     "#);
     insta::assert_snapshot!(dump(b"*2\r\n$3\r\nfooXX\x1b[2J"), @r#"
     ←      0  *2\r\n                                array of 2
