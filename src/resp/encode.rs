@@ -50,7 +50,8 @@ pub const MAX_INLINE: usize = 64 << 10;
 /// Appends a request as an inline command, the line that a person would type into a bare socket; tells where each word
 /// stands in `out`.
 ///
-/// A word that is no plain text stands in double quotes, with the escapes that servers read back. Servers refuse a line
+/// A word that is no plain text stands in double quotes, with the escapes that servers read back: the inverse is their
+/// own rule for words, that of redis-cli's facts with nothing joined behind a closing quote. Servers refuse a line
 /// longer than [`MAX_INLINE`].
 ///
 /// ```
@@ -73,6 +74,7 @@ pub fn inline_marked<W: AsRef<[u8]>>(
         let word = word.as_ref();
         // A line that begins with the type byte of an array is taken for one.
         if word.iter().all(|&byte| is_plain(byte))
+            && std::str::from_utf8(word).is_ok()
             && !word.is_empty()
             && (index > 0 || word[0] != tag::ARRAY)
         {
@@ -85,17 +87,16 @@ pub fn inline_marked<W: AsRef<[u8]>>(
     out.extend_from_slice(CRLF);
 }
 
-/// No character of UTF-8, and written as an escape: Valkey 8.1 loses one that ends a word, as it were an end of file.
-const HIGHEST: u8 = 0xff;
-
-/// Tells the bytes that mean themselves outside of quotes; those above ASCII do.
+/// Tells the bytes of text that mean themselves outside of quotes; those above ASCII do.
 fn is_plain(byte: u8) -> bool {
-    (byte.is_ascii_graphic() || !byte.is_ascii()) && !matches!(byte, b'"' | b'\'' | b'\\' | HIGHEST)
+    (byte.is_ascii_graphic() || !byte.is_ascii()) && !matches!(byte, b'"' | b'\'' | b'\\')
 }
 
-/// Appends a word in double quotes.
+/// Appends a word in double quotes. In one that is no text the bytes above ASCII are escaped too: nobody can read them,
+/// and Valkey 8.1 loses a byte 0xff that ends a word, as it were an end of file.
 fn quoted(word: &[u8], out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let is_text = std::str::from_utf8(word).is_ok();
     out.push(b'"');
     for &byte in word {
         match byte {
@@ -103,7 +104,7 @@ fn quoted(word: &[u8], out: &mut Vec<u8>) {
             b'\n' => out.extend_from_slice(b"\\n"),
             b'\r' => out.extend_from_slice(b"\\r"),
             b'\t' => out.extend_from_slice(b"\\t"),
-            byte if byte.is_ascii_control() || byte == HIGHEST => {
+            byte if byte.is_ascii_control() || !(byte.is_ascii() || is_text) => {
                 let digits = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
                 out.extend_from_slice(b"\\x");
                 out.extend_from_slice(&digits);
