@@ -42,7 +42,7 @@ The second $ works the same way. Now all is there, and the server answers
 without waiting for more. It never has to search the payload for an end.
 
 A bare socket also takes an inline command: words on a line, for people who
-type. It begins with no type byte, which the dump remarks on. The server has to
+type. It begins with no type byte; the dump says what it is. The server has to
 look for the end of the line, and for blanks and quotes:
 ",
         ),
