@@ -28,6 +28,7 @@ pub mod mode;
 pub mod net;
 pub mod render;
 pub mod resp;
+pub mod sandbox;
 pub mod session;
 pub mod shell;
 pub mod text;

@@ -29,23 +29,9 @@ impl Listener {
     /// # Errors
     /// The host has no address, or none of them can be listened on.
     pub fn bind(host: &str, port: u16, mut poller: Poller) -> io::Result<Self> {
-        let addresses = match resolve(host, port, &mut poller, None) {
-            Ok(addresses) => addresses,
-            Err(Failure::Error(error)) => return Err(error),
-            Err(Failure::Interrupted) => return Err(ErrorKind::Interrupted.into()),
-            Err(Failure::TimedOut) => return Err(ErrorKind::TimedOut.into()),
-        };
-        let mut failure = io::Error::from(ErrorKind::AddrNotAvailable);
-        for address in addresses {
-            match TcpListener::bind(address) {
-                Ok(mut inner) => {
-                    poller.register(&mut inner, Interest::READABLE)?;
-                    return Ok(Self { inner, poller });
-                }
-                Err(error) => failure = error,
-            }
-        }
-        Err(failure)
+        let mut inner = bind(host, port, &mut poller)?;
+        poller.register(&mut inner, Interest::READABLE)?;
+        Ok(Self { inner, poller })
     }
 
     /// Names the address that is listened on.
@@ -96,6 +82,24 @@ impl Listener {
             }
         }
     }
+}
+
+/// Listens on the first address of `host` that allows it.
+pub(super) fn bind(host: &str, port: u16, poller: &mut Poller) -> io::Result<TcpListener> {
+    let addresses = match resolve(host, port, poller, None) {
+        Ok(addresses) => addresses,
+        Err(Failure::Error(error)) => return Err(error),
+        Err(Failure::Interrupted) => return Err(ErrorKind::Interrupted.into()),
+        Err(Failure::TimedOut) => return Err(ErrorKind::TimedOut.into()),
+    };
+    let mut failure = io::Error::from(ErrorKind::AddrNotAvailable);
+    for address in addresses {
+        match TcpListener::bind(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@
 //! | [`interrupt`]  | Ctrl-C as a flag that ends any wait                                      |
 //! | [`listener`]   | a port that others connect to                                            |
 //! | [`relay`]      | two connections made one, with an ear on what passes                     |
+//! | [`hub`]        | a server's side of many connections on one thread                        |
 //!
 //! ```
 //! use std::io::Write;
@@ -42,6 +43,7 @@
 pub mod connect;
 pub mod connection;
 pub mod endpoint;
+pub mod hub;
 pub mod interrupt;
 pub mod listener;
 pub mod poller;

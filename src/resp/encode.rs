@@ -158,19 +158,22 @@ fn leaf(leaf: &Value, out: &mut Vec<u8>) {
     }
 }
 
-fn line(type_byte: u8, text: &[u8], out: &mut Vec<u8>) {
+/// Appends a type whose value stands in its line.
+pub(crate) fn line(type_byte: u8, text: &[u8], out: &mut Vec<u8>) {
     out.push(type_byte);
     out.extend_from_slice(text);
     out.extend_from_slice(CRLF);
 }
 
-fn header(type_byte: u8, len: u64, out: &mut Vec<u8>) {
+/// Appends the line that declares a length.
+pub(crate) fn header(type_byte: u8, len: u64, out: &mut Vec<u8>) {
     out.push(type_byte);
     decimal(len, out);
     out.extend_from_slice(CRLF);
 }
 
-fn payload(type_byte: u8, parts: &[&[u8]], out: &mut Vec<u8>) {
+/// Appends a counted payload that is made of parts.
+pub(crate) fn payload(type_byte: u8, parts: &[&[u8]], out: &mut Vec<u8>) {
     header(
         type_byte,
         parts.iter().map(|part| part.len() as u64).sum(),
@@ -183,7 +186,7 @@ fn payload(type_byte: u8, parts: &[&[u8]], out: &mut Vec<u8>) {
 }
 
 /// Appends a number without the detour over a `String`: a request has one more of them than it has words.
-fn decimal(mut number: u64, out: &mut Vec<u8>) {
+pub(crate) fn decimal(mut number: u64, out: &mut Vec<u8>) {
     let mut digits = [0; 20];
     let mut start = digits.len();
     loop {

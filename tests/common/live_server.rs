@@ -142,6 +142,13 @@ impl LiveServer {
         }
     }
 
+    /// Starts the server of that name, as in `redis-7.4`, if it is installed.
+    #[track_caller]
+    pub(crate) fn named(name: &str, arguments: &[&str]) -> Option<Self> {
+        let build = Build::all().into_iter().find(|build| build.name == name)?;
+        Some(Self::start_build(&build, arguments))
+    }
+
     /// Product and version, as in `valkey-8.1`.
     pub(crate) fn name(&self) -> &str {
         &self.build.name

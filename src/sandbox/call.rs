@@ -1,0 +1,128 @@
+//! One command on its way: who calls, with which words, and where the reply goes.
+
+use super::client::{Blocked, Client, DatabaseKey, GivesUp};
+use super::fault::Fault;
+use super::keyspace::{Database, Millis};
+use super::number;
+use super::reply::Reply;
+use super::request::{Request, Words};
+use super::server::Server;
+use crate::net::hub::Peer;
+
+/// How a command is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Context {
+    /// As the client sent it.
+    Direct,
+    /// By EXEC: nothing may wait.
+    Transaction,
+    /// Once more, after it had to wait.
+    Again,
+}
+
+/// What a command is given.
+pub(super) struct Call<'a> {
+    pub(super) server: &'a mut Server,
+    pub(super) peer: Peer,
+    /// The words, the name first.
+    pub(super) words: Words<'a>,
+    pub(super) reply: &'a mut Reply,
+    pub(super) context: Context,
+    /// Whether it has to wait: then there is no reply yet.
+    pub(super) is_waiting: bool,
+}
+
+impl<'a> Call<'a> {
+    /// Gives a word; the name is the first.
+    ///
+    /// # Panics
+    /// There are not that many. The arity of the command says how many there are at least.
+    pub(super) fn word(&self, index: usize) -> &'a [u8] {
+        self.words.get(index).expect("the arity has been checked")
+    }
+
+    /// Gives the words from `start` on.
+    pub(super) fn rest(
+        &self,
+        start: usize,
+    ) -> impl DoubleEndedIterator<Item = &'a [u8]> + Clone + use<'a> {
+        self.words.from(start)
+    }
+
+    /// Reads a word as an integer.
+    ///
+    /// # Errors
+    /// It is none.
+    pub(super) fn integer(&self, index: usize) -> Result<i64, Fault> {
+        number::integer(self.word(index)).ok_or(Fault::NotInteger)
+    }
+
+    /// Gives the client.
+    pub(super) fn client(&mut self) -> &mut Client {
+        self.server.client(self.peer)
+    }
+
+    /// Gives the database that the client works on.
+    pub(super) fn db(&mut self) -> &mut Database {
+        let database = self.client().database;
+        &mut self.server.databases[database]
+    }
+
+    /// Gives the database together with the reply, for what is copied from the one to the other.
+    pub(super) fn parts(&mut self) -> (&mut Database, &mut Reply) {
+        let database = self.client().database;
+        (&mut self.server.databases[database], &mut *self.reply)
+    }
+
+    /// Gives the time of the command.
+    pub(super) fn now(&self) -> Millis {
+        self.server.millis()
+    }
+
+    /// Notes that a key of the client's database has changed. Every command that changes one says so.
+    pub(super) fn touch(&mut self, key: &[u8]) {
+        let database = self.client().database;
+        self.server.touch(database, key);
+    }
+
+    /// Lets the client wait until one of the keys changes, then tries the command again. In a transaction it gives up
+    /// at once.
+    pub(super) fn wait(
+        &mut self,
+        keys: impl IntoIterator<Item = &'a [u8]>,
+        until: Option<Millis>,
+        gives_up: GivesUp,
+    ) {
+        self.wait_with(self.words.from(0).collect(), keys, until, gives_up);
+    }
+
+    /// Lets the client wait as [`wait`](Self::wait) does, but tries `request` then.
+    pub(super) fn wait_with(
+        &mut self,
+        request: Request,
+        keys: impl IntoIterator<Item = &'a [u8]>,
+        until: Option<Millis>,
+        gives_up: GivesUp,
+    ) {
+        match self.context {
+            Context::Transaction => match gives_up {
+                GivesUp::Null => self.reply.null(),
+                GivesUp::NullArray => self.reply.null_array(),
+            },
+            Context::Again => self.is_waiting = true,
+            Context::Direct => {
+                self.is_waiting = true;
+                let database = self.client().database;
+                let place = |key: &[u8]| -> DatabaseKey { (database, key.into()) };
+                let keys = keys.into_iter().map(place).collect();
+                let blocked = Blocked {
+                    request,
+                    keys,
+                    until,
+                    gives_up,
+                };
+                self.server.block(self.peer, blocked);
+            }
+        }
+    }
+}

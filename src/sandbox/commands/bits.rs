@@ -1,0 +1,5 @@
+//! TODO bits
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

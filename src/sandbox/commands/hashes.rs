@@ -1,0 +1,5 @@
+//! TODO hashes
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

@@ -1,0 +1,5 @@
+//! TODO keys
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

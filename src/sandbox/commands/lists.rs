@@ -1,0 +1,5 @@
+//! TODO lists
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

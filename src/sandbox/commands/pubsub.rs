@@ -1,0 +1,5 @@
+//! TODO pubsub
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

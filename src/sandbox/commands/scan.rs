@@ -1,0 +1,5 @@
+//! TODO scan
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

@@ -1,0 +1,5 @@
+//! TODO sets
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

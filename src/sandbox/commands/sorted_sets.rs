@@ -1,0 +1,5 @@
+//! TODO sorted_sets
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

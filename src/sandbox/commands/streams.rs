@@ -1,0 +1,5 @@
+//! TODO streams
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

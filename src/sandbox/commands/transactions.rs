@@ -1,0 +1,5 @@
+//! TODO transactions
+
+use super::Command;
+
+pub(super) const TABLE: &[Command] = &[];

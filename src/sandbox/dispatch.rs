@@ -1,0 +1,189 @@
+//! From the words of a request to its command: what is checked before it runs, in the order of the reference, so that
+//! of two things wrong the same one is told.
+
+use super::call::{Call, Context};
+use super::client::Replies;
+use super::commands::{Command, Unknown};
+use super::fault::Fault;
+use super::monitor;
+use super::reply::{Protocol, Reply};
+use super::request::{Request, Words};
+use super::server::Server;
+use crate::net::hub::Peer;
+
+/// Runs a request that a client has sent.
+pub(super) fn run(server: &mut Server, peer: Peer, words: Words<'_>) {
+    server.expire();
+    server.figures.commands += 1;
+    let now = server.millis();
+    let client = server.client(peer);
+    client.active = now;
+    let replies = client.replies;
+    if replies == Replies::SkipNext {
+        client.replies = Replies::SkipThis;
+    }
+    let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
+    let place = reply.place();
+    if let Err(fault) = handle(server, peer, words, &mut reply) {
+        reply.take_back(place);
+        reply.error(&fault);
+    }
+    finish(server, peer, reply, place);
+    server.serve_waiting();
+}
+
+/// Puts the reply before the messages that the command has caused for its own client.
+fn finish(server: &mut Server, peer: Peer, mut reply: Reply, place: usize) {
+    let client = server.client(peer);
+    match client.replies {
+        Replies::On => {}
+        Replies::Off | Replies::SkipNext => reply.take_back(place),
+        Replies::SkipThis => {
+            reply.take_back(place);
+            client.replies = Replies::On;
+        }
+    }
+    let messages = std::mem::replace(&mut client.out, reply.into_bytes());
+    client.out.extend_from_slice(&messages);
+    server.note(peer);
+}
+
+/// Runs a request once more that had to wait; tells whether it is done.
+pub(super) fn again(server: &mut Server, peer: Peer, request: &Request) -> bool {
+    let client = server.client(peer);
+    let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
+    let place = reply.place();
+    let found = server.commands.find(request.words());
+    let is_done = match found {
+        Ok(command) => execute(
+            server,
+            peer,
+            command,
+            request.words(),
+            &mut reply,
+            Context::Again,
+        ),
+        // It was found when it was sent.
+        Err(_) => true,
+    };
+    finish(server, peer, reply, place);
+    is_done
+}
+
+fn handle(
+    server: &mut Server,
+    peer: Peer,
+    words: Words<'_>,
+    reply: &mut Reply,
+) -> Result<(), Fault> {
+    let checked = check(server, peer, words);
+    if checked.is_err()
+        && let Some(transaction) = &mut server.client(peer).transaction
+    {
+        transaction.is_refused = true;
+    }
+    let command = checked?;
+    let client = server.client(peer);
+    if let Some(transaction) = &mut client.transaction
+        && !command.runs_in_multi()
+    {
+        transaction.queue.push(words.from(0).collect());
+        reply.simple("QUEUED");
+        return Ok(());
+    }
+    execute(server, peer, command, words, reply, Context::Direct);
+    Ok(())
+}
+
+/// Finds the command and whether it may run now.
+fn check(server: &mut Server, peer: Peer, words: Words<'_>) -> Result<&'static Command, Fault> {
+    let command = server
+        .commands
+        .find(words)
+        .map_err(|unknown| match unknown {
+            Unknown::Command => unknown_command(words),
+            Unknown::Subcommand(container) => unknown_subcommand(container, &words[1]),
+        })?;
+    if !command.takes(words.len()) {
+        return Err(Fault::arity(command.name));
+    }
+    let client = server.client(peer);
+    if client.transaction.is_some() && command.is_refused_in_multi() {
+        return Err(Fault::of("ERR Command not allowed inside a transaction"));
+    }
+    let is_listening = client.protocol == Protocol::Resp2 && client.subscriptions() > 0;
+    if is_listening && !command.runs_when_subscribed() {
+        return Err(Fault::found(format!(
+            "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context",
+            command.name
+        )));
+    }
+    Ok(command)
+}
+
+/// Runs a command that has passed all checks; tells whether it is done, which it is not if it has to wait.
+pub(super) fn execute(
+    server: &mut Server,
+    peer: Peer,
+    command: &'static Command,
+    words: Words<'_>,
+    reply: &mut Reply,
+    context: Context,
+) -> bool {
+    server.client(peer).last = command.name;
+    if context != Context::Again {
+        monitor::show(server, peer, command, words);
+    }
+    let place = reply.place();
+    let mut call = Call {
+        server,
+        peer,
+        words,
+        reply,
+        context,
+        is_waiting: false,
+    };
+    let ran = (command.run)(&mut call);
+    let is_waiting = call.is_waiting;
+    if let Err(fault) = ran {
+        reply.take_back(place);
+        reply.error(&fault);
+    }
+    !is_waiting
+}
+
+/// How much of an unknown command the error repeats.
+const REPEATED: usize = 128;
+
+fn unknown_command(words: Words<'_>) -> Fault {
+    let mut text = b"ERR unknown command '".to_vec();
+    text.extend_from_slice(c_string(&words[0], REPEATED));
+    text.extend_from_slice(b"', with args beginning with: ");
+    let start = text.len();
+    for word in words.from(1) {
+        let shown = text.len() - start;
+        if shown >= REPEATED {
+            break;
+        }
+        text.push(b'\'');
+        text.extend_from_slice(c_string(word, REPEATED - shown));
+        text.extend_from_slice(b"' ");
+    }
+    Fault::found(text)
+}
+
+fn unknown_subcommand(container: &str, word: &[u8]) -> Fault {
+    let mut text = b"ERR unknown subcommand '".to_vec();
+    text.extend_from_slice(c_string(word, REPEATED));
+    text.extend_from_slice(b"'. Try ");
+    text.extend_from_slice(container.to_uppercase().as_bytes());
+    text.extend_from_slice(b" HELP.");
+    Fault::found(text)
+}
+
+/// Gives what the reference prints of a word: the bytes before a NUL, so many at most.
+fn c_string(word: &[u8], limit: usize) -> &[u8] {
+    let end = word.iter().position(|&byte| byte == 0);
+    let end = end.unwrap_or(word.len()).min(limit);
+    &word[..end]
+}

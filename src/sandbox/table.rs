@@ -1,0 +1,169 @@
+//! Keys to values in an order of their own, so that a scan can stop anywhere and go on later.
+//!
+//! The order is that of the keys' hashes. A cursor is a place in it: whatever is added or removed meanwhile, what was
+//! there during the whole scan is found, and found once. The hash is keyed anew in each process, so nobody can choose
+//! keys that collide.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Bound;
+
+/// A map from bytes to `V`.
+#[derive(Debug, Clone)]
+pub(super) struct Table<V> {
+    entries: BTreeMap<Key, V>,
+    hasher: RandomState,
+}
+
+impl<V> Default for Table<V> {
+    fn default() -> Self {
+        Self {
+            entries: BTreeMap::new(),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    hash: u64,
+    bytes: Box<[u8]>,
+}
+
+/// A key that is looked for: it owns nothing.
+trait Sought {
+    fn hash(&self) -> u64;
+    fn bytes(&self) -> &[u8];
+}
+
+impl Sought for Key {
+    fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Sought for (u64, &[u8]) {
+    fn hash(&self) -> u64 {
+        self.0
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.1
+    }
+}
+
+impl<'a> Borrow<dyn Sought + 'a> for Key {
+    fn borrow(&self) -> &(dyn Sought + 'a) {
+        self
+    }
+}
+
+impl Ord for dyn Sought + '_ {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let hashes = self.hash().cmp(&other.hash());
+        hashes.then_with(|| self.bytes().cmp(other.bytes()))
+    }
+}
+
+impl PartialOrd for dyn Sought + '_ {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for dyn Sought + '_ {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for dyn Sought + '_ {}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let this: &dyn Sought = self;
+        this.cmp(other)
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<V> Table<V> {
+    /// Tells how many entries there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Tells whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn sought<'k>(&self, key: &'k [u8]) -> (u64, &'k [u8]) {
+        (self.hasher.hash_one(key), key)
+    }
+
+    /// Finds a value.
+    pub(super) fn get(&self, key: &[u8]) -> Option<&V> {
+        let sought = self.sought(key);
+        self.entries.get(&sought as &dyn Sought)
+    }
+
+    /// Finds a value to change it.
+    pub(super) fn get_mut(&mut self, key: &[u8]) -> Option<&mut V> {
+        let sought = self.sought(key);
+        self.entries.get_mut(&sought as &dyn Sought)
+    }
+
+    /// Tells whether there is an entry.
+    pub(super) fn contains(&self, key: &[u8]) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Puts a value in; gives the one that was there.
+    pub(super) fn insert(&mut self, key: &[u8], value: V) -> Option<V> {
+        if let Some(found) = self.get_mut(key) {
+            return Some(std::mem::replace(found, value));
+        }
+        let (hash, bytes) = self.sought(key);
+        let bytes = bytes.into();
+        self.entries.insert(Key { hash, bytes }, value)
+    }
+
+    /// Takes an entry out.
+    pub(super) fn remove(&mut self, key: &[u8]) -> Option<V> {
+        let sought = self.sought(key);
+        self.entries.remove(&sought as &dyn Sought)
+    }
+
+    /// Gives all entries.
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (&[u8], &V)> {
+        self.entries.iter().map(|(key, value)| (&*key.bytes, value))
+    }
+
+    /// Gives the entries from `cursor` on, 0 for the first, each with the cursor at which it is found again.
+    pub(super) fn scan(&self, cursor: u64) -> impl Iterator<Item = (u64, &[u8], &V)> {
+        let sought: (u64, &[u8]) = (cursor, b"");
+        let start = Bound::Included(&sought as &dyn Sought);
+        self.entries
+            .range::<dyn Sought, _>((start, Bound::Unbounded))
+            .map(|(key, value)| (key.hash, &*key.bytes, value))
+    }
+
+    /// Gives an entry that any number stands for, each about as likely as another.
+    pub(super) fn pick(&self, number: u64) -> Option<(&[u8], &V)> {
+        let found = self.scan(number).next();
+        let found = found.or_else(|| self.scan(0).next());
+        found.map(|(_, key, value)| (key, value))
+    }
+}

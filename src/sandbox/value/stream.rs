@@ -1,0 +1,5 @@
+//! TODO stream
+
+/// TODO
+#[derive(Debug, Clone, Default)]
+pub(in crate::sandbox) struct Stream;

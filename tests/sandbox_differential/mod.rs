@@ -1,0 +1,105 @@
+//! The sandbox beside Redis 7.4: the same commands to both, the replies compared byte for byte.
+//!
+//! Sequences of commands are generated from a seed, a group of commands at a time, in RESP2 and in RESP3. A difference
+//! names its seed and shows the commands that led to it; `SANDBOX_SEED=N` runs that sequence alone. What may differ is
+//! written down in [`Same`], and nowhere else.
+
+mod bits;
+mod connection;
+mod frame;
+mod hashes;
+mod keys;
+mod lists;
+mod malformed;
+mod pair;
+mod pubsub;
+mod random;
+mod scans;
+mod server_info;
+mod sets;
+mod sorted_sets;
+mod streams;
+mod strings;
+mod transactions;
+
+use self::pair::Pair;
+use self::random::Random;
+use super::common::LiveServer;
+
+/// How many sequences each group runs in each protocol.
+const SEQUENCES: u64 = 40;
+
+/// How many commands a sequence has.
+const COMMANDS: usize = 120;
+
+/// What the replies to a command have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Same {
+    /// Every byte.
+    Bytes,
+    /// The elements, in any order if the reference keeps one of the keys as a hash table, whose order is its own.
+    Elements,
+    /// The pairs, in any order on the same condition.
+    Pairs,
+    /// The type, and numbers up to so much: time goes on between the two.
+    Near(i64),
+    /// The types of all elements: the values are those of the server.
+    Shape,
+}
+
+/// One command and what has to be the same.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    words: Vec<Vec<u8>>,
+    same: Same,
+}
+
+impl Step {
+    /// Makes a step of words that are replied to alike.
+    fn new(words: Vec<Vec<u8>>) -> Self {
+        let same = Same::Bytes;
+        Self { words, same }
+    }
+
+    fn same(mut self, same: Same) -> Self {
+        self.same = same;
+        self
+    }
+}
+
+/// Starts the reference, unless it is not installed here; where the servers were listed it has to be.
+fn reference() -> Option<LiveServer> {
+    let server = LiveServer::named("redis-7.4", &["--enable-debug-command", "yes"]);
+    assert!(
+        server.is_some() || std::env::var_os("REDIS_SHELL_TEST_SERVERS").is_none(),
+        "redis-7.4 is not among the servers"
+    );
+    server
+}
+
+/// Runs sequences of what `generate` makes.
+#[track_caller]
+fn compare(generate: impl Fn(&mut Random) -> Step) {
+    let Some(reference) = reference() else {
+        eprintln!("skipped: redis-7.4 is not installed, see scripts/servers");
+        return;
+    };
+    let mut pair = Pair::new(&reference);
+    let only = std::env::var("SANDBOX_SEED").ok();
+    let only = only.map(|seed| seed.parse::<u64>().expect("SANDBOX_SEED is a number"));
+    for seed in 0..SEQUENCES {
+        if only.is_some_and(|only| only != seed) {
+            continue;
+        }
+        for protocol in ["2", "3"] {
+            let mut random = Random::new(seed);
+            pair.begin(protocol);
+            for _ in 0..COMMANDS {
+                let step = generate(&mut random);
+                if let Err(difference) = pair.run(&step) {
+                    panic!("seed {seed}, RESP{protocol}:\n{difference}");
+                }
+            }
+        }
+    }
+}

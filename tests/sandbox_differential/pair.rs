@@ -1,0 +1,154 @@
+//! The sandbox and the reference with a connection to each.
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+use redis_shell::sandbox::Sandbox;
+
+use super::frame::Frame;
+use super::{Same, Step};
+use crate::common::{LIMIT, LiveServer};
+
+/// How many of the commands before a difference are shown.
+const SHOWN: usize = 30;
+
+/// Two servers that are told the same.
+pub(crate) struct Pair {
+    sandbox: Sandbox,
+    reference: SocketAddr,
+    ours: Wire,
+    theirs: Wire,
+    history: VecDeque<Vec<Vec<u8>>>,
+}
+
+impl Pair {
+    pub(crate) fn new(reference: &LiveServer) -> Self {
+        let sandbox = Sandbox::start("127.0.0.1", 0, None).expect("the sandbox starts");
+        let reference = SocketAddr::from(([127, 0, 0, 1], reference.port()));
+        Self {
+            ours: Wire::connect(sandbox.address()),
+            theirs: Wire::connect(reference),
+            sandbox,
+            reference,
+            history: VecDeque::new(),
+        }
+    }
+
+    /// Begins anew, on empty servers and new connections.
+    pub(crate) fn begin(&mut self, protocol: &str) {
+        self.ours = Wire::connect(self.sandbox.address());
+        self.theirs = Wire::connect(self.reference);
+        self.history.clear();
+        for wire in [&mut self.ours, &mut self.theirs] {
+            wire.ask(&[b"HELLO".to_vec(), protocol.into()]);
+            wire.ask(&[b"FLUSHALL".to_vec()]);
+        }
+    }
+
+    /// Runs a step on both; the difference if there is one.
+    pub(crate) fn run(&mut self, step: &Step) -> Result<(), String> {
+        if self.history.len() == SHOWN {
+            self.history.pop_front();
+        }
+        self.history.push_back(step.words.clone());
+        let (theirs, ours) = (self.theirs.ask(&step.words), self.ours.ask(&step.words));
+        if theirs == ours || self.may_differ(step, &theirs, &ours) {
+            return Ok(());
+        }
+        let mut text = String::new();
+        for words in &self.history {
+            let words: Vec<_> = words
+                .iter()
+                .map(|word| word.escape_ascii().to_string())
+                .collect();
+            let _ = writeln!(text, "  {words:?}");
+        }
+        let _ = write!(
+            text,
+            "the reference: {}\nthe sandbox:   {}",
+            theirs.escape_ascii(),
+            ours.escape_ascii()
+        );
+        Err(text)
+    }
+
+    fn may_differ(&mut self, step: &Step, theirs: &[u8], ours: &[u8]) -> bool {
+        let frames = [theirs, ours].map(|mut bytes| Frame::take(&mut bytes));
+        let [Some(mut theirs), Some(mut ours)] = frames else {
+            return false;
+        };
+        match step.same {
+            Same::Bytes => false,
+            Same::Elements | Same::Pairs => {
+                let by = if step.same == Same::Pairs { 2 } else { 1 };
+                theirs.sort(by);
+                ours.sort(by);
+                theirs == ours && self.has_own_order(&step.words)
+            }
+            Same::Near(limit) => match (theirs.integer(), ours.integer()) {
+                (Some(theirs), Some(ours)) => theirs.abs_diff(ours) <= limit.unsigned_abs(),
+                _ => false,
+            },
+            Same::Shape => theirs.has_shape_of(&ours),
+        }
+    }
+
+    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too.
+    fn has_own_order(&mut self, words: &[Vec<u8>]) -> bool {
+        if words[0].eq_ignore_ascii_case(b"KEYS") || words[0].eq_ignore_ascii_case(b"SCAN") {
+            return true;
+        }
+        words[1..].iter().any(|word| {
+            let encoding = [b"OBJECT".to_vec(), b"ENCODING".to_vec(), word.clone()];
+            let reply = self.theirs.ask(&encoding);
+            reply.ends_with(b"hashtable\r\n")
+        })
+    }
+}
+
+/// One connection.
+struct Wire {
+    stream: TcpStream,
+    received: Vec<u8>,
+}
+
+impl Wire {
+    fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).expect("the server accepts");
+        stream.set_nodelay(true).expect("an option of the socket");
+        stream
+            .set_read_timeout(Some(LIMIT))
+            .expect("an option of the socket");
+        let received = Vec::new();
+        Self { stream, received }
+    }
+
+    /// Sends a command and gives its reply.
+    fn ask(&mut self, words: &[Vec<u8>]) -> Vec<u8> {
+        let mut request = format!("*{}\r\n", words.len()).into_bytes();
+        for word in words {
+            request.extend_from_slice(format!("${}\r\n", word.len()).as_bytes());
+            request.extend_from_slice(word);
+            request.extend_from_slice(b"\r\n");
+        }
+        self.stream.write_all(&request).expect("the server reads");
+        loop {
+            let mut rest = &self.received[..];
+            if Frame::take(&mut rest).is_some() {
+                let len = self.received.len() - rest.len();
+                return self.received.drain(..len).collect();
+            }
+            let mut buffer = [0; 64 * 1024];
+            let count = self.stream.read(&mut buffer).unwrap_or_else(|error| {
+                panic!(
+                    "no reply to {words:?} but {:?}: {error}",
+                    self.received.escape_ascii()
+                )
+            });
+            assert_ne!(count, 0, "closed instead of a reply to {words:?}");
+            self.received.extend_from_slice(&buffer[..count]);
+        }
+    }
+}
