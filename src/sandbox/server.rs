@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
-use super::client::{Blocked, Client, DatabaseKey, GivesUp};
+use super::client::{Blocked, Client, DatabaseKey, GivesUp, Replies};
 use super::commands::Commands;
 use super::dispatch;
 use super::keyspace::{Database, Millis};
@@ -134,9 +134,11 @@ impl Server {
         clients.filter_map(|(index, client)| Some((Peer(index), client.as_ref()?)))
     }
 
-    /// Appends to what a client will be sent.
+    /// Appends to what a client will be sent, unless it is on its way out.
     pub(super) fn tell(&mut self, peer: Peer, bytes: &[u8]) {
-        if let Some(client) = self.find(peer) {
+        if let Some(client) = self.find(peer)
+            && client.then == Then::Stay
+        {
             client.out.extend_from_slice(bytes);
             self.note(peer);
         }
@@ -332,6 +334,9 @@ impl Server {
     pub(super) fn answer(&mut self, peer: Peer, write: impl FnOnce(&mut Reply)) {
         let client = self.client(peer);
         let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
+        if client.replies != Replies::On {
+            reply.mute();
+        }
         write(&mut reply);
         client.out = reply.into_bytes();
         self.note(peer);
