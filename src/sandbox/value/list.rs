@@ -132,8 +132,11 @@ impl List {
         self.layout.remove(&found, value);
         let mut removed = found.iter().copied().peekable();
         let mut indexes = 0..;
-        self.elements
-            .retain(|_| removed.next_if_eq(&indexes.next().unwrap_or_default()).is_none());
+        self.elements.retain(|_| {
+            removed
+                .next_if_eq(&indexes.next().unwrap_or_default())
+                .is_none()
+        });
         found.len()
     }
 

@@ -199,7 +199,12 @@ impl Layout {
             }
         } else {
             let offset = offset + usize::from(side == Side::After);
-            self.split(number, offset, index + usize::from(side == Side::After), bytes);
+            self.split(
+                number,
+                offset,
+                index + usize::from(side == Side::After),
+                bytes,
+            );
             match (is_large(value), side) {
                 (true, _) => self.nodes.insert(number + 1, Node::of(value)),
                 (false, Side::Before) => {
