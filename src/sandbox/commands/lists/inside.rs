@@ -50,6 +50,8 @@ pub(super) fn set(call: &mut Call<'_>) -> Result<(), Fault> {
     let list = call.db().write::<List>(key)?.ok_or(Fault::NoSuchKey)?;
     let index = index?;
     list.prepare(std::iter::once(value));
+    // The reference looks at no more than the lowest 32 bits here, so that a place far outside may be one of the list.
+    let index = i64::from(index as i32);
     let index = place(index, list.len()).ok_or(Fault::Index)?;
     list.replace(index, value);
     list.settle();
