@@ -31,6 +31,8 @@ pub(super) struct Call<'a> {
     pub(super) context: Context,
     /// Whether it has to wait: then there is no reply yet.
     pub(super) is_waiting: bool,
+    /// Which words MONITOR does not show.
+    pub(super) secrets: Vec<usize>,
 }
 
 impl<'a> Call<'a> {

@@ -110,7 +110,7 @@ impl Server {
         self.unblock(peer);
         self.monitors.remove(&peer);
         if let Some(client) = self.clients[peer.0].take() {
-            self.channels.forget(peer, &client);
+            self.channels.forget(peer, &client.subscriptions);
         }
     }
 
@@ -199,6 +199,22 @@ impl Server {
         let watched: Vec<_> = self.watched.keys().filter(there).cloned().collect();
         self.databases[database].clear();
         for (_, key) in watched {
+            self.touch(database, &key);
+        }
+    }
+
+    /// Lets two databases change places. Whoever watches or waits for a key that was in one of them is told.
+    pub(super) fn swap(&mut self, one: usize, other: usize) {
+        let places = self.watched.keys().chain(self.waiting.keys());
+        let there = |(of, key): &&DatabaseKey| {
+            [one, other].contains(of)
+                && [one, other]
+                    .iter()
+                    .any(|&database| self.databases[database].contains(key))
+        };
+        let places: Vec<_> = places.filter(there).cloned().collect();
+        self.databases.swap(one, other);
+        for (database, key) in places {
             self.touch(database, &key);
         }
     }
