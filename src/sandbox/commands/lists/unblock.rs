@@ -7,10 +7,7 @@ use crate::sandbox::reply::Reply;
 /// CLIENT UNBLOCK
 pub(super) fn unblock(call: &mut Call<'_>) -> Result<(), Fault> {
     if call.words.len() > 4 {
-        let mut text = b"ERR unknown subcommand or wrong number of arguments for '".to_vec();
-        text.extend_from_slice(call.word(1));
-        text.extend_from_slice(b"'. Try CLIENT HELP.");
-        return Err(Fault::found(text));
+        return Err(Fault::subcommand("CLIENT", call.word(1)));
     }
     let is_error = match call.words.get(3) {
         None => false,
