@@ -1,12 +1,13 @@
 //! One command on its way: who calls, with which words, and where the reply goes.
 
-use super::client::{Blocked, Client, DatabaseKey, GivesUp};
+use super::client::{Blocked, Client, DatabaseKey};
 use super::fault::Fault;
 use super::keyspace::{Database, Millis};
 use super::number;
 use super::reply::Reply;
 use super::request::{Request, Words};
 use super::server::Server;
+use super::value::Kind;
 use crate::net::hub::Peer;
 
 /// How a command is run.
@@ -87,41 +88,37 @@ impl<'a> Call<'a> {
         self.server.touch(database, key);
     }
 
-    /// Lets the client wait until one of the keys changes, then tries the command again. In a transaction it gives up
-    /// at once.
-    pub(super) fn wait(
+    /// Lets the client wait until one of the keys is a `K` and changes, then tries the command again.
+    ///
+    /// In a transaction nothing waits: it replies the null of an array at once. A command with another reply for that
+    /// looks at the [`Context`] itself.
+    pub(super) fn wait<K: Kind>(
         &mut self,
         keys: impl IntoIterator<Item = &'a [u8]>,
         until: Option<Millis>,
-        gives_up: GivesUp,
     ) {
-        self.wait_with(self.words.from(0).collect(), keys, until, gives_up);
+        self.wait_with::<K>(self.words.from(0).collect(), keys, until);
     }
 
     /// Lets the client wait as [`wait`](Self::wait) does, but tries `request` then.
-    pub(super) fn wait_with(
+    pub(super) fn wait_with<K: Kind>(
         &mut self,
         request: Request,
         keys: impl IntoIterator<Item = &'a [u8]>,
         until: Option<Millis>,
-        gives_up: GivesUp,
     ) {
         match self.context {
-            Context::Transaction => match gives_up {
-                GivesUp::Null => self.reply.null(),
-                GivesUp::NullArray => self.reply.null_array(),
-            },
+            Context::Transaction => self.reply.null_array(),
             Context::Again => self.is_waiting = true,
             Context::Direct => {
                 self.is_waiting = true;
                 let database = self.client().database;
                 let place = |key: &[u8]| -> DatabaseKey { (database, key.into()) };
-                let keys = keys.into_iter().map(place).collect();
                 let blocked = Blocked {
                     request,
-                    keys,
+                    keys: keys.into_iter().map(place).collect(),
+                    is_awaited: |value| K::of(value).is_some(),
                     until,
-                    gives_up,
                 };
                 self.server.block(self.peer, blocked);
             }

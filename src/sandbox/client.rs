@@ -6,6 +6,7 @@ use super::keyspace::Millis;
 use super::pubsub::Subscriptions;
 use super::reply::Protocol;
 use super::request::{Reader, Request};
+use super::value::Value;
 use crate::net::hub::Then;
 
 /// The key of one database.
@@ -119,17 +120,8 @@ pub(super) struct Blocked {
     /// What is tried again when one of the keys changes.
     pub(super) request: Request,
     pub(super) keys: Vec<DatabaseKey>,
+    /// Tells whether a value is of the type that is waited for. Until it is, nothing is tried.
+    pub(super) is_awaited: fn(&Value) -> bool,
     /// When it gives up.
     pub(super) until: Option<Millis>,
-    /// What it is told then.
-    pub(super) gives_up: GivesUp,
-}
-
-/// What a command that has waited in vain replies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum GivesUp {
-    /// The null in the place of a string.
-    Null,
-    /// The null in the place of an array.
-    NullArray,
 }

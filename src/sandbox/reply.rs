@@ -98,10 +98,12 @@ impl Reply {
         encode::line(tag::SIMPLE, text.as_bytes(), &mut self.out);
     }
 
-    /// `-text`; line ends in the text become blanks.
+    /// `-text`; line ends at its end are left out, others become blanks.
     pub(super) fn error(&mut self, fault: &Fault) {
         let line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
         let text = fault.text();
+        let end = text.iter().rposition(|byte| !line_end(byte));
+        let text = &text[..end.map_or(0, |last| last + 1)];
         if !text.iter().any(|byte| line_end(byte)) {
             return encode::line(tag::ERROR, text, &mut self.out);
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
-use super::client::{Blocked, Client, DatabaseKey, GivesUp, Replies};
+use super::client::{Blocked, Client, DatabaseKey, Replies};
 use super::commands::Commands;
 use super::dispatch;
 use super::keyspace::{Database, Millis};
@@ -41,7 +41,7 @@ pub(super) struct Server {
     /// When those who wait give up, the next one first.
     patience: BTreeSet<(Millis, Peer)>,
     /// Those who wait no more and may have sent further requests.
-    resumed: Vec<Peer>,
+    resumed: VecDeque<Peer>,
     random: u64,
 }
 
@@ -74,7 +74,7 @@ impl Server {
             waiting: HashMap::new(),
             changed: VecDeque::new(),
             patience: BTreeSet::new(),
-            resumed: Vec::new(),
+            resumed: VecDeque::new(),
             // The generator stands still at 0.
             random: random | 1,
         }
@@ -173,7 +173,7 @@ impl Server {
 
     /// Takes a client that waits no more.
     pub(super) fn next_resumed(&mut self) -> Option<Peer> {
-        self.resumed.pop()
+        self.resumed.pop_front()
     }
 
     // Keys that change, and those who are told of it.
@@ -286,7 +286,7 @@ impl Server {
         if let Some(until) = blocked.until {
             self.patience.remove(&(until, peer));
         }
-        self.resumed.push(peer);
+        self.resumed.push_back(peer);
         Some(blocked)
     }
 
@@ -295,15 +295,21 @@ impl Server {
         while let Some(place) = self.changed.pop_front() {
             let peers = self.waiting.get(&place).cloned().unwrap_or_default();
             for peer in peers {
-                self.try_again(peer);
+                self.try_again(peer, &place);
             }
         }
     }
 
-    fn try_again(&mut self, peer: Peer) {
-        let Some(blocked) = &mut self.client(peer).blocked else {
+    fn try_again(&mut self, peer: Peer, (database, key): &DatabaseKey) {
+        let value = self.databases[*database].get(key);
+        let client = self.clients.get_mut(peer.0).and_then(Option::as_mut);
+        let Some(blocked) = client.and_then(|client| client.blocked.as_mut()) else {
             return;
         };
+        // A key that has gone, or holds another type, is not what is waited for.
+        if !value.is_some_and(blocked.is_awaited) {
+            return;
+        }
         let nothing = Request::from_iter([]);
         let request = std::mem::replace(&mut blocked.request, nothing);
         if dispatch::again(self, peer, &request) {
@@ -319,24 +325,27 @@ impl Server {
         while let Some(&(until, peer)) = self.patience.first()
             && until <= now
         {
-            let Some(blocked) = self.unblock(peer) else {
-                self.patience.pop_first();
-                continue;
-            };
-            self.answer(peer, |reply| match blocked.gives_up {
-                GivesUp::Null => reply.null(),
-                GivesUp::NullArray => reply.null_array(),
-            });
+            self.patience.pop_first();
+            self.release(peer, Reply::null_array);
         }
     }
 
-    /// Gives a client the reply that it has waited for.
+    /// Ends the wait of a client with a reply; tells whether it did wait.
+    pub(super) fn release(&mut self, peer: Peer, write: impl FnOnce(&mut Reply)) -> bool {
+        let waited = self.unblock(peer).is_some();
+        if waited {
+            self.answer(peer, write);
+        }
+        waited
+    }
+
+    /// Gives a client, if it takes replies, one outside of its commands.
     pub(super) fn answer(&mut self, peer: Peer, write: impl FnOnce(&mut Reply)) {
         let client = self.client(peer);
-        let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
         if client.replies != Replies::On {
-            reply.mute();
+            return;
         }
+        let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
         write(&mut reply);
         client.out = reply.into_bytes();
         self.note(peer);

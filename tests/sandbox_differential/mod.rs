@@ -66,6 +66,13 @@ impl Step {
         self.same = same;
         self
     }
+
+    /// Makes a step of a command that tells a time of a key: what is left of it, or when it is over.
+    fn near(name: &str, key: Vec<u8>) -> Self {
+        // Seconds may have been rounded to different ones.
+        let slack = if name.starts_with('P') { 2000 } else { 2 };
+        Self::new(random::words![name, key]).same(Same::Near(slack))
+    }
 }
 
 /// Starts the reference, unless it is not installed here; where the servers were listed it has to be.

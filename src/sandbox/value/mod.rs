@@ -8,7 +8,7 @@ mod stream;
 mod string;
 
 pub(super) use hash::Hash;
-pub(super) use list::List;
+pub(super) use list::{End, List, Side};
 pub(super) use set::Set;
 pub(super) use sorted_set::SortedSet;
 pub(super) use stream::Stream;
