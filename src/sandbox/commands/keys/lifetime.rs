@@ -2,8 +2,7 @@
 
 use crate::sandbox::call::Call;
 use crate::sandbox::commands::expiry::Form;
-use crate::sandbox::dispatch::c_string;
-use crate::sandbox::fault::Fault;
+use crate::sandbox::fault::{Fault, c_string};
 use crate::sandbox::keyspace::Millis;
 
 pub(super) fn expire(call: &mut Call<'_>) -> Result<(), Fault> {
