@@ -6,6 +6,7 @@
 
 mod bits;
 mod connection;
+mod doubles;
 mod frame;
 mod hashes;
 mod keys;
