@@ -104,7 +104,7 @@ impl Reply {
         let text = fault.text();
         let end = text.iter().rposition(|byte| !line_end(byte));
         let text = &text[..end.map_or(0, |last| last + 1)];
-        if !text.iter().any(|byte| line_end(byte)) {
+        if !text.iter().any(line_end) {
             return encode::line(tag::ERROR, text, &mut self.out);
         }
         let text: Vec<u8> = text

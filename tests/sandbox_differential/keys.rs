@@ -20,6 +20,7 @@ fn step(random: &mut Random) -> Step {
         11 | 12 => Step::new(renamed(random, key)),
         13 | 14 => Step::new(copy(random, key)),
         15 => Step::new(words!["MOVE", key, database(random)]),
+        16 if random.once_in(4) => Step::new(words!["OBJECT", "IDLETIME", key]).same(Same::Near(2)),
         16 => Step::new(object(random, key)),
         _ => Step::new(wrong_arity(random)),
     }
@@ -60,13 +61,14 @@ fn state(random: &mut Random, key: Vec<u8>) -> Step {
     }
 }
 
+/// A pattern of what the keys have in their names and what means something in a pattern.
 fn pattern(random: &mut Random) -> Vec<u8> {
-    random
-        .of(&[
-            "*", "?", "[a-c]", "[^a]", "[c-a]", "k*", "{x}?", "\\a", "[abc", "", "**", "nothing",
-            "*\0",
-        ])
-        .into()
+    match random.below(3) {
+        0 => random.of(&["*", "?", "[a-c]", "[^a]", "k*", "{x}?"]).into(),
+        _ => (0..random.below(6))
+            .map(|_| random.of(b"abcdk{x}1\r\n\0[[]]^-***??\\"))
+            .collect(),
+    }
 }
 
 /// EXPIRE and its relatives. GT and LT are asked of times since the epoch only: from now, the time of asking decides.

@@ -7,6 +7,7 @@
 mod bits;
 mod clients;
 mod connection;
+mod doubles;
 mod frame;
 mod hashes;
 mod keys;

@@ -30,7 +30,7 @@ fn step(random: &mut Random) -> Step {
     if random.once_in(30) {
         return wrong_arity(random);
     }
-    Step::new(match random.below(20) {
+    Step::new(match random.below(21) {
         0 | 1 => whole(random, key),
         2 | 3 => set(random, key),
         4 => getex(random, key),
@@ -51,7 +51,8 @@ fn step(random: &mut Random) -> Step {
         }
         13 => words!["INCRBYFLOAT", key, float(random)],
         14 | 15 => words!["APPEND", key, random.value()],
-        16 | 17 => {
+        16 => lcs(random, key),
+        17 | 18 => {
             let name = random.of(&["GETRANGE", "substr"]);
             words![name, key, random.integer(), random.integer()]
         }
@@ -156,6 +157,18 @@ fn pairs(random: &mut Random) -> Vec<Vec<u8>> {
     }
     if random.once_in(8) {
         words.push(random.key());
+    }
+    words
+}
+
+fn lcs(random: &mut Random, key: Vec<u8>) -> Vec<Vec<u8>> {
+    let mut words = words!["LCS", key, random.key()];
+    for _ in 0..random.below(4) {
+        let option = random.of(&["IDX", "idx", "LEN", "WITHMATCHLEN", "MINMATCHLEN", "LENGTH"]);
+        words.push(option.into());
+        if option == "MINMATCHLEN" {
+            words.push(random.integer());
+        }
     }
     words
 }

@@ -21,6 +21,7 @@ pub(super) const TABLE: &[Command] = &[
     Command::container("object"),
     Command::new("object|encoding", 3, object::encoding),
     Command::new("object|freq", 3, object::freq),
+    Command::new("object|idletime", 3, object::idletime),
     Command::new("object|refcount", 3, object::refcount),
     Command::new("persist", 2, lifetime::persist),
     Command::new("pexpire", -3, lifetime::pexpire),
@@ -58,7 +59,7 @@ fn exists(call: &mut Call<'_>) -> Result<(), Fault> {
 fn touch(call: &mut Call<'_>) -> Result<(), Fault> {
     let keys = call.rest(1);
     let (db, reply) = call.parts();
-    reply.count(keys.filter(|key| db.get(key).is_some()).count());
+    reply.count(keys.filter(|key| db.touch(key)).count());
     Ok(())
 }
 

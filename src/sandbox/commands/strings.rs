@@ -2,6 +2,7 @@
 
 mod numbers;
 pub(super) mod parts;
+mod subsequence;
 
 use super::Command;
 use super::expiry::{Form, Lifetime};
@@ -22,6 +23,7 @@ pub(super) const TABLE: &[Command] = &[
     Command::new("incr", 2, numbers::incr),
     Command::new("incrby", 3, numbers::incrby),
     Command::new("incrbyfloat", 3, numbers::incrbyfloat),
+    Command::new("lcs", -3, subsequence::lcs),
     Command::new("mget", -2, mget),
     Command::new("mset", -3, mset),
     Command::new("msetnx", -3, msetnx),
@@ -209,7 +211,8 @@ fn mget(call: &mut Call<'_>) -> Result<(), Fault> {
     let (db, reply) = call.parts();
     reply.array(keys.clone().count());
     for key in keys {
-        let value = db.get(key).and_then(Str::of);
+        // Another type is no fault here.
+        let value = db.read::<Str>(key).ok().flatten();
         reply.bulk_or_null(value.map(Str::bytes));
     }
     Ok(())

@@ -22,6 +22,16 @@ pub(super) fn refcount(call: &mut Call<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
+pub(super) fn idletime(call: &mut Call<'_>) -> Result<(), Fault> {
+    let key = call.word(2);
+    let (db, reply) = call.parts();
+    match db.idle(key) {
+        Some(idle) => reply.count(usize::try_from(idle / 1000).unwrap_or(usize::MAX)),
+        None => reply.null(),
+    }
+    Ok(())
+}
+
 /// Nothing is evicted here, so that nothing is counted either.
 pub(super) fn freq(call: &mut Call<'_>) -> Result<(), Fault> {
     let key = call.word(2);

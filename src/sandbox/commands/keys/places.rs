@@ -87,6 +87,7 @@ pub(super) fn copy(call: &mut Call<'_>) -> Result<(), Fault> {
         return Err(SAME_PLACE);
     }
     let source = &call.server.databases[from.0];
+    source.touch(from.1);
     let found = source.get(from.1).map(duplicate);
     let expires = source.expires(from.1);
     let target = &mut call.server.databases[to.0];
