@@ -94,6 +94,10 @@ pub struct Cli {
     #[arg(short = '3', help_heading = "Server")]
     pub resp3: bool,
 
+    /// Start a small teaching server inside the program and use it; its data goes when the program ends
+    #[arg(long, conflicts_with_all = ["host", "port", "socket"], help_heading = "Server")]
+    pub sandbox: bool,
+
     /// Run the commands in TEXT, one a line; may be given several times
     #[arg(
         long,

@@ -40,13 +40,17 @@ use std::path::Path;
 
 pub use self::error::{Error, Exit};
 
-use self::config::{Config, LastArgument, PasswordPrompt, Task};
+use self::config::{Config, LastArgument, PasswordPrompt, Server, Task};
 use self::lab::Tool;
 use self::mode::{once, script};
 use self::net::Interrupt;
 use self::render::{Dump, Piece, Printer, Shape};
 use self::resp::Event;
+use self::sandbox::Sandbox;
 use self::session::{Arriving, Direction, Notice, ReplyForm, Session, Sink, Tap, Traffic};
+
+/// Where the sandbox listens.
+const LOOPBACK: &str = "127.0.0.1";
 
 /// Does what the configuration says; gives how it ended.
 ///
@@ -67,6 +71,11 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
         config.set_password(password.into_bytes());
     }
     let interrupt = Interrupt::install().map_err(starting("could not listen to Ctrl-C"))?;
+    // It runs for as long as it is held.
+    let sandbox = match config.server {
+        Server::Sandbox => Some(start_sandbox(&mut config.session)?),
+        Server::Elsewhere => None,
+    };
     let input = Input {
         from: io::stdin(),
         interrupt: interrupt.clone(),
@@ -76,8 +85,29 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
         return used.map(|()| Exit::Fine).map_err(Error::Tool);
     }
     let mut printer = printer(&config)?;
+    if let (Some(sandbox), Task::Prompt(_)) = (&sandbox, &config.task) {
+        let address = sandbox.address();
+        let greeting = format!(
+            "a sandbox: a small teaching server inside this program, on {address}; \
+             its data goes when you leave"
+        );
+        printer
+            .say(&greeting)
+            .map_err(starting("could not greet"))?;
+    }
     let mut session = Session::new(config.session, Some(interrupt)).map_err(Error::Session)?;
     perform(config.task, input, &mut session, &mut printer)
+}
+
+/// Starts a server and lets the session know where it listens: on the loopback, where no other machine gets at it.
+fn start_sandbox(session: &mut session::Options) -> Result<Sandbox, Error> {
+    let sandbox = Sandbox::start(LOOPBACK, 0, None);
+    let sandbox = sandbox.map_err(starting("could not start the sandbox"))?;
+    session.endpoint = session::Endpoint::Tcp {
+        host: LOOPBACK.to_owned(),
+        port: sandbox.address().port(),
+    };
+    Ok(sandbox)
 }
 
 fn use_tool(

@@ -414,3 +414,6 @@ impl Hub {
         service.gone(Peer(index));
     }
 }
+
+#[cfg(test)]
+mod tests;
