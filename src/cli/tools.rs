@@ -1,6 +1,6 @@
 //! The tools: words that are no commands of a server and start something of ours.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
@@ -20,6 +20,11 @@ pub enum Tool {
     Learn(Learn),
     /// Pass bytes between clients and a server, and show them
     Proxy(Proxy),
+}
+
+/// Tells whether the word is the name of a tool.
+pub(super) fn is_name(word: &OsStr) -> bool {
+    word.to_str().is_some_and(Tool::has_subcommand)
 }
 
 /// `encode`

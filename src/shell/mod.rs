@@ -8,6 +8,7 @@ mod help;
 mod history;
 mod local;
 mod perform;
+mod recall;
 
 use std::io;
 use std::path::PathBuf;
