@@ -96,8 +96,11 @@ impl Connection {
             ..
         } = self;
         match filter {
-            Some(filter) => requests.read(bytes, |end, words| marks.push(filter.mark(end, words))),
-            None => requests.read(bytes, |_, _| {}),
+            Some(filter) => requests.read(
+                bytes,
+                Some(&mut |end, words| marks.push(filter.mark(end, words))),
+            ),
+            None => requests.read(bytes, None),
         }
     }
 

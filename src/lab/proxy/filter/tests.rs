@@ -57,8 +57,8 @@ impl Window {
                 Direction::Sent => {
                     let mut marks = Vec::new();
                     let filter = &mut self.filter;
-                    self.requests
-                        .read(&mut piece, |end, words| marks.push(filter.mark(end, words)));
+                    let mut mark = |end, words: &[&[u8]]| marks.push(filter.mark(end, words));
+                    self.requests.read(&mut piece, Some(&mut mark));
                     filter.sent(source, &piece, &marks, &mut show);
                 }
                 Direction::Received => self.filter.received(source, &piece, &mut show),
