@@ -13,7 +13,7 @@ use clap::{ArgAction, Command, CommandFactory, FromArgMatches, Parser, Subcomman
 mod report;
 mod tools;
 
-pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Tool};
+pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Serve, Tool, Watch};
 
 /// An interactive shell for Redis and its relatives that shows the protocol it speaks.
 #[derive(Debug, Parser)]

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::cli::{self, Bytes, Cli};
 use crate::command::Credentials;
 use crate::lab::Tool;
-use crate::mode::once;
+use crate::mode::{once, serve};
 use crate::render::{self, DumpOptions, Handshake, Notation, Target};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
 use crate::shell;
@@ -77,6 +77,8 @@ pub enum Task {
     Stdin,
     /// A tool instead of commands.
     Tool(Tool),
+    /// The sandbox for others, without a session.
+    Serve(serve::Options),
     /// The prompt.
     Prompt(shell::Options),
 }
@@ -169,7 +171,7 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     };
     let user = cli.user.as_deref().map(bytes);
     let task = match cli.tool.take() {
-        Some(tool) => Task::Tool(tools::tool(tool, &session.endpoint, render.color, around)?),
+        Some(tool) => tools::task(tool, render.color, around)?,
         None => task(cli, around),
     };
     Ok(Config {

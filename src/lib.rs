@@ -42,7 +42,7 @@ pub use self::error::{Error, Exit};
 
 use self::config::{Config, LastArgument, PasswordPrompt, Server, Task};
 use self::lab::Tool;
-use self::mode::{once, script};
+use self::mode::{once, script, serve};
 use self::net::Interrupt;
 use self::render::{Dump, Piece, Printer, Shape};
 use self::resp::Event;
@@ -83,6 +83,12 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
     if let Task::Tool(tool) = &config.task {
         let used = use_tool(tool, &config.session, &interrupt, input);
         return used.map(|()| Exit::Fine).map_err(Error::Tool);
+    }
+    if let Task::Serve(options) = &config.task {
+        let served = bare_stdout()
+            .map_err(lab::Error::Output)
+            .and_then(|out| serve::run(options, &interrupt, out, io::stderr()));
+        return served.map(|()| Exit::Fine).map_err(Error::Tool);
     }
     let mut printer = printer(&config)?;
     if let (Some(sandbox), Task::Prompt(_)) = (&sandbox, &config.task) {
@@ -135,12 +141,8 @@ fn use_tool(
             lab::learn::run(options, session, Some(interrupt), &mut answers, &mut out)
         }
         Tool::Proxy(options) => {
-            // A thread of the proxy's own writes, without the standard library's buffer and its lock.
-            let out = out
-                .as_fd()
-                .try_clone_to_owned()
-                .map_err(lab::Error::Output)?;
-            lab::proxy::run(options, interrupt, File::from(out), io::stderr())
+            let out = bare_stdout().map_err(lab::Error::Output)?;
+            lab::proxy::run(options, &session.endpoint, interrupt, out, io::stderr())
         }
     }
 }
@@ -175,7 +177,7 @@ fn perform(
                 Err(error) => Err(Error::Session(error)),
             };
         }
-        Task::Generate(_) | Task::Tool(_) => return Ok(Exit::Fine),
+        Task::Generate(_) | Task::Tool(_) | Task::Serve(_) => return Ok(Exit::Fine),
     };
     ending.map(Exit::from).map_err(Error::Mode)
 }
@@ -198,19 +200,17 @@ impl<R: Read> Read for Input<R> {
 
 /// Makes the printer on the two outputs. Its own buffer is the only one: the standard library's would break lines up.
 fn printer(config: &Config) -> Result<Printer, Error> {
-    let stdout = io::stdout()
-        .as_fd()
-        .try_clone_to_owned()
-        .map_err(starting("could not open the output"))?;
-    let mut printer = Printer::new(
-        &config.render,
-        Box::new(File::from(stdout)),
-        Box::new(io::stderr()),
-    );
+    let stdout = bare_stdout().map_err(starting("could not open the output"))?;
+    let mut printer = Printer::new(&config.render, Box::new(stdout), Box::new(io::stderr()));
     if let Some(wire) = &config.wire {
         printer.show_wire(Dump::new(wire.dump), wire.handshake);
     }
     Ok(printer)
+}
+
+/// Gives standard output without the standard library's buffer and its lock.
+fn bare_stdout() -> io::Result<File> {
+    io::stdout().as_fd().try_clone_to_owned().map(File::from)
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, Error> {

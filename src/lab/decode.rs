@@ -12,7 +12,7 @@ use std::io::{self, BufReader, Read, Write};
 
 use self::capture::Capture;
 use self::form::FirstLine;
-use super::{Error, proxy};
+use super::{Error, watch};
 use crate::render::{Direction, Dump, DumpOptions, Piece};
 
 pub use self::capture::Fault;
@@ -45,7 +45,7 @@ pub fn run(
     let mut head = Vec::new();
     if options.form.is_none() && is_of_proxy(name, &mut capture, &mut head)? {
         let capture = BufReader::new(head.chain(capture));
-        return proxy::play(name, capture, options.dump, out);
+        return watch::play(name, capture, options.dump, out);
     }
     let capture = head.chain(capture);
     let mut page = Page {
@@ -60,16 +60,16 @@ pub fn run(
 
 /// Reads into `head` as much as it takes to see whether a proxy has saved the capture.
 fn is_of_proxy(name: &str, input: &mut impl Read, head: &mut Vec<u8>) -> Result<bool, Error> {
-    let mut buffer = [0; proxy::HEAD.len()];
-    while proxy::HEAD.starts_with(head) && head.len() < proxy::HEAD.len() {
-        let left = proxy::HEAD.len() - head.len();
+    let mut buffer = [0; watch::HEAD.len()];
+    while watch::HEAD.starts_with(head) && head.len() < watch::HEAD.len() {
+        let left = watch::HEAD.len() - head.len();
         let text = next(name, input, &mut buffer[..left])?;
         if text.is_empty() {
             break;
         }
         head.extend_from_slice(text);
     }
-    Ok(head == proxy::HEAD)
+    Ok(head == watch::HEAD)
 }
 
 fn read(

@@ -1,7 +1,7 @@
 //! Bytes that may be shown later, with the pieces that brought them.
 
 use super::{Chosen, Show};
-use crate::lab::proxy::source::Source;
+use crate::lab::watch::source::Source;
 
 /// How much is held of one request or reply, what is known of its pieces included.
 pub(super) const HELD: usize = 1 << 20;

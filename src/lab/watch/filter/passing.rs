@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::held::Held;
 use super::{Chosen, Show};
-use crate::lab::proxy::source::Source;
+use crate::lab::watch::source::Source;
 
 /// The piece that is passing.
 pub(super) struct Passing<'a, 's> {
