@@ -53,10 +53,11 @@ impl Proxy {
     }
 }
 
-fn port_of(note: &str) -> u16 {
-    let address = note.split([' ', ',']).nth(2).expect("an address");
-    let port = address.rsplit(':').next().expect("a port");
-    port.parse().expect("a number")
+/// Gives the port in `… on 127.0.0.1:7000, …`.
+pub(crate) fn port_of(note: &str) -> u16 {
+    let (_, rest) = note.split_once(" on 127.0.0.1:").expect("an address");
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
+    digits.expect("a port").parse().expect("a number")
 }
 
 fn connect(port: u16) -> TcpStream {
@@ -163,8 +164,9 @@ print(s.get_message(timeout=5))
 s.close()
 "#;
 
+/// Runs it against a port; gives what it printed.
 #[track_caller]
-fn python(port: u16, protocol: &str) -> String {
+pub(crate) fn python(port: u16, protocol: &str) -> String {
     let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python");
     assert!(
         packages.join("redis").is_dir(),
