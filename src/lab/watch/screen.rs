@@ -241,7 +241,8 @@ mod tests {
         for _ in 0..100 {
             screen.show(&mut lines.clone());
         }
-        assert!(started.elapsed() < PATIENCE * 3, "{:?}", started.elapsed());
+        // A wait for each would take a hundred times its length; the rest is for a machine that has other things to do.
+        assert!(started.elapsed() < PATIENCE * 20, "{:?}", started.elapsed());
         let reader = thread::spawn(move || {
             let mut text = String::new();
             theirs.read_to_string(&mut text).unwrap();
