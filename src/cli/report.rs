@@ -55,7 +55,7 @@ fn missing(error: &clap::Error, argument: &str) -> String {
     let tool = super::command()
         .get_subcommands()
         .map(|tool| tool.get_name().to_owned())
-        .find(|name| usage.contains(&format!("redis-shell {name} ")))
+        .find(|name| usage.split_whitespace().any(|word| word == name))
         .unwrap_or_default();
     let what = argument.trim_matches(|c: char| !c.is_ascii_alphanumeric());
     format!(

@@ -11,6 +11,7 @@ mod literal;
 use std::io::{self, BufReader, Read, Write};
 
 use self::capture::Capture;
+use self::form::FirstLine;
 use super::{Error, proxy};
 use crate::render::{Direction, Dump, DumpOptions, Piece};
 
@@ -102,17 +103,24 @@ fn recognise(
     buffer: &mut [u8],
     head: &mut Vec<u8>,
 ) -> Result<Form, Error> {
+    let mut line = FirstLine::Open;
     loop {
         let text = next(name, input, buffer)?;
         head.extend_from_slice(text);
-        let is_enough = text.is_empty() || head.len() >= form::ENOUGH;
-        if (is_enough || text.contains(&b'\n'))
-            && let Some(form) = form::recognise(head)
-        {
+        let has_line_end = text.contains(&b'\n');
+        if has_line_end {
+            line = FirstLine::Ended;
+        }
+        let is_enough = text.is_empty() || head.len() >= form::enough(head, line);
+        if !is_enough && !has_line_end {
+            continue;
+        }
+        if let Some(form) = form::recognise(head) {
             return Ok(form);
         }
         if is_enough {
-            return Err(Error::Usage(form::unknown(head)));
+            let likely = form::of_long_line(head, line).filter(|_| !text.is_empty());
+            return likely.ok_or_else(|| Error::Usage(form::unknown(head)));
         }
     }
 }

@@ -18,6 +18,7 @@ mod filter;
 mod queue;
 mod requests;
 mod screen;
+mod source;
 mod window;
 
 use std::fs::File;
