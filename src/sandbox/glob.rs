@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn patterns_match_what_the_reference_says() {
-        let cases: [(&str, &str, bool); 20] = [
+        let cases: [(&str, &str, bool); 22] = [
             ("", "", true),
             ("*", "", true),
             ("a*c", "abbc", true),
@@ -100,7 +100,10 @@ mod tests {
             ("h*llo*", "heeello world", true),
             ("**a**", "xxaxx", true),
             ("a-b", "a-b", true),
-            ("[a-]", "-", true),
+            ("[a-", "-", true),
+            // A range up to the bracket, and no end.
+            ("[a-]", "-", false),
+            ("[a-]", "]", true),
         ];
         for (pattern, text, expected) in cases {
             assert_eq!(

@@ -5,6 +5,7 @@
 
 mod bits;
 mod connection;
+mod expiry;
 mod hashes;
 mod keys;
 mod lists;
@@ -13,6 +14,7 @@ mod scan;
 mod server;
 mod sets;
 mod sorted_sets;
+mod span;
 mod streams;
 mod strings;
 mod transactions;
