@@ -10,7 +10,7 @@ mod string;
 pub(super) use hash::Hash;
 pub(super) use list::List;
 pub(super) use set::Set;
-pub(super) use sorted_set::SortedSet;
+pub(super) use sorted_set::{Direction, LexEnd, LexRange, ScoreRange, SortedSet};
 pub(super) use stream::Stream;
 pub(super) use string::Str;
 
