@@ -59,6 +59,18 @@ impl Stream {
         self.max_removed
     }
 
+    /// Tells how many entries there have ever been.
+    pub(in crate::sandbox) fn added(&self) -> u64 {
+        self.added
+    }
+
+    /// Counts the nodes, and those of the radix tree in which the reference finds them.
+    pub(in crate::sandbox) fn figures(&self) -> (usize, usize) {
+        let id = |node: &Node| node.first_id();
+        let keys: Vec<_> = self.nodes.iter().map(|node| id(node).to_bytes()).collect();
+        (keys.len(), radix_nodes(&keys))
+    }
+
     /// Gives the first entry.
     pub(in crate::sandbox) fn first(&self) -> Option<&Entry> {
         self.range(StreamId::MIN, StreamId::MAX).next()
@@ -175,4 +187,28 @@ impl Stream {
         let above = self.nodes.partition_point(|node| node.first_id() <= id);
         above.checked_sub(1)
     }
+}
+
+/// Counts the nodes of a radix tree of sorted keys: one for each run of bytes that all keys below share, one for each
+/// place where they part, and one for each end.
+fn radix_nodes(keys: &[[u8; 16]]) -> usize {
+    // Keys that still share what is before the byte at that place.
+    let mut groups = vec![(keys, 0)];
+    let mut nodes = 0;
+    while let Some((keys, at)) = groups.pop() {
+        nodes += 1;
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
+            continue;
+        };
+        let same = std::iter::zip(&first[at..], &last[at..]).take_while(|(a, b)| a == b);
+        match same.count() {
+            0 if at == first.len() => {}
+            0 => groups.extend(
+                keys.chunk_by(|a, b| a[at..=at] == b[at..=at])
+                    .map(|keys| (keys, at + 1)),
+            ),
+            shared => groups.push((keys, at + shared)),
+        }
+    }
+    nodes
 }

@@ -59,6 +59,11 @@ impl StreamId {
         }
     }
 
+    /// Gives the bytes in whose order ids are.
+    pub(super) fn to_bytes(self) -> [u8; 16] {
+        (u128::from(self.ms) << 64 | u128::from(self.seq)).to_be_bytes()
+    }
+
     /// Gives the id behind.
     pub(in crate::sandbox) fn next(self) -> Option<Self> {
         match self.seq.checked_add(1) {
