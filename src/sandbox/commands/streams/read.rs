@@ -82,7 +82,7 @@ fn wait_or_give_up(call: &mut Call<'_>, options: &Options, after: &[StreamId]) {
         .collect();
     let request: Request = words.iter().map(Vec::as_slice).collect();
     let keys = call.rest(options.keys).take(options.len);
-    call.wait_with(request, keys, until, GivesUp::NullArray);
+    call.wait_with::<Stream>(request, keys, until, GivesUp::NullArray);
 }
 
 /// Reads the id behind which a stream is read.
