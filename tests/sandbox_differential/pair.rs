@@ -81,6 +81,11 @@ impl Pair {
         };
         match step.same {
             Same::Bytes => false,
+            Same::Sorted => {
+                theirs.sort(1);
+                ours.sort(1);
+                theirs == ours
+            }
             Same::Elements | Same::Pairs => {
                 let by = if step.same == Same::Pairs { 2 } else { 1 };
                 theirs.sort(by);
@@ -95,15 +100,24 @@ impl Pair {
         }
     }
 
-    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too.
+    /// Walks through a scan to its end; gives what the reference and the sandbox have found.
+    pub(crate) fn walk(&mut self, before: &[Vec<u8>], options: &[Vec<u8>]) -> [Vec<Frame>; 2] {
+        [&mut self.theirs, &mut self.ours].map(|wire| wire.walk(before, options))
+    }
+
+    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too, and so
+    /// are unions and differences but those of sets of numbers.
     fn has_own_order(&mut self, words: &[Vec<u8>]) -> bool {
         if words[0].eq_ignore_ascii_case(b"KEYS") || words[0].eq_ignore_ascii_case(b"SCAN") {
             return true;
         }
+        let is_joined = [&b"SUNION"[..], b"SDIFF"]
+            .iter()
+            .any(|name| words[0].eq_ignore_ascii_case(name));
         words[1..].iter().any(|word| {
             let encoding = [b"OBJECT".to_vec(), b"ENCODING".to_vec(), word.clone()];
             let reply = self.theirs.ask(&encoding);
-            reply.ends_with(b"hashtable\r\n")
+            reply.ends_with(b"hashtable\r\n") || (is_joined && reply.ends_with(b"listpack\r\n"))
         })
     }
 }
@@ -139,6 +153,31 @@ impl Wire {
     /// Gives the connection itself, between two commands.
     pub(crate) fn into_stream(self) -> TcpStream {
         self.stream
+    }
+
+    /// Follows the cursors of a scan from 0 to 0.
+    fn walk(&mut self, before: &[Vec<u8>], options: &[Vec<u8>]) -> Vec<Frame> {
+        let mut cursor = b"0".to_vec();
+        let mut found = Vec::new();
+        loop {
+            let reply = self.ask(&[before, &[cursor], options].concat());
+            let Some(Frame::Aggregate { elements, .. }) = Frame::take(&mut &reply[..]) else {
+                panic!("no scan: {}", reply.escape_ascii());
+            };
+            let [Frame::Leaf(next), Frame::Aggregate { elements, .. }] = &elements[..] else {
+                panic!("no scan: {}", reply.escape_ascii());
+            };
+            found.extend_from_slice(elements);
+            cursor = next
+                .split(|byte| *byte == b'\n')
+                .nth(1)
+                .unwrap_or_default()
+                .to_vec();
+            cursor.pop();
+            if cursor == b"0" {
+                return found;
+            }
+        }
     }
 
     /// Sends a command and gives its reply.

@@ -8,6 +8,7 @@ mod connection;
 mod hashes;
 mod keys;
 mod lists;
+mod picks;
 mod pubsub;
 mod scan;
 mod server;

@@ -7,7 +7,7 @@ mod sorted_set;
 mod stream;
 mod string;
 
-pub(super) use hash::Hash;
+pub(super) use hash::{Hash, Pair};
 pub(super) use list::List;
 pub(super) use set::Set;
 pub(super) use sorted_set::{Direction, LexEnd, LexRange, ScoreRange, SortedSet};
