@@ -26,6 +26,7 @@ mod keyspace;
 mod monitor;
 mod number;
 mod pubsub;
+mod random;
 mod reply;
 mod request;
 mod server;

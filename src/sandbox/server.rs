@@ -8,6 +8,7 @@ use super::commands::Commands;
 use super::dispatch;
 use super::keyspace::{Database, Millis};
 use super::pubsub::Channels;
+use super::random::Random;
 use super::reply::Reply;
 use super::request::Request;
 use crate::net::hub::{Peer, Then};
@@ -42,7 +43,7 @@ pub(super) struct Server {
     patience: BTreeSet<(Millis, Peer)>,
     /// Those who wait no more and may have sent further requests.
     resumed: Vec<Peer>,
-    random: u64,
+    pub(super) random: Random,
 }
 
 /// What INFO counts.
@@ -75,8 +76,7 @@ impl Server {
             changed: VecDeque::new(),
             patience: BTreeSet::new(),
             resumed: Vec::new(),
-            // The generator stands still at 0.
-            random: random | 1,
+            random: Random::new(random),
         }
     }
 
@@ -85,12 +85,9 @@ impl Server {
         Millis::try_from(self.now.as_millis()).unwrap_or(Millis::MAX)
     }
 
-    /// Gives a number that nobody can foresee, for what is picked at random (xorshift64*).
+    /// Gives a number that nobody can foresee.
     pub(super) fn random(&mut self) -> u64 {
-        self.random ^= self.random >> 12;
-        self.random ^= self.random << 25;
-        self.random ^= self.random >> 27;
-        self.random.wrapping_mul(0x2545_f491_4f6c_dd1d)
+        self.random.number()
     }
 
     /// Lets a client in.
@@ -277,15 +274,22 @@ impl Server {
         while let Some(place) = self.changed.pop_front() {
             let peers = self.waiting.get(&place).cloned().unwrap_or_default();
             for peer in peers {
-                self.try_again(peer);
+                self.try_again(peer, &place);
             }
         }
     }
 
-    fn try_again(&mut self, peer: Peer) {
-        let Some(blocked) = &mut self.client(peer).blocked else {
+    fn try_again(&mut self, peer: Peer, (database, key): &DatabaseKey) {
+        let client = self.clients.get_mut(peer.0).and_then(Option::as_mut);
+        let Some(blocked) = client.and_then(|client| client.blocked.as_mut()) else {
             return;
         };
+        if !self.databases[*database]
+            .get(key)
+            .is_some_and(blocked.is_for)
+        {
+            return;
+        }
         let nothing = Request::from_iter([]);
         let request = std::mem::replace(&mut blocked.request, nothing);
         if dispatch::again(self, peer, &request) {

@@ -81,6 +81,11 @@ impl Pair {
         };
         match step.same {
             Same::Bytes => false,
+            Same::Sorted => {
+                theirs.sort(1);
+                ours.sort(1);
+                theirs == ours
+            }
             Same::Elements | Same::Pairs => {
                 let by = if step.same == Same::Pairs { 2 } else { 1 };
                 theirs.sort(by);
@@ -95,27 +100,47 @@ impl Pair {
         }
     }
 
-    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too.
+    /// Walks through a scan to its end; gives what the reference and the sandbox have found.
+    pub(crate) fn walk(&mut self, before: &[Vec<u8>], options: &[Vec<u8>]) -> [Vec<Frame>; 2] {
+        [&mut self.theirs, &mut self.ours].map(|wire| wire.walk(before, options))
+    }
+
+    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too, and so
+    /// are unions and differences but those of sets of numbers.
     fn has_own_order(&mut self, words: &[Vec<u8>]) -> bool {
         if words[0].eq_ignore_ascii_case(b"KEYS") || words[0].eq_ignore_ascii_case(b"SCAN") {
             return true;
         }
+        let is_joined = [&b"SUNION"[..], b"SDIFF"]
+            .iter()
+            .any(|name| words[0].eq_ignore_ascii_case(name));
         words[1..].iter().any(|word| {
             let encoding = [b"OBJECT".to_vec(), b"ENCODING".to_vec(), word.clone()];
             let reply = self.theirs.ask(&encoding);
-            reply.ends_with(b"hashtable\r\n")
+            reply.ends_with(b"hashtable\r\n") || (is_joined && reply.ends_with(b"listpack\r\n"))
         })
     }
 }
 
+/// Gives the bytes of a command.
+pub(crate) fn request(words: &[Vec<u8>]) -> Vec<u8> {
+    let mut request = format!("*{}\r\n", words.len()).into_bytes();
+    for word in words {
+        request.extend_from_slice(format!("${}\r\n", word.len()).as_bytes());
+        request.extend_from_slice(word);
+        request.extend_from_slice(b"\r\n");
+    }
+    request
+}
+
 /// One connection.
-struct Wire {
+pub(crate) struct Wire {
     stream: TcpStream,
     received: Vec<u8>,
 }
 
 impl Wire {
-    fn connect(address: SocketAddr) -> Self {
+    pub(crate) fn connect(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).expect("the server accepts");
         stream.set_nodelay(true).expect("an option of the socket");
         stream
@@ -125,14 +150,39 @@ impl Wire {
         Self { stream, received }
     }
 
-    /// Sends a command and gives its reply.
-    fn ask(&mut self, words: &[Vec<u8>]) -> Vec<u8> {
-        let mut request = format!("*{}\r\n", words.len()).into_bytes();
-        for word in words {
-            request.extend_from_slice(format!("${}\r\n", word.len()).as_bytes());
-            request.extend_from_slice(word);
-            request.extend_from_slice(b"\r\n");
+    /// Gives the connection itself, between two commands.
+    pub(crate) fn into_stream(self) -> TcpStream {
+        self.stream
+    }
+
+    /// Follows the cursors of a scan from 0 to 0.
+    fn walk(&mut self, before: &[Vec<u8>], options: &[Vec<u8>]) -> Vec<Frame> {
+        let mut cursor = b"0".to_vec();
+        let mut found = Vec::new();
+        loop {
+            let reply = self.ask(&[before, &[cursor], options].concat());
+            let Some(Frame::Aggregate { elements, .. }) = Frame::take(&mut &reply[..]) else {
+                panic!("no scan: {}", reply.escape_ascii());
+            };
+            let [Frame::Leaf(next), Frame::Aggregate { elements, .. }] = &elements[..] else {
+                panic!("no scan: {}", reply.escape_ascii());
+            };
+            found.extend_from_slice(elements);
+            cursor = next
+                .split(|byte| *byte == b'\n')
+                .nth(1)
+                .unwrap_or_default()
+                .to_vec();
+            cursor.pop();
+            if cursor == b"0" {
+                return found;
+            }
         }
+    }
+
+    /// Sends a command and gives its reply.
+    pub(crate) fn ask(&mut self, words: &[Vec<u8>]) -> Vec<u8> {
+        let request = request(words);
         self.stream.write_all(&request).expect("the server reads");
         loop {
             let mut rest = &self.received[..];

@@ -9,6 +9,7 @@ mod expiry;
 mod hashes;
 mod keys;
 mod lists;
+mod picks;
 mod pubsub;
 mod scan;
 mod server;
@@ -17,6 +18,7 @@ mod sorted_sets;
 mod span;
 mod streams;
 mod strings;
+mod timeout;
 mod transactions;
 
 use std::collections::HashMap;
