@@ -4,7 +4,7 @@
 use super::call::{Call, Context};
 use super::client::Replies;
 use super::commands::{Command, Unknown};
-use super::fault::Fault;
+use super::fault::{Fault, c_string};
 use super::monitor;
 use super::reply::{Protocol, Reply};
 use super::request::{Request, Words};
@@ -179,11 +179,4 @@ fn unknown_subcommand(container: &str, word: &[u8]) -> Fault {
     text.extend_from_slice(container.to_uppercase().as_bytes());
     text.extend_from_slice(b" HELP.");
     Fault::found(text)
-}
-
-/// Gives what the reference prints of a word: the bytes before a NUL, so many at most.
-fn c_string(word: &[u8], limit: usize) -> &[u8] {
-    let end = word.iter().position(|&byte| byte == 0);
-    let end = end.unwrap_or(word.len()).min(limit);
-    &word[..end]
 }

@@ -57,3 +57,10 @@ impl Fault {
         }
     }
 }
+
+/// Gives what the reference prints of a word: the bytes before a NUL, so many at most.
+pub(super) fn c_string(word: &[u8], limit: usize) -> &[u8] {
+    let end = word.iter().position(|&byte| byte == 0);
+    let end = end.unwrap_or(word.len()).min(limit);
+    &word[..end]
+}

@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn patterns_match_what_the_reference_says() {
-        let cases: [(&str, &str, bool); 21] = [
+        let cases: [(&str, &str, bool); 23] = [
             ("", "", true),
             ("*", "", false),
             ("*", "a", true),
@@ -125,7 +125,10 @@ mod tests {
             ("h*llo*", "heeello world", true),
             ("**a**", "xxaxx", true),
             ("a-b", "a-b", true),
+            ("[a-", "-", true),
+            // A range up to the bracket, and no end.
             ("[a-]", "-", false),
+            ("[a-]", "]", true),
         ];
         for (pattern, text, expected) in cases {
             assert_eq!(

@@ -1,5 +1,6 @@
 //! One database: keys, what they hold, and when they go.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::fault::Fault;
@@ -16,12 +17,16 @@ pub(super) struct Database {
     entries: Table<Entry>,
     /// The keys that go by themselves, the next one first.
     expiring: BTreeSet<(Millis, Box<[u8]>)>,
+    /// The time of the command that is running.
+    now: Millis,
 }
 
 #[derive(Debug)]
 struct Entry {
     value: Value,
     expires: Option<Millis>,
+    /// When a command last used the value.
+    used: Cell<Millis>,
 }
 
 impl Database {
@@ -40,9 +45,26 @@ impl Database {
         self.entries.contains(key)
     }
 
-    /// Finds what a key holds, whatever its type.
+    /// Finds what a key holds, whatever its type, to tell about it: that is no use of it.
     pub(super) fn get(&self, key: &[u8]) -> Option<&Value> {
         self.entries.get(key).map(|entry| &entry.value)
+    }
+
+    /// Notes that a key is used; tells whether it is there.
+    pub(super) fn touch(&self, key: &[u8]) -> bool {
+        self.used(key).is_some()
+    }
+
+    fn used(&self, key: &[u8]) -> Option<&Entry> {
+        let entry = self.entries.get(key)?;
+        entry.used.set(self.now);
+        Some(entry)
+    }
+
+    /// Tells for how many milliseconds no command has used what a key holds.
+    pub(super) fn idle(&self, key: &[u8]) -> Option<Millis> {
+        let used = self.entries.get(key)?.used.get();
+        Some(self.now.saturating_sub(used))
     }
 
     /// Finds what a key holds, if it is a `K`.
@@ -50,7 +72,7 @@ impl Database {
     /// # Errors
     /// It holds another type.
     pub(super) fn read<K: Kind>(&self, key: &[u8]) -> Result<Option<&K>, Fault> {
-        let value = self.entries.get(key).map(|entry| &entry.value);
+        let value = self.used(key).map(|entry| &entry.value);
         value
             .map(|value| K::of(value).ok_or(Fault::WrongType))
             .transpose()
@@ -62,7 +84,11 @@ impl Database {
     /// # Errors
     /// It holds another type.
     pub(super) fn write<K: Kind>(&mut self, key: &[u8]) -> Result<Option<&mut K>, Fault> {
-        let value = self.entries.get_mut(key).map(|entry| &mut entry.value);
+        let now = self.now;
+        let value = self.entries.get_mut(key).map(|entry| {
+            entry.used.set(now);
+            &mut entry.value
+        });
         value
             .map(|value| K::of_mut(value).ok_or(Fault::WrongType))
             .transpose()
@@ -97,10 +123,17 @@ impl Database {
     /// Lets a key hold another value for as long as the one before.
     pub(super) fn replace(&mut self, key: &[u8], value: Value) {
         match self.entries.get_mut(key) {
-            Some(entry) => entry.value = value,
+            Some(entry) => {
+                entry.value = value;
+                entry.used.set(self.now);
+            }
             None => {
-                let expires = None;
-                self.entries.insert(key, Entry { value, expires });
+                let entry = Entry {
+                    value,
+                    expires: None,
+                    used: Cell::new(self.now),
+                };
+                self.entries.insert(key, entry);
             }
         }
     }
@@ -113,7 +146,10 @@ impl Database {
 
     /// Removes all keys.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            now: self.now,
+            ..Self::default()
+        };
     }
 
     /// Tells when a key goes by itself.
@@ -139,8 +175,9 @@ impl Database {
         self.expiring.first().map(|(expires, _)| *expires)
     }
 
-    /// Removes a key whose time is over; gives it.
+    /// Removes a key whose time is over now; gives it.
     pub(super) fn next_expired(&mut self, now: Millis) -> Option<Box<[u8]>> {
+        self.now = now;
         if self.next_expiry()? >= now {
             return None;
         }
@@ -163,5 +200,26 @@ impl Database {
     /// Gives some key that any number stands for.
     pub(super) fn pick(&self, number: u64) -> Option<&[u8]> {
         self.entries.pick(number).map(|(key, _)| key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Database;
+    use crate::sandbox::value::{Kind, Str};
+
+    #[test]
+    fn a_key_is_idle_until_it_is_used() {
+        let mut db = Database::default();
+        db.set(b"key", Str::new("value").into_value());
+        db.next_expired(5000);
+        assert!(db.get(b"key").is_some() && db.contains(b"key"));
+        assert_eq!(db.idle(b"key"), Some(5000));
+        assert!(db.read::<Str>(b"key").unwrap().is_some());
+        assert_eq!(db.idle(b"key"), Some(0));
+        db.next_expired(7000);
+        assert!(db.touch(b"key") && !db.touch(b"other"));
+        assert_eq!(db.idle(b"key"), Some(0));
+        assert_eq!(db.idle(b"other"), None);
     }
 }

@@ -67,11 +67,13 @@ impl Reply {
         encode::line(tag::SIMPLE, text.as_bytes(), &mut self.out);
     }
 
-    /// `-text`; line ends in the text become blanks.
+    /// `-text`; line ends at its end are left out, others become blanks.
     pub(super) fn error(&mut self, fault: &Fault) {
         let line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
         let text = fault.text();
-        if !text.iter().any(|byte| line_end(byte)) {
+        let end = text.iter().rposition(|byte| !line_end(byte));
+        let text = &text[..end.map_or(0, |last| last + 1)];
+        if !text.iter().any(line_end) {
             return encode::line(tag::ERROR, text, &mut self.out);
         }
         let text: Vec<u8> = text

@@ -6,6 +6,7 @@
 
 mod bits;
 mod connection;
+mod doubles;
 mod frame;
 mod hashes;
 mod keys;
@@ -66,6 +67,13 @@ impl Step {
     fn same(mut self, same: Same) -> Self {
         self.same = same;
         self
+    }
+
+    /// Makes a step of a command that tells a time of a key: what is left of it, or when it is over.
+    fn near(name: &str, key: Vec<u8>) -> Self {
+        // Seconds may have been rounded to different ones.
+        let slack = if name.starts_with('P') { 2000 } else { 2 };
+        Self::new(random::words![name, key]).same(Same::Near(slack))
     }
 }
 

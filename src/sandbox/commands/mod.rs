@@ -5,6 +5,7 @@
 
 mod bits;
 mod connection;
+mod expiry;
 mod hashes;
 mod keys;
 mod lists;
@@ -14,6 +15,7 @@ mod scan;
 mod server;
 mod sets;
 mod sorted_sets;
+mod span;
 mod streams;
 mod strings;
 mod transactions;

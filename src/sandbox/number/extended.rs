@@ -106,7 +106,7 @@ impl fmt::Display for Extended {
         if let Ok(shift) = usize::try_from(exponent) {
             let mut whole = Natural::from(u128::from(mantissa));
             whole.shift_left(shift);
-            return write!(f, "{}{}", sign(mantissa == 0), whole.to_decimal());
+            return write!(f, "{}{}", sign(mantissa == 0), whole.into_decimal());
         }
         let unit = 10_u128.pow(FRACTION);
         let scaled = halves_to_even(u128::from(mantissa) * unit, exponent.unsigned_abs());

@@ -242,7 +242,7 @@ impl Decimal<'_> {
         let (shift, is_cut) = match exponent >= 0 {
             true => {
                 fives(exponent.unsigned_abs(), |power| {
-                    number.multiply_add(power, 0)
+                    number.multiply_add(power, 0);
                 });
                 (0, false)
             }

@@ -97,7 +97,7 @@ impl Natural {
     }
 
     /// Prints the number.
-    pub(super) fn to_decimal(mut self) -> String {
+    pub(super) fn into_decimal(mut self) -> String {
         let mut groups = Vec::new();
         while !self.0.is_empty() {
             groups.push(self.divide(TENS.0));
