@@ -8,6 +8,7 @@ use super::random::Random;
 use super::reply::Reply;
 use super::request::{Request, Words};
 use super::server::Server;
+use super::value::Kind;
 use crate::net::hub::Peer;
 
 /// How a command is run.
@@ -94,19 +95,19 @@ impl<'a> Call<'a> {
         self.server.touch(database, key);
     }
 
-    /// Lets the client wait until one of the keys changes, then tries the command again. In a transaction it gives up
-    /// at once.
-    pub(super) fn wait(
+    /// Lets the client wait until one of the keys changes and holds a `K`, then tries the command again. In a
+    /// transaction it gives up at once.
+    pub(super) fn wait<K: Kind>(
         &mut self,
         keys: impl IntoIterator<Item = &'a [u8]>,
         until: Option<Millis>,
         gives_up: GivesUp,
     ) {
-        self.wait_with(self.words.from(0).collect(), keys, until, gives_up);
+        self.wait_with::<K>(self.words.from(0).collect(), keys, until, gives_up);
     }
 
     /// Lets the client wait as [`wait`](Self::wait) does, but tries `request` then.
-    pub(super) fn wait_with(
+    pub(super) fn wait_with<K: Kind>(
         &mut self,
         request: Request,
         keys: impl IntoIterator<Item = &'a [u8]>,
@@ -127,6 +128,7 @@ impl<'a> Call<'a> {
                 let blocked = Blocked {
                     request,
                     keys,
+                    is_for: |value| K::of(value).is_some(),
                     until,
                     gives_up,
                 };

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use super::keyspace::Millis;
 use super::reply::Protocol;
 use super::request::{Reader, Request};
+use super::value::Value;
 use crate::net::hub::Then;
 
 /// The key of one database.
@@ -115,6 +116,8 @@ pub(super) struct Blocked {
     /// What is tried again when one of the keys changes.
     pub(super) request: Request,
     pub(super) keys: Vec<DatabaseKey>,
+    /// Tells whether a value is of the type that it waits for.
+    pub(super) is_for: fn(&Value) -> bool,
     /// When it gives up.
     pub(super) until: Option<Millis>,
     /// What it is told then.

@@ -274,15 +274,22 @@ impl Server {
         while let Some(place) = self.changed.pop_front() {
             let peers = self.waiting.get(&place).cloned().unwrap_or_default();
             for peer in peers {
-                self.try_again(peer);
+                self.try_again(peer, &place);
             }
         }
     }
 
-    fn try_again(&mut self, peer: Peer) {
-        let Some(blocked) = &mut self.client(peer).blocked else {
+    fn try_again(&mut self, peer: Peer, (database, key): &DatabaseKey) {
+        let client = self.clients.get_mut(peer.0).and_then(Option::as_mut);
+        let Some(blocked) = client.and_then(|client| client.blocked.as_mut()) else {
             return;
         };
+        if !self.databases[*database]
+            .get(key)
+            .is_some_and(blocked.is_for)
+        {
+            return;
+        }
         let nothing = Request::from_iter([]);
         let request = std::mem::replace(&mut blocked.request, nothing);
         if dispatch::again(self, peer, &request) {

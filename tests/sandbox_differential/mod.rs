@@ -5,6 +5,7 @@
 //! written down in [`Same`], and nowhere else.
 
 mod bits;
+mod clients;
 mod connection;
 mod doubles;
 mod frame;
@@ -87,6 +88,12 @@ fn reference() -> Option<LiveServer> {
     server
 }
 
+/// Gives the seed of the one sequence that is to run.
+fn chosen_seed() -> Option<u64> {
+    let seed = std::env::var("SANDBOX_SEED").ok();
+    seed.map(|seed| seed.parse().expect("SANDBOX_SEED is a number"))
+}
+
 /// Runs sequences of what `generate` makes.
 #[track_caller]
 fn compare(generate: impl Fn(&mut Random) -> Step) {
@@ -95,12 +102,8 @@ fn compare(generate: impl Fn(&mut Random) -> Step) {
         return;
     };
     let mut pair = Pair::new(&reference);
-    let only = std::env::var("SANDBOX_SEED").ok();
-    let only = only.map(|seed| seed.parse::<u64>().expect("SANDBOX_SEED is a number"));
-    for seed in 0..SEQUENCES {
-        if only.is_some_and(|only| only != seed) {
-            continue;
-        }
+    let only = chosen_seed();
+    for seed in (0..SEQUENCES).filter(|seed| only.is_none_or(|only| only == *seed)) {
         for protocol in ["2", "3"] {
             let mut random = Random::new(seed);
             pair.begin(protocol);

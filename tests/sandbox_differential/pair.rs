@@ -122,14 +122,25 @@ impl Pair {
     }
 }
 
+/// Gives the bytes of a command.
+pub(crate) fn request(words: &[Vec<u8>]) -> Vec<u8> {
+    let mut request = format!("*{}\r\n", words.len()).into_bytes();
+    for word in words {
+        request.extend_from_slice(format!("${}\r\n", word.len()).as_bytes());
+        request.extend_from_slice(word);
+        request.extend_from_slice(b"\r\n");
+    }
+    request
+}
+
 /// One connection.
-struct Wire {
+pub(crate) struct Wire {
     stream: TcpStream,
     received: Vec<u8>,
 }
 
 impl Wire {
-    fn connect(address: SocketAddr) -> Self {
+    pub(crate) fn connect(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).expect("the server accepts");
         stream.set_nodelay(true).expect("an option of the socket");
         stream
@@ -137,6 +148,11 @@ impl Wire {
             .expect("an option of the socket");
         let received = Vec::new();
         Self { stream, received }
+    }
+
+    /// Gives the connection itself, between two commands.
+    pub(crate) fn into_stream(self) -> TcpStream {
+        self.stream
     }
 
     /// Follows the cursors of a scan from 0 to 0.
@@ -165,13 +181,8 @@ impl Wire {
     }
 
     /// Sends a command and gives its reply.
-    fn ask(&mut self, words: &[Vec<u8>]) -> Vec<u8> {
-        let mut request = format!("*{}\r\n", words.len()).into_bytes();
-        for word in words {
-            request.extend_from_slice(format!("${}\r\n", word.len()).as_bytes());
-            request.extend_from_slice(word);
-            request.extend_from_slice(b"\r\n");
-        }
+    pub(crate) fn ask(&mut self, words: &[Vec<u8>]) -> Vec<u8> {
+        let request = request(words);
         self.stream.write_all(&request).expect("the server reads");
         loop {
             let mut rest = &self.received[..];

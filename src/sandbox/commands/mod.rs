@@ -18,6 +18,7 @@ mod sorted_sets;
 mod span;
 mod streams;
 mod strings;
+mod timeout;
 mod transactions;
 
 use std::collections::HashMap;

@@ -10,8 +10,8 @@ mod string;
 pub(super) use hash::{Hash, Pair};
 pub(super) use list::List;
 pub(super) use set::Set;
-pub(super) use sorted_set::SortedSet;
-pub(super) use stream::Stream;
+pub(super) use sorted_set::{Direction, LexEnd, LexRange, ScoreRange, SortedSet};
+pub(super) use stream::{Entry, Exactness, Keep, NewId, Stream, StreamId};
 pub(super) use string::Str;
 
 /// What a key holds.
