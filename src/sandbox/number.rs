@@ -5,11 +5,13 @@
 //! ([`Extended`]).
 
 mod extended;
+mod general;
 mod literal;
 mod natural;
 mod shortest;
 
 pub(super) use extended::Extended;
+pub(super) use general::general;
 pub(super) use shortest::shortest;
 
 use literal::Literal;

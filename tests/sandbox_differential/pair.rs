@@ -105,19 +105,28 @@ impl Pair {
         [&mut self.theirs, &mut self.ours].map(|wire| wire.walk(before, options))
     }
 
-    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too, and so
-    /// are unions and differences but those of sets of numbers.
+    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too, so are
+    /// unions and differences but those of sets of numbers, and ZSCAN walks through one.
     fn has_own_order(&mut self, words: &[Vec<u8>]) -> bool {
         if words[0].eq_ignore_ascii_case(b"KEYS") || words[0].eq_ignore_ascii_case(b"SCAN") {
             return true;
         }
-        let is_joined = [&b"SUNION"[..], b"SDIFF"]
-            .iter()
-            .any(|name| words[0].eq_ignore_ascii_case(name));
+        let is_any = |names: &[&str]| {
+            let is_name = |name: &&str| words[0].eq_ignore_ascii_case(name.as_bytes());
+            names.iter().any(is_name)
+        };
+        let mut unordered = vec!["hashtable"];
+        if is_any(&["SUNION", "SDIFF"]) {
+            unordered.push("listpack");
+        }
+        if is_any(&["ZSCAN"]) {
+            unordered.push("skiplist");
+        }
         words[1..].iter().any(|word| {
             let encoding = [b"OBJECT".to_vec(), b"ENCODING".to_vec(), word.clone()];
             let reply = self.theirs.ask(&encoding);
-            reply.ends_with(b"hashtable\r\n") || (is_joined && reply.ends_with(b"listpack\r\n"))
+            let is_word = |word: &&str| reply.ends_with(format!("{word}\r\n").as_bytes());
+            unordered.iter().any(is_word)
         })
     }
 }

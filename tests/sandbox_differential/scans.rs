@@ -27,6 +27,7 @@ fn whole_walks_find_the_same() {
         (words!["SCAN"], 1),
         (words!["SSCAN", "s"], 1),
         (words!["HSCAN", "h"], 2),
+        (words!["ZSCAN", "z"], 2),
     ];
     let options = [
         words![],
@@ -78,9 +79,16 @@ fn population() -> Vec<Step> {
         let name = format!("k{index}");
         steps.push(words!["SADD", "s", name.clone()]);
         steps.push(words!["HSET", "h", name.clone(), index.to_string()]);
-        steps.push(match index % 4 {
+        steps.push(words![
+            "ZADD",
+            "z",
+            format!("{}e{}", index, index % 40),
+            name.clone()
+        ]);
+        steps.push(match index % 5 {
             0 => words!["HSET", name, "f", "v"],
             1 => words!["SADD", name, "m"],
+            2 => words!["ZADD", name, "1", "m"],
             _ => words!["SET", name, "v"],
         });
     }
@@ -130,7 +138,12 @@ fn pattern(random: &mut Random) -> Vec<u8> {
 }
 
 fn change(random: &mut Random) -> Vec<Vec<u8>> {
-    let key = random.of(&["s", "h", "t"]);
+    let key = random.of(&["s", "h", "t", "z"]);
+    match random.below(15) {
+        12 | 13 => return words!["ZADD", "z", score(random), name(random)],
+        14 => return words!["ZADD", "t", score(random), name(random)],
+        _ => {}
+    }
     match random.below(12) {
         0 => words!["SET", name(random), "v"],
         1 => words!["DEL", key],
@@ -138,12 +151,36 @@ fn change(random: &mut Random) -> Vec<Vec<u8>> {
         3 => words!["SADD", "i", random.integer(), random.integer()],
         // Beyond all limits.
         4 => {
-            let mut words = words![random.of(&["SADD", "HSET"]), "t"];
+            let mut words = words![random.of(&["SADD", "HSET", "ZADD"]), "t"];
             words.extend((0..1200).map(|index| index.to_string().into()));
             words
         }
         5..8 => words!["SADD", "s", name(random), name(random)],
         _ => words!["HSET", "h", name(random), random.integer()],
+    }
+}
+
+fn score(random: &mut Random) -> Vec<u8> {
+    let scores = [
+        "0.1",
+        "-2.5",
+        "3",
+        "0",
+        "1e16",
+        "1e17",
+        "1e-5",
+        "0.0001",
+        "inf",
+        "-inf",
+        "5e-324",
+        "1125899906842624.25",
+        "1125899906842624.75",
+        "123456789.123456789",
+        "1.7976931348623157e308",
+    ];
+    match random.once_in(3) {
+        true => (random.next() as i64 as f64 / 3.0).to_string().into(),
+        false => random.of(&scores).into(),
     }
 }
 
@@ -168,7 +205,7 @@ fn keys(random: &mut Random) -> Step {
     let mut words = words!["SCAN", "0"];
     words.extend(options(random));
     if random.once_in(2) {
-        let name = random.of(&["string", "set", "Hash", "nosuch", ""]);
+        let name = random.of(&["string", "set", "Hash", "zset", "nosuch", ""]);
         words.extend(words!["TYPE", name]);
     }
     words.extend(all());
@@ -187,13 +224,15 @@ fn elements(random: &mut Random) -> Step {
         "01",
         "18446744073709551615",
     ]);
-    let (mut words, same) = match random.below(5) {
+    let (mut words, same) = match random.below(6) {
+        5 => (words!["ZSCAN", "z", cursor], Same::Bytes),
         0 => (words!["SSCAN", "i", cursor], Same::Bytes),
         1 | 2 => (words!["SSCAN", "s", cursor], Same::Bytes),
         3 => (words!["HSCAN", "h", cursor], Same::Bytes),
         // A table has to be walked through from its begin.
-        _ => match random.below(3) {
+        _ => match random.below(4) {
             0 => (words!["SSCAN", "t", "0"], Same::Elements),
+            3 => (words!["ZSCAN", "t", "0"], Same::Pairs),
             1 => (words!["HSCAN", "t", "0"], Same::Pairs),
             _ => (words!["HSCAN", "t", "0", "novalues"], Same::Elements),
         },
@@ -208,9 +247,9 @@ fn elements(random: &mut Random) -> Step {
 
 /// Gives anything behind the name of the command; what finds something has to find all of it.
 fn any(random: &mut Random) -> Step {
-    let mut words = words![random.of(&["SCAN", "SSCAN", "HSCAN"])];
+    let mut words = words![random.of(&["SCAN", "SSCAN", "HSCAN", "ZSCAN"])];
     if words[0] != b"SCAN" {
-        words.push(random.of(&["s", "h", "i", "t", "nokey"]).into());
+        words.push(random.of(&["s", "h", "i", "z", "t", "nokey"]).into());
     }
     let cursors = [
         "0",

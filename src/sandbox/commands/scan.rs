@@ -9,12 +9,13 @@ use crate::sandbox::fault::Fault;
 use crate::sandbox::glob;
 use crate::sandbox::number;
 use crate::sandbox::reply::Reply;
-use crate::sandbox::value::{Hash, Kind, Set};
+use crate::sandbox::value::{Hash, Kind, Set, SortedSet};
 
 pub(super) const TABLE: &[Command] = &[
     Command::new("hscan", -3, hscan),
     Command::new("scan", -2, scan),
     Command::new("sscan", -3, sscan),
+    Command::new("zscan", -3, zscan),
 ];
 
 /// How many entries are visited unless COUNT says otherwise.
@@ -123,6 +124,34 @@ fn hscan(call: &mut Call<'_>) -> Result<(), Fault> {
         if options.with_values {
             reply.bulk(value);
         }
+    }
+    Ok(())
+}
+
+fn zscan(call: &mut Call<'_>) -> Result<(), Fault> {
+    let (words, cursor) = (call.rest(3), cursor(call.word(2))?);
+    let Some((set, reply)) = found::<SortedSet>(call)? else {
+        return Ok(());
+    };
+    let options = Options::parse(words, Walk::Elements)?;
+    let wanted = |(member, _): &(&[u8], f64)| options.selects(member);
+    let (members, next) = match set.is_small() {
+        true => page(set.iter().map(|entry| (0, entry)), options.count, wanted),
+        false => {
+            let entries = set.scan(cursor);
+            let entries = entries.map(|(cursor, member, score)| (cursor, (member, score)));
+            page(entries, options.count, wanted)
+        }
+    };
+    // The reference prints what it reads from its table as numbers of another type.
+    let print = match set.is_small() {
+        true => number::shortest,
+        false => number::general,
+    };
+    header(reply, next, 2 * members.len());
+    for (member, score) in members {
+        reply.bulk(member);
+        reply.bulk(print(score));
     }
     Ok(())
 }
