@@ -1,6 +1,6 @@
 //! One command on its way: who calls, with which words, and where the reply goes.
 
-use super::client::{Blocked, Client, DatabaseKey, GivesUp};
+use super::client::{Blocked, Client, DatabaseKey};
 use super::fault::Fault;
 use super::keyspace::{Database, Millis};
 use super::number;
@@ -32,6 +32,8 @@ pub(super) struct Call<'a> {
     pub(super) context: Context,
     /// Whether it has to wait: then there is no reply yet.
     pub(super) is_waiting: bool,
+    /// Which words MONITOR does not show.
+    pub(super) secrets: Vec<usize>,
 }
 
 impl<'a> Call<'a> {
@@ -95,15 +97,16 @@ impl<'a> Call<'a> {
         self.server.touch(database, key);
     }
 
-    /// Lets the client wait until one of the keys changes and holds a `K`, then tries the command again. In a
-    /// transaction it gives up at once.
+    /// Lets the client wait until one of the keys is a `K` and changes, then tries the command again.
+    ///
+    /// In a transaction nothing waits: it replies the null of an array at once. A command with another reply for that
+    /// looks at the [`Context`] itself.
     pub(super) fn wait<K: Kind>(
         &mut self,
         keys: impl IntoIterator<Item = &'a [u8]>,
         until: Option<Millis>,
-        gives_up: GivesUp,
     ) {
-        self.wait_with::<K>(self.words.from(0).collect(), keys, until, gives_up);
+        self.wait_with::<K>(self.words.from(0).collect(), keys, until);
     }
 
     /// Lets the client wait as [`wait`](Self::wait) does, but tries `request` then.
@@ -112,25 +115,19 @@ impl<'a> Call<'a> {
         request: Request,
         keys: impl IntoIterator<Item = &'a [u8]>,
         until: Option<Millis>,
-        gives_up: GivesUp,
     ) {
         match self.context {
-            Context::Transaction => match gives_up {
-                GivesUp::Null => self.reply.null(),
-                GivesUp::NullArray => self.reply.null_array(),
-            },
+            Context::Transaction => self.reply.null_array(),
             Context::Again => self.is_waiting = true,
             Context::Direct => {
                 self.is_waiting = true;
                 let database = self.client().database;
                 let place = |key: &[u8]| -> DatabaseKey { (database, key.into()) };
-                let keys = keys.into_iter().map(place).collect();
                 let blocked = Blocked {
                     request,
-                    keys,
-                    is_for: |value| K::of(value).is_some(),
+                    keys: keys.into_iter().map(place).collect(),
+                    is_awaited: |value| K::of(value).is_some(),
                     until,
-                    gives_up,
                 };
                 self.server.block(self.peer, blocked);
             }

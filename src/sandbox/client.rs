@@ -1,9 +1,9 @@
 //! What the sandbox knows of one client.
 
-use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use super::keyspace::Millis;
+use super::pubsub::Subscriptions;
 use super::reply::Protocol;
 use super::request::{Reader, Request};
 use super::value::Value;
@@ -31,10 +31,13 @@ pub(super) struct Client {
     pub(super) protocol: Protocol,
     pub(super) transaction: Option<Transaction>,
     pub(super) watching: Watching,
-    pub(super) channels: BTreeSet<Box<[u8]>>,
-    pub(super) patterns: BTreeSet<Box<[u8]>>,
+    pub(super) subscriptions: Subscriptions,
     pub(super) replies: Replies,
     pub(super) is_monitor: bool,
+    /// CLIENT NO-EVICT, which CLIENT LIST shows and nothing else asks for.
+    pub(super) is_unevicted: bool,
+    /// CLIENT NO-TOUCH, likewise.
+    pub(super) is_untouching: bool,
     pub(super) blocked: Option<Blocked>,
     /// What it sends.
     pub(super) reader: Reader,
@@ -64,10 +67,11 @@ impl Client {
             protocol: Protocol::Resp2,
             transaction: None,
             watching: Watching::default(),
-            channels: BTreeSet::new(),
-            patterns: BTreeSet::new(),
+            subscriptions: Subscriptions::default(),
             replies: Replies::On,
             is_monitor: false,
+            is_unevicted: false,
+            is_untouching: false,
             blocked: None,
             reader: Reader::default(),
             out: Vec::new(),
@@ -77,9 +81,9 @@ impl Client {
         }
     }
 
-    /// Tells how many channels and patterns it listens to.
-    pub(super) fn subscriptions(&self) -> usize {
-        self.channels.len() + self.patterns.len()
+    /// Tells whether it listens to anything.
+    pub(super) fn is_subscriber(&self) -> bool {
+        self.subscriptions.iter().any(|names| !names.is_empty())
     }
 }
 
@@ -116,19 +120,8 @@ pub(super) struct Blocked {
     /// What is tried again when one of the keys changes.
     pub(super) request: Request,
     pub(super) keys: Vec<DatabaseKey>,
-    /// Tells whether a value is of the type that it waits for.
-    pub(super) is_for: fn(&Value) -> bool,
+    /// Tells whether a value is of the type that is waited for. Until it is, nothing is tried.
+    pub(super) is_awaited: fn(&Value) -> bool,
     /// When it gives up.
     pub(super) until: Option<Millis>,
-    /// What it is told then.
-    pub(super) gives_up: GivesUp,
-}
-
-/// What a command that has waited in vain replies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum GivesUp {
-    /// The null in the place of a string.
-    Null,
-    /// The null in the place of an array.
-    NullArray,
 }

@@ -18,31 +18,28 @@ pub(super) fn run(server: &mut Server, peer: Peer, words: Words<'_>) {
     let now = server.millis();
     let client = server.client(peer);
     client.active = now;
-    let replies = client.replies;
-    if replies == Replies::SkipNext {
+    if client.replies == Replies::SkipNext {
         client.replies = Replies::SkipThis;
     }
     let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
-    let place = reply.place();
-    if let Err(fault) = handle(server, peer, words, &mut reply) {
-        reply.take_back(place);
-        reply.error(&fault);
+    if client.replies != Replies::On {
+        reply.mute();
     }
-    finish(server, peer, reply, place);
+    match check(server, peer, words) {
+        Ok(command) => accept(server, peer, command, words, &mut reply),
+        Err(fault) => refuse(server, peer, words, &fault, &mut reply),
+    }
+    let client = server.client(peer);
+    if client.replies == Replies::SkipThis {
+        client.replies = Replies::On;
+    }
+    finish(server, peer, reply);
     server.serve_waiting();
 }
 
 /// Puts the reply before the messages that the command has caused for its own client.
-fn finish(server: &mut Server, peer: Peer, mut reply: Reply, place: usize) {
+fn finish(server: &mut Server, peer: Peer, reply: Reply) {
     let client = server.client(peer);
-    match client.replies {
-        Replies::On => {}
-        Replies::Off | Replies::SkipNext => reply.take_back(place),
-        Replies::SkipThis => {
-            reply.take_back(place);
-            client.replies = Replies::On;
-        }
-    }
     let messages = std::mem::replace(&mut client.out, reply.into_bytes());
     client.out.extend_from_slice(&messages);
     server.note(peer);
@@ -52,7 +49,9 @@ fn finish(server: &mut Server, peer: Peer, mut reply: Reply, place: usize) {
 pub(super) fn again(server: &mut Server, peer: Peer, request: &Request) -> bool {
     let client = server.client(peer);
     let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
-    let place = reply.place();
+    if client.replies != Replies::On {
+        reply.mute();
+    }
     let found = server.commands.find(request.words());
     let is_done = match found {
         Ok(command) => execute(
@@ -66,33 +65,45 @@ pub(super) fn again(server: &mut Server, peer: Peer, request: &Request) -> bool 
         // It was found when it was sent.
         Err(_) => true,
     };
-    finish(server, peer, reply, place);
+    finish(server, peer, reply);
     is_done
 }
 
-fn handle(
+/// Runs a command, or keeps it for EXEC.
+fn accept(
     server: &mut Server,
     peer: Peer,
+    command: &'static Command,
     words: Words<'_>,
     reply: &mut Reply,
-) -> Result<(), Fault> {
-    let checked = check(server, peer, words);
-    if checked.is_err()
-        && let Some(transaction) = &mut server.client(peer).transaction
-    {
-        transaction.is_refused = true;
+) {
+    match &mut server.client(peer).transaction {
+        Some(transaction) if !command.runs_in_multi() => {
+            transaction.queue.push(words.from(0).collect());
+            reply.simple("QUEUED");
+        }
+        _ => {
+            execute(server, peer, command, words, reply, Context::Direct);
+        }
     }
-    let command = checked?;
-    let client = server.client(peer);
-    if let Some(transaction) = &mut client.transaction
-        && !command.runs_in_multi()
-    {
-        transaction.queue.push(words.from(0).collect());
-        reply.simple("QUEUED");
-        return Ok(());
+}
+
+/// Tells what is wrong. The transaction that the command was meant for will fail; EXEC ends it at once.
+fn refuse(server: &mut Server, peer: Peer, words: Words<'_>, fault: &Fault, reply: &mut Reply) {
+    if !words[0].eq_ignore_ascii_case(b"exec") {
+        if let Some(transaction) = &mut server.client(peer).transaction {
+            transaction.is_refused = true;
+        }
+        return reply.error(fault);
     }
-    execute(server, peer, command, words, reply, Context::Direct);
-    Ok(())
+    server.client(peer).transaction = None;
+    server.unwatch(peer);
+    let text = fault.text();
+    let text = text.strip_prefix(b"ERR ").unwrap_or(text);
+    let start = b"EXECABORT Transaction discarded because of: ";
+    reply.error(&Fault::found([&start[..], text].concat()));
+    // Alone of all that is refused, it is shown.
+    monitor::show(server, peer, words, &[], reply);
 }
 
 /// Finds the command and whether it may run now.
@@ -108,15 +119,17 @@ fn check(server: &mut Server, peer: Peer, words: Words<'_>) -> Result<&'static C
         return Err(Fault::arity(command.name));
     }
     let client = server.client(peer);
-    if client.transaction.is_some() && command.is_refused_in_multi() {
-        return Err(Fault::of("ERR Command not allowed inside a transaction"));
-    }
-    let is_listening = client.protocol == Protocol::Resp2 && client.subscriptions() > 0;
-    if is_listening && !command.runs_when_subscribed() {
+    if client.protocol == Protocol::Resp2
+        && client.is_subscriber()
+        && !command.runs_when_subscribed()
+    {
         return Err(Fault::found(format!(
             "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context",
             command.name
         )));
+    }
+    if client.is_monitor && command.uses_keyspace() {
+        return Err(Fault::of("ERR Replica can't interact with the keyspace"));
     }
     Ok(command)
 }
@@ -131,9 +144,6 @@ pub(super) fn execute(
     context: Context,
 ) -> bool {
     server.client(peer).last = command.name;
-    if context != Context::Again {
-        monitor::show(server, peer, command, words);
-    }
     let place = reply.place();
     let mut call = Call {
         server,
@@ -142,12 +152,16 @@ pub(super) fn execute(
         reply,
         context,
         is_waiting: false,
+        secrets: Vec::new(),
     };
     let ran = (command.run)(&mut call);
-    let is_waiting = call.is_waiting;
+    let (is_waiting, secrets) = (call.is_waiting, call.secrets);
     if let Err(fault) = ran {
         reply.take_back(place);
         reply.error(&fault);
+    }
+    if context != Context::Again && command.is_shown() {
+        monitor::show(server, peer, words, &secrets, reply);
     }
     !is_waiting
 }

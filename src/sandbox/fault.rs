@@ -44,6 +44,26 @@ impl Fault {
         Self::found(format!("ERR invalid expire time in '{name}' command"))
     }
 
+    /// Makes the one for a call of a container or of DEBUG that none of its subcommands takes.
+    pub(super) fn subcommand(container: &str, word: &[u8]) -> Self {
+        let mut text = b"ERR unknown subcommand or wrong number of arguments for '".to_vec();
+        text.extend_from_slice(c_string(word, 128));
+        text.extend_from_slice(format!("'. Try {container} HELP.").as_bytes());
+        Self::found(text)
+    }
+
+    /// Makes one that repeats a word between two texts.
+    pub(super) fn quoting(before: &str, word: &[u8], after: &str) -> Self {
+        Self::found(
+            [
+                before.as_bytes(),
+                c_string(word, usize::MAX),
+                after.as_bytes(),
+            ]
+            .concat(),
+        )
+    }
+
     /// Gives the text with its code. Line ends in it are replaced when it is written.
     pub(super) fn text(&self) -> &[u8] {
         match self {

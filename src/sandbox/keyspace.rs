@@ -40,6 +40,13 @@ impl Database {
         self.expiring.len()
     }
 
+    /// Tells how long the keys that go by themselves have left, on average.
+    pub(super) fn mean_ttl(&self, now: Millis) -> Millis {
+        let left = self.expiring.iter().map(|(at, _)| at.saturating_sub(now));
+        let count = Millis::try_from(self.expiring.len()).unwrap_or(Millis::MAX);
+        left.fold(0, Millis::saturating_add) / count.max(1)
+    }
+
     /// Tells whether a key is there.
     pub(super) fn contains(&self, key: &[u8]) -> bool {
         self.entries.contains(key)

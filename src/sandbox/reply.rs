@@ -19,16 +19,24 @@ pub(super) enum Protocol {
 pub(super) struct Reply {
     protocol: Protocol,
     out: Vec<u8>,
+    /// From where on nothing is sent, for a client that wants no replies.
+    muted: Option<usize>,
 }
 
 impl Reply {
     /// Goes on after the bytes in `out`.
     pub(super) fn after(out: Vec<u8>, protocol: Protocol) -> Self {
-        Self { protocol, out }
+        let muted = None;
+        Self {
+            protocol,
+            out,
+            muted,
+        }
     }
 
     /// Gives the bytes back.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        self.unmute();
         self.out
     }
 
@@ -55,6 +63,29 @@ impl Reply {
     /// Removes what was written since `place`.
     pub(super) fn take_back(&mut self, place: usize) {
         self.out.truncate(place);
+        self.muted = self.muted.map(|from| from.min(place));
+    }
+
+    /// Drops what is written from now on (CLIENT REPLY).
+    pub(super) fn mute(&mut self) {
+        self.muted.get_or_insert(self.out.len());
+    }
+
+    /// Keeps what is written from now on.
+    pub(super) fn unmute(&mut self) {
+        if let Some(from) = self.muted.take() {
+            self.out.truncate(from);
+        }
+    }
+
+    /// Keeps what `write` writes in any case, as messages are, which are no replies.
+    pub(super) fn aloud(&mut self, write: impl FnOnce(&mut Self)) {
+        let is_muted = self.muted.is_some();
+        self.unmute();
+        write(self);
+        if is_muted {
+            self.mute();
+        }
     }
 
     /// `+OK`
@@ -163,6 +194,28 @@ impl Reply {
             Protocol::Resp2 => self.bulk(text),
             Protocol::Resp3 => encode::line(tag::DOUBLE, text.as_bytes(), &mut self.out),
         }
+    }
+
+    /// A truth: a boolean in RESP3, 1 or 0 in RESP2.
+    pub(super) fn boolean(&mut self, is_true: bool) {
+        match (self.protocol, is_true) {
+            (Protocol::Resp2, _) => self.integer(i64::from(is_true)),
+            (Protocol::Resp3, true) => encode::line(tag::BOOLEAN, b"t", &mut self.out),
+            (Protocol::Resp3, false) => encode::line(tag::BOOLEAN, b"f", &mut self.out),
+        }
+    }
+
+    /// An integer of any size, given as its digits: a big number in RESP3, a bulk string in RESP2.
+    pub(super) fn big_number(&mut self, digits: &str) {
+        match self.protocol {
+            Protocol::Resp2 => self.bulk(digits),
+            Protocol::Resp3 => encode::line(tag::BIG_NUMBER, digits.as_bytes(), &mut self.out),
+        }
+    }
+
+    /// The header of the attribute of the value that comes next, which RESP2 does not have.
+    pub(super) fn attribute(&mut self, pairs: usize) {
+        encode::header(tag::ATTRIBUTE, pairs as u64, &mut self.out);
     }
 
     /// Text for people: a verbatim string of the format `txt` in RESP3, a bulk string in RESP2.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
-use super::client::{Blocked, Client, DatabaseKey, GivesUp};
+use super::client::{Blocked, Client, DatabaseKey, Replies};
 use super::commands::Commands;
 use super::dispatch;
 use super::keyspace::{Database, Millis};
@@ -42,7 +42,7 @@ pub(super) struct Server {
     /// When those who wait give up, the next one first.
     patience: BTreeSet<(Millis, Peer)>,
     /// Those who wait no more and may have sent further requests.
-    resumed: Vec<Peer>,
+    resumed: VecDeque<Peer>,
     pub(super) random: Random,
 }
 
@@ -75,7 +75,7 @@ impl Server {
             waiting: HashMap::new(),
             changed: VecDeque::new(),
             patience: BTreeSet::new(),
-            resumed: Vec::new(),
+            resumed: VecDeque::new(),
             random: Random::new(random),
         }
     }
@@ -107,7 +107,7 @@ impl Server {
         self.unblock(peer);
         self.monitors.remove(&peer);
         if let Some(client) = self.clients[peer.0].take() {
-            self.channels.forget(peer, &client);
+            self.channels.forget(peer, &client.subscriptions);
         }
     }
 
@@ -168,7 +168,7 @@ impl Server {
 
     /// Takes a client that waits no more.
     pub(super) fn next_resumed(&mut self) -> Option<Peer> {
-        self.resumed.pop()
+        self.resumed.pop_front()
     }
 
     // Keys that change, and those who are told of it.
@@ -196,6 +196,22 @@ impl Server {
         let watched: Vec<_> = self.watched.keys().filter(there).cloned().collect();
         self.databases[database].clear();
         for (_, key) in watched {
+            self.touch(database, &key);
+        }
+    }
+
+    /// Lets two databases change places. Whoever watches or waits for a key that was in one of them is told.
+    pub(super) fn swap(&mut self, one: usize, other: usize) {
+        let places = self.watched.keys().chain(self.waiting.keys());
+        let there = |(of, key): &&DatabaseKey| {
+            [one, other].contains(of)
+                && [one, other]
+                    .iter()
+                    .any(|&database| self.databases[database].contains(key))
+        };
+        let places: Vec<_> = places.filter(there).cloned().collect();
+        self.databases.swap(one, other);
+        for (database, key) in places {
             self.touch(database, &key);
         }
     }
@@ -265,7 +281,7 @@ impl Server {
         if let Some(until) = blocked.until {
             self.patience.remove(&(until, peer));
         }
-        self.resumed.push(peer);
+        self.resumed.push_back(peer);
         Some(blocked)
     }
 
@@ -280,14 +296,13 @@ impl Server {
     }
 
     fn try_again(&mut self, peer: Peer, (database, key): &DatabaseKey) {
+        let value = self.databases[*database].get(key);
         let client = self.clients.get_mut(peer.0).and_then(Option::as_mut);
         let Some(blocked) = client.and_then(|client| client.blocked.as_mut()) else {
             return;
         };
-        if !self.databases[*database]
-            .get(key)
-            .is_some_and(blocked.is_for)
-        {
+        // A key that has gone, or holds another type, is not what is waited for.
+        if !value.is_some_and(blocked.is_awaited) {
             return;
         }
         let nothing = Request::from_iter([]);
@@ -305,20 +320,26 @@ impl Server {
         while let Some(&(until, peer)) = self.patience.first()
             && until <= now
         {
-            let Some(blocked) = self.unblock(peer) else {
-                self.patience.pop_first();
-                continue;
-            };
-            self.answer(peer, |reply| match blocked.gives_up {
-                GivesUp::Null => reply.null(),
-                GivesUp::NullArray => reply.null_array(),
-            });
+            self.patience.pop_first();
+            self.release(peer, Reply::null_array);
         }
     }
 
-    /// Gives a client the reply that it has waited for.
+    /// Ends the wait of a client with a reply; tells whether it did wait.
+    pub(super) fn release(&mut self, peer: Peer, write: impl FnOnce(&mut Reply)) -> bool {
+        let waited = self.unblock(peer).is_some();
+        if waited {
+            self.answer(peer, write);
+        }
+        waited
+    }
+
+    /// Gives a client, if it takes replies, one outside of its commands.
     pub(super) fn answer(&mut self, peer: Peer, write: impl FnOnce(&mut Reply)) {
         let client = self.client(peer);
+        if client.replies != Replies::On {
+            return;
+        }
         let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
         write(&mut reply);
         client.out = reply.into_bytes();

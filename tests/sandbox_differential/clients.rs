@@ -267,7 +267,7 @@ impl Guest {
         let id = id
             .strip_prefix(b":")
             .and_then(|id| id.strip_suffix(b"\r\n"));
-        let id = id.unwrap_or_default().to_vec();
+        let id = id.expect("CLIENT ID gives a number").to_vec();
         Self {
             stream: wire.into_stream(),
             id,

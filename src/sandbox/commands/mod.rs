@@ -4,9 +4,15 @@
 //! the [`Fault`] to be written in its place. It says with [`Call::touch`] which keys it has changed.
 
 mod bits;
+mod catalog;
+mod client;
+mod config;
 mod connection;
+mod debug;
 mod expiry;
+mod facts;
 mod hashes;
+mod info;
 mod keys;
 mod lists;
 mod picks;
@@ -62,6 +68,16 @@ impl Command {
         }
     }
 
+    /// Makes a command that does something by itself too, when it stands alone.
+    const fn optional(name: &'static str, run: fn(&mut Call<'_>) -> Result<(), Fault>) -> Self {
+        Self {
+            name,
+            arity: -1,
+            is_container: true,
+            run,
+        }
+    }
+
     /// Tells whether a call may have that many words.
     pub(super) fn takes(&self, words: usize) -> bool {
         let arity = usize::from(self.arity.unsigned_abs());
@@ -79,34 +95,49 @@ impl Command {
         )
     }
 
-    /// Tells whether the command is refused between MULTI and EXEC.
-    pub(super) fn is_refused_in_multi(&self) -> bool {
-        matches!(
-            self.name,
-            "multi"
-                | "watch"
-                | "monitor"
-                | "subscribe"
-                | "psubscribe"
-                | "unsubscribe"
-                | "punsubscribe"
-        )
-    }
-
     /// Tells whether the command runs while a client of RESP2 is subscribed.
     pub(super) fn runs_when_subscribed(&self) -> bool {
         matches!(
             self.name,
-            "subscribe" | "unsubscribe" | "psubscribe" | "punsubscribe" | "ping" | "quit" | "reset"
+            "subscribe"
+                | "unsubscribe"
+                | "psubscribe"
+                | "punsubscribe"
+                | "ssubscribe"
+                | "sunsubscribe"
+                | "ping"
+                | "quit"
+                | "reset"
         )
+    }
+
+    /// Tells whether the command works on keys, or is sent on to replicas as if it did.
+    pub(super) fn uses_keyspace(&self) -> bool {
+        let publishes = matches!(self.name, "publish" | "spublish");
+        publishes || self.has_flag("readonly") || self.has_flag("write")
+    }
+
+    /// Tells whether MONITOR shows the command.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.has_flag("admin")
+    }
+
+    /// Tells whether COMMAND INFO shows a flag of the command.
+    fn has_flag(&self, flag: &str) -> bool {
+        facts::of(self.name).is_some_and(|facts| facts.flags().any(|of| of == flag))
     }
 }
 
 /// The tables of the groups, which together are the table.
-const GROUPS: [&[Command]; 13] = [
+const GROUPS: [&[Command]; 18] = [
     bits::TABLE,
+    catalog::TABLE,
+    client::TABLE,
+    config::TABLE,
     connection::TABLE,
+    debug::TABLE,
     hashes::TABLE,
+    info::TABLE,
     keys::TABLE,
     lists::TABLE,
     pubsub::TABLE,
@@ -144,6 +175,11 @@ impl Commands {
                 .map(|command| (command.name.as_bytes(), command))
                 .collect(),
         }
+    }
+
+    /// Finds a command or subcommand by its full name, `client|setname`.
+    pub(super) fn named(&self, name: &[u8]) -> Option<&'static Command> {
+        self.by_name.get(&name.to_ascii_lowercase()[..]).copied()
     }
 
     /// Gives all commands and subcommands, in no order.

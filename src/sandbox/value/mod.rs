@@ -8,7 +8,7 @@ mod stream;
 mod string;
 
 pub(super) use hash::{Hash, Pair};
-pub(super) use list::List;
+pub(super) use list::{End, List, Side};
 pub(super) use set::Set;
 pub(super) use sorted_set::{Direction, LexEnd, LexRange, ScoreRange, SortedSet};
 pub(super) use stream::{Entry, Exactness, Keep, NewId, Stream, StreamId};

@@ -3,7 +3,6 @@
 use super::id;
 use super::range::entries;
 use crate::sandbox::call::Call;
-use crate::sandbox::client::GivesUp;
 use crate::sandbox::commands::timeout;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::keyspace::Millis;
@@ -82,7 +81,7 @@ fn wait_or_give_up(call: &mut Call<'_>, options: &Options, after: &[StreamId]) {
         .collect();
     let request: Request = words.iter().map(Vec::as_slice).collect();
     let keys = call.rest(options.keys).take(options.len);
-    call.wait_with::<Stream>(request, keys, until, GivesUp::NullArray);
+    call.wait_with::<Stream>(request, keys, until);
 }
 
 /// Reads the id behind which a stream is read.
