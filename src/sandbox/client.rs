@@ -25,7 +25,7 @@ pub(super) struct Client {
     pub(super) name: Vec<u8>,
     pub(super) library: Vec<u8>,
     pub(super) library_version: Vec<u8>,
-    /// The full name of the last command, `client|list`.
+    /// The full name of the last command that it sent, `client|list`; `NULL` if there is none of that name.
     pub(super) last: &'static str,
     pub(super) database: usize,
     pub(super) protocol: Protocol,
@@ -108,7 +108,7 @@ pub(super) struct Watching {
 pub(super) enum Replies {
     On,
     Off,
-    /// All but the one to the command that is running.
+    /// All but the one to the command that is running, or was the last.
     SkipThis,
     /// All but the one to the next command.
     SkipNext,

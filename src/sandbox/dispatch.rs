@@ -18,9 +18,11 @@ pub(super) fn run(server: &mut Server, peer: Peer, words: Words<'_>) {
     let now = server.millis();
     let client = server.client(peer);
     client.active = now;
-    if client.replies == Replies::SkipNext {
-        client.replies = Replies::SkipThis;
-    }
+    client.replies = match client.replies {
+        Replies::SkipNext => Replies::SkipThis,
+        Replies::SkipThis | Replies::On => Replies::On,
+        Replies::Off => Replies::Off,
+    };
     let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
     if client.replies != Replies::On {
         reply.mute();
@@ -28,10 +30,6 @@ pub(super) fn run(server: &mut Server, peer: Peer, words: Words<'_>) {
     match check(server, peer, words) {
         Ok(command) => accept(server, peer, command, words, &mut reply),
         Err(fault) => refuse(server, peer, words, &fault, &mut reply),
-    }
-    let client = server.client(peer);
-    if client.replies == Replies::SkipThis {
-        client.replies = Replies::On;
     }
     finish(server, peer, reply);
     server.serve_waiting();
@@ -108,13 +106,12 @@ fn refuse(server: &mut Server, peer: Peer, words: Words<'_>, fault: &Fault, repl
 
 /// Finds the command and whether it may run now.
 fn check(server: &mut Server, peer: Peer, words: Words<'_>) -> Result<&'static Command, Fault> {
-    let command = server
-        .commands
-        .find(words)
-        .map_err(|unknown| match unknown {
-            Unknown::Command => unknown_command(words),
-            Unknown::Subcommand(container) => unknown_subcommand(container, &words[1]),
-        })?;
+    let found = server.commands.find(words);
+    server.client(peer).last = found.as_ref().map_or("NULL", |command| command.name);
+    let command = found.map_err(|unknown| match unknown {
+        Unknown::Command => unknown_command(words),
+        Unknown::Subcommand(container) => unknown_subcommand(container, &words[1]),
+    })?;
     if !command.takes(words.len()) {
         return Err(Fault::arity(command.name));
     }
@@ -143,7 +140,6 @@ pub(super) fn execute(
     reply: &mut Reply,
     context: Context,
 ) -> bool {
-    server.client(peer).last = command.name;
     let place = reply.place();
     let mut call = Call {
         server,

@@ -6,7 +6,7 @@ use super::client::Replies;
 use super::reply::Reply;
 use super::request::Words;
 use super::server::Server;
-use crate::net::hub::Peer;
+use crate::net::hub::{Peer, Then};
 
 /// Shows a command to all who monitor. Its own client, if it does too, gets the line behind the `reply` so far: between
 /// the replies to two commands of a transaction.
@@ -22,10 +22,11 @@ pub(super) fn show(
     }
     let line = line(server, peer, words, secrets);
     for monitor in server.monitors.clone() {
-        if monitor == peer {
-            reply.raw(line.as_bytes());
-        } else if server.client(monitor).replies != Replies::Off {
+        let client = server.client(monitor);
+        if monitor != peer && client.replies != Replies::Off {
             server.tell(monitor, line.as_bytes());
+        } else if monitor == peer && client.then == Then::Stay {
+            reply.raw(line.as_bytes());
         }
     }
 }

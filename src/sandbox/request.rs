@@ -258,9 +258,11 @@ impl Reader {
     }
 }
 
-/// Finds the end of the line that `rest` starts with. The byte behind the CR is not looked at, only waited for.
+/// Finds the end of the line that `rest` starts with. The byte behind the CR is not looked at, only waited for. A NUL
+/// byte hides what follows it.
 fn line(rest: &[u8]) -> Line {
-    match rest.iter().position(|&byte| byte == b'\r') {
+    let end = rest.iter().position(|&byte| matches!(byte, b'\r' | 0));
+    match end.filter(|&end| rest[end] == b'\r') {
         Some(end) if end + 1 < rest.len() => Line::End(end),
         Some(_) => Line::Partial,
         None if rest.len() > MAX_LINE => Line::TooLong,

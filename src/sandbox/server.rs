@@ -131,9 +131,11 @@ impl Server {
         clients.filter_map(|(index, client)| Some((Peer(index), client.as_ref()?)))
     }
 
-    /// Appends to what a client will be sent.
+    /// Appends to what a client will be sent, unless it is on its way out.
     pub(super) fn tell(&mut self, peer: Peer, bytes: &[u8]) {
-        if let Some(client) = self.find(peer) {
+        if let Some(client) = self.find(peer)
+            && client.then == Then::Stay
+        {
             client.out.extend_from_slice(bytes);
             self.note(peer);
         }

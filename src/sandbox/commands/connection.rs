@@ -115,7 +115,7 @@ fn hello(call: &mut Call<'_>) -> Result<(), Fault> {
             at += 3;
         } else if option.eq_ignore_ascii_case(b"setname") && one.is_some() {
             name = one;
-            check_name("Client names", one.unwrap_or_default())?;
+            check_name(b"Client names", one.unwrap_or_default())?;
             at += 2;
         } else {
             let start = "ERR Syntax error in HELLO option '";
@@ -173,12 +173,11 @@ fn greet(call: &mut Call<'_>) {
 ///
 /// # Errors
 /// It has blanks or bytes that are not printable; `what` says which name it is.
-pub(super) fn check_name(what: &str, name: &[u8]) -> Result<(), Fault> {
+pub(super) fn check_name(what: &[u8], name: &[u8]) -> Result<(), Fault> {
+    let end = " cannot contain spaces, newlines or special characters.";
     match name.iter().all(u8::is_ascii_graphic) {
         true => Ok(()),
-        false => Err(Fault::found(format!(
-            "ERR {what} cannot contain spaces, newlines or special characters."
-        ))),
+        false => Err(Fault::quoting("ERR ", what, end)),
     }
 }
 
@@ -195,9 +194,15 @@ fn reset(call: &mut Call<'_>) -> Result<(), Fault> {
     client.name.clear();
     client.database = 0;
     client.protocol = Protocol::Resp2;
-    client.replies = Replies::On;
+    // CLIENT REPLY SKIP has been told to skip just this.
+    let was_off = client.replies == Replies::Off;
+    if was_off {
+        client.replies = Replies::On;
+    }
     call.reply.speak(Protocol::Resp2);
-    call.reply.unmute();
+    if was_off {
+        call.reply.unmute();
+    }
     call.reply.simple("RESET");
     Ok(())
 }

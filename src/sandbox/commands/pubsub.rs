@@ -98,9 +98,10 @@ fn channels(call: &mut Call<'_>, kind: Kind) -> Result<(), Fault> {
     if call.words.len() > 3 {
         return Err(Fault::subcommand("PUBSUB", call.word(1)));
     }
-    let pattern = call.words.get(2).unwrap_or(b"*");
+    let pattern = call.words.get(2);
+    let is_listed = |name: &&[u8]| pattern.is_none_or(|pattern| glob::matches(pattern, name));
     let names = call.server.channels.names(kind);
-    let names: Vec<&[u8]> = names.filter(|name| glob::matches(pattern, name)).collect();
+    let names: Vec<&[u8]> = names.filter(is_listed).collect();
     call.reply.array(names.len());
     for name in names {
         call.reply.bulk(name);

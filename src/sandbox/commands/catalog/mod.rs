@@ -91,7 +91,11 @@ fn describe(commands: &Commands, command: Option<&'static Command>, reply: &mut 
         describe_keys(spec, reply);
     }
     let subcommands = commands.subcommands(command);
-    reply.set(subcommands.len());
+    // A container has an array of them, any other command an empty set.
+    match subcommands.len() {
+        0 => reply.set(0),
+        len => reply.array(len),
+    }
     for subcommand in subcommands {
         describe(commands, Some(subcommand), reply);
     }

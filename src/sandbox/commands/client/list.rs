@@ -21,7 +21,9 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<(), Fault> {
     let is = |word: &[u8], option: &str| word.eq_ignore_ascii_case(option.as_bytes());
     let now = call.now();
     let line = |(peer, client): (Peer, &Client)| line(peer, client, now);
-    let clients = call.server.clients();
+    let mut clients: Vec<_> = call.server.clients().collect();
+    clients.sort_unstable_by_key(|(_, client)| client.id);
+    let clients = clients.into_iter();
     let lines: Vec<Vec<u8>> = match call.words.get(2) {
         None => clients.map(line).collect(),
         Some(word) if is(word, "type") && call.words.len() == 4 => {

@@ -66,7 +66,7 @@ fn getname(call: &mut Call<'_>) -> Result<(), Fault> {
 
 fn setname(call: &mut Call<'_>) -> Result<(), Fault> {
     let name = call.word(2);
-    check_name("Client names", name)?;
+    check_name(b"Client names", name)?;
     call.client().name = name.to_vec();
     call.reply.ok();
     Ok(())
@@ -74,13 +74,12 @@ fn setname(call: &mut Call<'_>) -> Result<(), Fault> {
 
 fn setinfo(call: &mut Call<'_>) -> Result<(), Fault> {
     let (attribute, value) = (call.word(2), call.word(3));
-    let (what, place): (_, fn(&mut Client) -> &mut Vec<u8>) =
-        match &attribute.to_ascii_lowercase()[..] {
-            b"lib-name" => ("lib-name", |client| &mut client.library),
-            b"lib-ver" => ("lib-ver", |client| &mut client.library_version),
-            _ => return Err(Fault::quoting("ERR Unrecognized option '", attribute, "'")),
-        };
-    check_name(what, value)?;
+    let place: fn(&mut Client) -> &mut Vec<u8> = match &attribute.to_ascii_lowercase()[..] {
+        b"lib-name" => |client| &mut client.library,
+        b"lib-ver" => |client| &mut client.library_version,
+        _ => return Err(Fault::quoting("ERR Unrecognized option '", attribute, "'")),
+    };
+    check_name(attribute, value)?;
     *place(call.client()) = value.to_vec();
     call.reply.ok();
     Ok(())
