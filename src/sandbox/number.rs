@@ -1,8 +1,8 @@
 //! Numbers as Redis reads and prints them.
 //!
 //! Integers have one form only. Doubles are read as `strtod` of the C library does, which knows more forms than Rust,
-//! and printed by an algorithm of its own ([`shortest`]). INCRBYFLOAT and HINCRBYFLOAT alone calculate with more bits
-//! ([`Extended`]).
+//! and printed by an algorithm of its own ([`shortest`]) or, in ZSCAN, as C prints them ([`general`]). INCRBYFLOAT and
+//! HINCRBYFLOAT alone calculate with more bits ([`Extended`]).
 
 mod extended;
 mod general;

@@ -67,7 +67,8 @@ fn change(random: &mut Random) -> Vec<Vec<u8>> {
     let key = random.key();
     match random.below(24) {
         0 => return words!["SET", key, "a string"],
-        1 => return words!["SADD", key, "a", "set"],
+        1 if random.once_in(2) => return words!["SADD", key, "a", "set"],
+        1 => return words!["ZADD", key, "1", "member"],
         2..5 => return words!["DEL", key],
         _ => {}
     }

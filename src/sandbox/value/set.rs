@@ -76,11 +76,6 @@ impl Set {
         matches!(self.members, Members::Numbers(_))
     }
 
-    /// Tells whether members are kept in the order in which they came.
-    pub(in crate::sandbox) fn is_listed(&self) -> bool {
-        matches!(self.members, Members::Listed(_))
-    }
-
     /// Tells whether members are kept in no order.
     pub(in crate::sandbox) fn is_table(&self) -> bool {
         matches!(self.members, Members::Table(_))

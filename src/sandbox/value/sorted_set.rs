@@ -138,6 +138,11 @@ impl SortedSet {
         self.range(0..self.len())
     }
 
+    /// Gives the member of a rank.
+    pub(in crate::sandbox) fn at(&self, rank: usize) -> Option<(&[u8], f64)> {
+        self.ranking.at(rank)
+    }
+
     /// Gives the members from one rank up to another, which is not included.
     pub(in crate::sandbox) fn range(
         &self,

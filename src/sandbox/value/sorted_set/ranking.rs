@@ -59,6 +59,17 @@ impl Ranking {
         self.before(piece) + found.map_or(0, |piece| piece.partition_point(is_low))
     }
 
+    /// Gives the pair of a rank.
+    pub(super) fn at(&self, rank: usize) -> Option<(&[u8], f64)> {
+        let mut start = 0;
+        let piece = self.pieces.iter().find(|piece| {
+            start += piece.len();
+            start > rank
+        })?;
+        let (score, member) = piece.get(rank + piece.len() - start)?;
+        Some((member, *score))
+    }
+
     /// Gives the pairs of a range of ranks.
     pub(super) fn range(
         &self,
