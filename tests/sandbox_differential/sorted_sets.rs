@@ -1,6 +1,8 @@
 //! Sorted sets.
 
-use super::clients::{Clients, Turn, compare_clients};
+mod names;
+mod waiting;
+
 use super::random::{Random, words};
 use super::{Same, Step, compare};
 
@@ -16,18 +18,6 @@ fn large_sorted_sets() {
         0 => add_many(random),
         _ => step(random, &["large", "l", "l", "z"]),
     });
-}
-
-/// Ranges of names: in a set whose scores are all the same, and in a listpack where they are not. In a skiplist whose
-/// scores differ, what the reference finds depends on chance.
-#[test]
-fn names_in_sorted_sets() {
-    compare(name_step);
-}
-
-#[test]
-fn waiting_for_sorted_sets() {
-    compare_clients(4, turn);
 }
 
 fn step(random: &mut Random, keys: &[&str]) -> Step {
@@ -309,37 +299,6 @@ fn fixed_range(random: &mut Random, key: Vec<u8>, forms: &[(&str, By)]) -> Vec<V
     words
 }
 
-fn name_step(random: &mut Random) -> Step {
-    let key = random.of(&["lex", "lex", "mixed"]);
-    let short = |random: &mut Random| random.of(&["a", "b", "c", "d", "aa", "7", "", "a\0", "m10"]);
-    let words = match random.below(16) {
-        0..4 if key == "mixed" => {
-            words!["ZADD", key, random.below(3).to_string(), short(random)]
-        }
-        0..3 => words!["ZADD", key, "0", member(random), "0", short(random)],
-        3 => {
-            let mut words = words!["ZADD", key];
-            for _ in 0..=random.below(100) {
-                words.extend(words!["0", format!("m{}", random.below(250))]);
-            }
-            words
-        }
-        4..8 => range(random, words!["ZRANGE", key], &[(By::Lex, "BYLEX")]),
-        8 => {
-            let words = words!["ZRANGESTORE", "stored", key];
-            range(random, words, &[(By::Lex, "bylex")])
-        }
-        9..11 => {
-            let forms = [("ZRANGEBYLEX", By::Lex), ("ZREVRANGEBYLEX", By::Lex)];
-            fixed_range(random, key.into(), &forms)
-        }
-        11..14 => with_ends(random, words!["ZLEXCOUNT", key], By::Lex),
-        14 => with_ends(random, words!["ZREMRANGEBYLEX", key], By::Lex),
-        _ => words!["OBJECT", "ENCODING", key],
-    };
-    Step::new(words)
-}
-
 fn store_range(random: &mut Random, key: Vec<u8>, keys: &[&str]) -> Vec<Vec<u8>> {
     let destination = random.of(&["stored", keys[0]]);
     let words = words!["ZRANGESTORE", destination, key];
@@ -465,35 +424,4 @@ fn algebra(random: &mut Random, keys: &[&str]) -> Vec<Vec<u8>> {
         }
     }
     words
-}
-
-/// Lets some wait for members and others add them.
-fn turn(random: &mut Random, clients: &Clients) -> Turn {
-    let client = random.below(4) as usize;
-    if clients.is_waiting(client) {
-        return match random.below(6) {
-            0 => Turn::leave(client),
-            _ => Turn::send(0, words!["PING"]),
-        };
-    }
-    let key = random.of(&["z", "y", "x"]);
-    let other = random.of(&["z", "y"]);
-    Turn::send(
-        client,
-        match random.below(14) {
-            0..3 if client > 0 => words![random.of(&["BZPOPMIN", "BZPOPMAX"]), key, "0"],
-            3 if client > 0 => words!["BZPOPMIN", "z", "y", "0"],
-            4..6 if client > 0 => {
-                let from = random.of(&["MIN", "MAX"]);
-                words!["BZMPOP", "0", "2", "z", "y", from, "COUNT", "2"]
-            }
-            6 => words!["DEL", key],
-            7 => words!["ZADD", other, "1", "a", "2", "b", "3", "c"],
-            8 => words!["ZUNIONSTORE", key, "2", "x", other],
-            9 => words!["ZRANGE", key, "0", "-1", "WITHSCORES"],
-            10 => words!["SET", "x", "v"],
-            11 => words!["ZINCRBY", other, "1", member(random)],
-            _ => words!["ZADD", key, random.below(5).to_string(), member(random)],
-        },
-    )
 }

@@ -6,6 +6,7 @@ use crate::sandbox::client::GivesUp;
 use crate::sandbox::commands::timeout;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::number;
+use crate::sandbox::reply::Reply;
 use crate::sandbox::value::{Collection as _, Direction, SortedSet};
 
 /// What the reply looks like.
@@ -143,33 +144,37 @@ impl Pop {
         if self.from == Direction::Down {
             taken.reverse();
         }
-        match self.form {
-            Form::Paired => members(reply, len, taken.into_iter(), Scores::With),
-            Form::Flat | Form::Named => {
-                reply.array(2 * len + usize::from(self.form == Form::Named));
-                if self.form == Form::Named {
-                    reply.bulk(key);
-                }
-                for (member, score) in taken {
-                    reply.bulk(member);
-                    reply.double(score);
-                }
-            }
-            Form::NamedPairs => {
-                reply.array(2);
-                reply.bulk(key);
-                reply.array(len);
-                for (member, score) in taken {
-                    reply.array(2);
-                    reply.bulk(member);
-                    reply.double(score);
-                }
-            }
-        }
+        self.form.write(reply, key, &taken);
         set.remove_range(ranks);
         db.tidy::<SortedSet>(key);
         call.touch(key);
         Ok(true)
+    }
+}
+
+impl Form {
+    fn write(self, reply: &mut Reply, key: &[u8], taken: &[(&[u8], f64)]) {
+        let each = taken.iter().copied();
+        match self {
+            Self::Paired => return members(reply, taken.len(), each, Scores::With),
+            Self::Flat => reply.array(2 * taken.len()),
+            Self::Named => {
+                reply.array(1 + 2 * taken.len());
+                reply.bulk(key);
+            }
+            Self::NamedPairs => {
+                reply.array(2);
+                reply.bulk(key);
+                reply.array(taken.len());
+            }
+        }
+        for (member, score) in each {
+            if self == Self::NamedPairs {
+                reply.array(2);
+            }
+            reply.bulk(member);
+            reply.double(score);
+        }
     }
 }
 

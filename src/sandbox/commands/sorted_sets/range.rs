@@ -1,5 +1,7 @@
 //! Ranges of members: to be read, stored, counted or removed.
 
+use std::ops::Range;
+
 use super::select::{By, Limit, Selection};
 use super::{Scores, finish_removal, members};
 use crate::sandbox::call::Call;
@@ -68,11 +70,7 @@ fn range(call: &mut Call<'_>, form: &Form) -> Result<(), Fault> {
         reply.array(0);
         return Ok(());
     };
-    let ranks = query.limit.of(
-        query.selection.ranks(set, query.direction),
-        set,
-        query.direction,
-    );
+    let ranks = query.ranks(set);
     let len = ranks.len();
     let found = set.range(ranks);
     match query.direction {
@@ -85,8 +83,7 @@ fn range(call: &mut Call<'_>, form: &Form) -> Result<(), Fault> {
 fn store(call: &mut Call<'_>, query: &Query<'_>) -> Result<(), Fault> {
     let destination = call.word(1);
     let found = call.db().read::<SortedSet>(query.key)?.map(|set| {
-        let ranks = query.selection.ranks(set, query.direction);
-        let ranks = query.limit.of(ranks, set, query.direction);
+        let ranks = query.ranks(set);
         let mut stored = SortedSet::default();
         stored.expect(ranks.len());
         for (member, score) in set.range(ranks) {
@@ -120,43 +117,9 @@ impl<'a> Query<'a> {
             Goal::Read => 2,
             Goal::Store => 3,
         };
-        let (mut by, mut direction) = (form.by, form.direction);
-        let (mut limit, mut scores) = (Limit::NONE, Scores::Without);
-        let mut index = start + 2;
-        while let Some(word) = call.words.get(index) {
-            let is = |name: &str| word.eq_ignore_ascii_case(name.as_bytes());
-            if form.goal == Goal::Read && is("WITHSCORES") {
-                scores = Scores::With;
-            } else if is("LIMIT") && index + 2 < call.words.len() {
-                let (offset, count) = (call.integer(index + 1)?, call.integer(index + 2)?);
-                limit = Limit { offset, count };
-                index += 2;
-            } else if direction.is_none() && is("REV") {
-                direction = Some(Direction::Down);
-            } else if by.is_none() && is("BYLEX") {
-                by = Some(By::Lex);
-            } else if by.is_none() && is("BYSCORE") {
-                by = Some(By::Score);
-            } else {
-                return Err(Fault::Syntax);
-            }
-            index += 1;
-        }
-        let by = by.unwrap_or(By::Rank);
-        let direction = direction.unwrap_or(Direction::Up);
-        if by == By::Rank && limit.count != Limit::NONE.count {
-            return Err(Fault::of(
-                "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX",
-            ));
-        }
-        if by == By::Lex && scores == Scores::With {
-            return Err(Fault::of(
-                "ERR syntax error, WITHSCORES not supported in combination with BYLEX",
-            ));
-        }
-        if by == By::Rank {
-            limit = Limit::NONE;
-        }
+        let options = Options::read(call, start + 2, form)?;
+        let by = options.by.unwrap_or(By::Rank);
+        let direction = options.direction.unwrap_or(Direction::Up);
         let (first, second) = (call.word(start), call.word(start + 1));
         let (min, max) = match direction {
             Direction::Down if by != By::Rank => (second, first),
@@ -166,9 +129,74 @@ impl<'a> Query<'a> {
             key: call.word(start - 1),
             selection: Selection::parse(by, min, max)?,
             direction,
-            limit,
-            scores,
+            limit: options.limit,
+            scores: options.scores,
         })
+    }
+
+    /// Gives the ranks of what is asked for.
+    fn ranks(&self, set: &SortedSet) -> Range<usize> {
+        let ranks = self.selection.ranks(set, self.direction);
+        self.limit.of(ranks, set, self.direction)
+    }
+}
+
+/// What stands behind the ends of a range.
+struct Options {
+    by: Option<By>,
+    direction: Option<Direction>,
+    limit: Limit,
+    scores: Scores,
+}
+
+impl Options {
+    fn read(call: &Call<'_>, start: usize, form: &Form) -> Result<Self, Fault> {
+        let mut options = Self {
+            by: form.by,
+            direction: form.direction,
+            limit: Limit::NONE,
+            scores: Scores::Without,
+        };
+        let mut index = start;
+        while let Some(word) = call.words.get(index) {
+            let is = |name: &str| word.eq_ignore_ascii_case(name.as_bytes());
+            if form.goal == Goal::Read && is("WITHSCORES") {
+                options.scores = Scores::With;
+            } else if is("LIMIT") && index + 2 < call.words.len() {
+                let (offset, count) = (call.integer(index + 1)?, call.integer(index + 2)?);
+                options.limit = Limit { offset, count };
+                index += 2;
+            } else if options.direction.is_none() && is("REV") {
+                options.direction = Some(Direction::Down);
+            } else if options.by.is_none() && is("BYLEX") {
+                options.by = Some(By::Lex);
+            } else if options.by.is_none() && is("BYSCORE") {
+                options.by = Some(By::Score);
+            } else {
+                return Err(Fault::Syntax);
+            }
+            index += 1;
+        }
+        options.checked()
+    }
+
+    /// Refuses what does not go together.
+    fn checked(mut self) -> Result<Self, Fault> {
+        if self.by == Some(By::Lex) && self.scores == Scores::With {
+            return Err(Fault::of(
+                "ERR syntax error, WITHSCORES not supported in combination with BYLEX",
+            ));
+        }
+        if matches!(self.by, None | Some(By::Rank)) {
+            if self.limit.count != Limit::NONE.count {
+                return Err(Fault::of(
+                    "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX",
+                ));
+            }
+            // An offset alone is let through, and means nothing.
+            self.limit = Limit::NONE;
+        }
+        Ok(self)
     }
 }
 

@@ -47,7 +47,6 @@ pub(super) fn xadd(call: &mut Call<'_>) -> Result<(), Fault> {
             "ERR The ID specified in XADD must be greater than 0-0",
         ));
     }
-    let now = call.now();
     if call.db().read::<Stream>(key)?.is_none() {
         if options.makes_no_stream {
             call.reply.null();
@@ -55,6 +54,25 @@ pub(super) fn xadd(call: &mut Call<'_>) -> Result<(), Fault> {
         }
         call.db().set(key, Stream::default().into_value());
     }
+    let id = add(call, key, new, words)?;
+    if let Some((keep, exactness)) = trim
+        && let Some(stream) = call.db().write::<Stream>(key)?
+    {
+        stream.trim(keep, exactness);
+    }
+    call.touch(key);
+    call.reply.bulk(id.to_string());
+    Ok(())
+}
+
+/// Adds an entry to a stream that is there; gives its id.
+fn add<'a>(
+    call: &mut Call<'a>,
+    key: &[u8],
+    new: NewId,
+    words: impl Iterator<Item = &'a [u8]> + Clone,
+) -> Result<StreamId, Fault> {
+    let now = call.now();
     let stream = call.db().write::<Stream>(key)?.ok_or(Fault::NoSuchKey)?;
     if stream.last_id() == StreamId::MAX {
         return Err(Fault::of(
@@ -68,12 +86,7 @@ pub(super) fn xadd(call: &mut Call<'_>) -> Result<(), Fault> {
         return Err(Fault::of("ERR Elements are too large to be stored"));
     }
     stream.push(id, words);
-    if let Some((keep, exactness)) = trim {
-        stream.trim(keep, exactness);
-    }
-    call.touch(key);
-    call.reply.bulk(id.to_string());
-    Ok(())
+    Ok(id)
 }
 
 pub(super) fn xtrim(call: &mut Call<'_>) -> Result<(), Fault> {
