@@ -2,7 +2,6 @@
 
 use super::{Scores, members};
 use crate::sandbox::call::Call;
-use crate::sandbox::client::GivesUp;
 use crate::sandbox::commands::timeout;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::number;
@@ -71,7 +70,7 @@ fn pop_or_wait(call: &mut Call<'_>, from: Direction) -> Result<(), Fault> {
     let (count, form) = (1, Form::Named);
     let pop = Pop { from, count, form };
     if !pop.take(call, keys.clone())? {
-        call.wait::<SortedSet>(keys, until, GivesUp::NullArray);
+        call.wait::<SortedSet>(keys, until);
     }
     Ok(())
 }
@@ -89,7 +88,7 @@ pub(super) fn bzmpop(call: &mut Call<'_>) -> Result<(), Fault> {
     let until = timeout::seconds(call, 1)?;
     let keys = call.rest(3).take(keys);
     if !pop.take(call, keys.clone())? {
-        call.wait::<SortedSet>(keys, until, GivesUp::NullArray);
+        call.wait::<SortedSet>(keys, until);
     }
     Ok(())
 }
