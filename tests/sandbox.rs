@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
 use super::common::{Home, Key, LIMIT, LiveServer, Ran, Running, Shell, request};
+use super::prompt::wait_until;
 use super::proxy::{port_of, python};
 
 /// A sandbox that serves on a free port.
@@ -97,8 +98,15 @@ fn the_prompt_says_that_it_is_a_sandbox() {
     pty.line("MULTI").wait_for_prompt("sandbox[2](TX)> ");
     pty.line("DISCARD").wait_for_prompt("sandbox[2]> ");
     // What blocks is ended as on any server.
+    let port = port_of(&pty.screen_text());
     pty.line("BLPOP nothing 0");
-    pty.key(Key::Ctrl('c')).wait_for_prompt("sandbox");
+    wait_until(&pty, "a blocked client", |_| {
+        let port = port.to_string();
+        let ran = Shell::new().args(["-p", &port, "INFO", "clients"]).run();
+        String::from_utf8_lossy(&ran.stdout).contains("blocked_clients:1")
+    });
+    pty.key(Key::Ctrl('c')).wait_for("interrupted");
+    pty.wait_for_prompt("sandbox[2]> ");
     pty.line("INFO server").wait_for("redis_mode:sandbox");
     pty.key(Key::Ctrl('d'));
     assert_eq!(pty.wait_exit(), 0);
@@ -116,9 +124,10 @@ fn it_ends_with_the_session_and_leaves_no_file() {
     let before = files(&home);
     sandbox(&["SET", "k", "v"]).home(&home).run().success();
     assert_eq!(files(&home), before);
-    let running = sandbox(&["BLPOP", "nothing", "0"]).home(&home).spawn();
-    // It waits once its server has read the command, which nothing shows from outside: ask a few times.
-    std::thread::sleep(std::time::Duration::from_millis(100));
+    let running = sandbox(&["--raw", "BLPOP", "nothing", "0"])
+        .home(&home)
+        .spawn();
+    running.wait_for_stdout("BLPOP");
     running.interrupt();
     running.wait().status(130);
     assert_eq!(files(&home), before);

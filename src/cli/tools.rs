@@ -106,6 +106,7 @@ pub struct Proxy {
     #[arg(long, value_name = "HOST:PORT")]
     pub to: Option<String>,
 
+    /// What is shown
     #[command(flatten)]
     pub watch: Watch,
 
@@ -120,6 +121,7 @@ pub struct Serve {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:6380")]
     pub listen: String,
 
+    /// What is shown
     #[command(flatten)]
     pub watch: Watch,
 

@@ -52,8 +52,6 @@ pub(super) struct Figures {
     pub(super) connections: u64,
     pub(super) commands: u64,
     pub(super) expired: u64,
-    pub(super) hits: u64,
-    pub(super) misses: u64,
 }
 
 impl Server {

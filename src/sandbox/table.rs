@@ -109,11 +109,6 @@ impl<V> Table<V> {
         self.entries.len()
     }
 
-    /// Tells whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     fn sought<'k>(&self, key: &'k [u8]) -> (u64, &'k [u8]) {
         (self.hasher.hash_one(key), key)
     }
