@@ -30,7 +30,8 @@ pub(super) fn run(server: &mut Server, peer: Peer, words: Words<'_>) {
         Err(fault) => refuse(server, peer, words, &fault, &mut reply),
     }
     let client = server.client(peer);
-    if client.replies == Replies::SkipThis {
+    // Who waits will be passed over when there is a reply.
+    if client.replies == Replies::SkipThis && client.blocked.is_none() {
         client.replies = Replies::On;
     }
     finish(server, peer, reply);
