@@ -267,9 +267,13 @@ impl Server {
         self.client(peer).blocked = Some(blocked);
     }
 
-    /// Ends the wait of a client, without a reply; gives what it waited for.
-    pub(super) fn unblock(&mut self, peer: Peer) -> Option<Blocked> {
-        let blocked = self.find(peer)?.blocked.take()?;
+    /// Ends the wait of a client; gives what it waited for.
+    fn unblock(&mut self, peer: Peer) -> Option<Blocked> {
+        let client = self.find(peer)?;
+        let blocked = client.blocked.take()?;
+        if client.replies == Replies::SkipThis {
+            client.replies = Replies::On;
+        }
         for place in &blocked.keys {
             if let Some(peers) = self.waiting.get_mut(place) {
                 peers.retain(|other| *other != peer);
@@ -327,9 +331,10 @@ impl Server {
 
     /// Ends the wait of a client with a reply; tells whether it did wait.
     pub(super) fn release(&mut self, peer: Peer, write: impl FnOnce(&mut Reply)) -> bool {
-        let waited = self.unblock(peer).is_some();
+        let waited = self.client(peer).blocked.is_some();
         if waited {
             self.answer(peer, write);
+            self.unblock(peer);
         }
         waited
     }

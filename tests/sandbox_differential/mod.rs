@@ -5,6 +5,7 @@
 //! written down in [`Same`], and nowhere else.
 
 mod bits;
+mod blocking;
 mod clients;
 mod connection;
 mod doubles;
