@@ -168,8 +168,8 @@ impl<V> Table<V> {
         }
         // The gaps between the hashes differ: some steps on from where the number falls make up for it.
         let steps = number % len.min(EVEN);
-        let behind = self.scan(number).chain(self.scan(0));
-        let found = behind.skip(steps as usize).next();
+        let mut behind = self.scan(number).chain(self.scan(0));
+        let found = behind.nth(steps as usize);
         found.map(|(_, key, value)| (key, value))
     }
 

@@ -39,13 +39,14 @@ fn whole_walks_find_the_same() {
     ];
     for (walk, by) in &walks {
         for options in &options {
-            let [theirs, ours] = pair.walk(walk, options).map(|found| distinct(found, *by));
+            let [theirs, ours] = pair.walk(walk, options).map(|found| distinct(&found, *by));
             assert_eq!(theirs, ours, "{walk:?} {options:?}");
         }
     }
     for name in ["string", "HASH", "set", "zset", "nosuch"] {
-        let walks = pair.walk(&words!["SCAN"], &words!["TYPE", name]);
-        let [theirs, ours] = walks.map(|found| distinct(found, 1));
+        let [walk, options] = [words!["SCAN"], words!["TYPE", name]];
+        let walks = pair.walk(&walk, &options);
+        let [theirs, ours] = walks.map(|found| distinct(&found, 1));
         assert_eq!(theirs, ours, "{name}");
     }
 }
@@ -96,7 +97,7 @@ fn population() -> Vec<Step> {
 }
 
 /// Sorts what a walk has found, `by` so many elements at a time. The reference may find something twice.
-fn distinct(found: Vec<Frame>, by: usize) -> Vec<Vec<Frame>> {
+fn distinct(found: &[Frame], by: usize) -> Vec<Vec<Frame>> {
     let mut found: Vec<_> = found.chunks(by).map(<[Frame]>::to_vec).collect();
     found.sort();
     found.dedup();

@@ -22,9 +22,11 @@ pub(in crate::sandbox) struct Hash {
 /// A field and its value.
 pub(in crate::sandbox) type Pair<'a> = (&'a [u8], &'a [u8]);
 
+type OwnPair = (Box<[u8]>, Box<[u8]>);
+
 #[derive(Debug, Clone)]
 enum Fields {
-    Listed(Vec<(Box<[u8]>, Box<[u8]>)>),
+    Listed(Vec<OwnPair>),
     Table(Table<Box<[u8]>>),
 }
 
@@ -37,10 +39,14 @@ impl Default for Hash {
 
 impl Hash {
     /// Takes the form for fields and values that will be set together, even if some of them should be the same.
-    pub(in crate::sandbox) fn expect<'w>(&mut self, words: impl Iterator<Item = &'w [u8]> + Clone) {
-        let is_long = |word: &[u8]| word.len() > MAX_LISTED_BYTES;
-        if words.clone().count() / 2 > MAX_LISTED || words.clone().any(is_long) {
-            self.to_table();
+    pub(in crate::sandbox) fn expect<'w>(&mut self, words: impl Iterator<Item = &'w [u8]>) {
+        let (mut count, mut longest) = (0, 0);
+        for word in words {
+            count += 1;
+            longest = longest.max(word.len());
+        }
+        if count / 2 > MAX_LISTED || longest > MAX_LISTED_BYTES {
+            self.outgrow();
         }
     }
 
@@ -66,7 +72,7 @@ impl Hash {
     /// Sets the value of a field; tells whether the field is new.
     pub(in crate::sandbox) fn set(&mut self, field: &[u8], value: &[u8]) -> bool {
         if field.len().max(value.len()) > MAX_LISTED_BYTES {
-            self.to_table();
+            self.outgrow();
         }
         match &mut self.fields {
             Fields::Listed(listed) => {
@@ -77,7 +83,7 @@ impl Hash {
                 }
                 listed.push((field.into(), value.into()));
                 if listed.len() > MAX_LISTED {
-                    self.to_table();
+                    self.outgrow();
                 }
                 true
             }
@@ -145,7 +151,7 @@ impl Hash {
         }
     }
 
-    fn to_table(&mut self) {
+    fn outgrow(&mut self) {
         let Fields::Listed(listed) = &mut self.fields else {
             return;
         };

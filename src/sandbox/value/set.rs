@@ -67,7 +67,7 @@ impl Set {
             Members::Table(_) => false,
         };
         if outgrows {
-            self.to_table();
+            self.outgrow();
         }
     }
 
@@ -111,7 +111,7 @@ impl Set {
                     };
                     numbers.insert(place, (number, member.into()));
                     if numbers.len() > MAX_NUMBERS {
-                        self.to_table();
+                        self.outgrow();
                     }
                     true
                 }
@@ -128,7 +128,7 @@ impl Set {
                     listed.push(member.into());
                     return true;
                 }
-                self.to_table();
+                self.outgrow();
                 self.insert(member)
             }
             Members::Table(table) => table.insert(member, ()).is_none(),
@@ -211,11 +211,11 @@ impl Set {
             let listed = self.iter().map(Box::from).collect();
             self.members = Members::Listed(listed);
         } else {
-            self.to_table();
+            self.outgrow();
         }
     }
 
-    fn to_table(&mut self) {
+    fn outgrow(&mut self) {
         let mut table = Table::default();
         for member in self.iter() {
             table.insert(member, ());
