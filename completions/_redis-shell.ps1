@@ -55,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
             [CompletionResult]::new('--no-auth-warning', '--no-auth-warning', [CompletionResultType]::ParameterName, 'Do not warn of a password on the command line')
             [CompletionResult]::new('-2', '-2', [CompletionResultType]::ParameterName, 'Speak RESP2, without a HELLO')
             [CompletionResult]::new('-3', '-3', [CompletionResultType]::ParameterName, 'Speak RESP3 or nothing; otherwise it is spoken where the server knows it')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Start a small teaching server inside the program and use it; its data goes when the program ends')
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Take the last argument of the command from standard input')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Does nothing, for redis-cli''s sake: an error reply always makes the exit code 1')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Same as --output json')
@@ -71,6 +72,7 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Show the reply to a command in RESP2 and RESP3 side by side')
             [CompletionResult]::new('learn', 'learn', [CompletionResultType]::ParameterValue, 'Learn RESP in short lessons on the connected server')
             [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Pass bytes between clients and a server, and show them')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run the sandbox, a small teaching server, and show what its clients send and get')
             break
         }
         'redis-shell;encode' {
@@ -102,6 +104,17 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
         'redis-shell;proxy' {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where to pass the bytes on to; the server that -h, -p or -s names otherwise')
+            [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'Show only connections of clients whose address starts with this')
+            [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'Show only this command and its replies')
+            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Write all that passes to a capture that decode reads')
+            [CompletionResult]::new('--errors-only', '--errors-only', [CompletionResultType]::ParameterName, 'Show only error replies, with their requests')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
+            break
+        }
+        'redis-shell;serve' {
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to listen')
             [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'Show only connections of clients whose address starts with this')
             [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'Show only this command and its replies')
             [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Write all that passes to a capture that decode reads')

@@ -31,6 +31,9 @@ _redis__shell() {
             redis__shell,proxy)
                 cmd="redis__shell__subcmd__proxy"
                 ;;
+            redis__shell,serve)
+                cmd="redis__shell__subcmd__serve"
+                ;;
             *)
                 ;;
         esac
@@ -38,7 +41,7 @@ _redis__shell() {
 
     case "${cmd}" in
         redis__shell)
-            opts="-h -p -s -n -a -t -2 -3 -x -r -i -e -d -D -v --host --port --socket --db --pass --user --askpass --no-auth-warning --timeout --eval --lua --repeat --interval --output --json --csv --no-raw --quoted-json --bytes --delimiter --terminator --color --raw --raw-limit --read-size --inline --handshake --generate --help --version encode decode compare learn proxy"
+            opts="-h -p -s -n -a -t -2 -3 -x -r -i -e -d -D -v --host --port --socket --db --pass --user --askpass --no-auth-warning --timeout --sandbox --eval --lua --repeat --interval --output --json --csv --no-raw --quoted-json --bytes --delimiter --terminator --color --raw --raw-limit --read-size --inline --handshake --generate --help --version encode decode compare learn proxy serve"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -259,6 +262,36 @@ _redis__shell() {
                     return 0
                     ;;
                 --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --save)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        redis__subcmd__shell__subcmd__serve)
+            opts="-h --listen --client --command --errors-only --save --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --listen)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

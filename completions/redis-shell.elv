@@ -52,6 +52,7 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
             cand --no-auth-warning 'Do not warn of a password on the command line'
             cand -2 'Speak RESP2, without a HELLO'
             cand -3 'Speak RESP3 or nothing; otherwise it is spoken where the server knows it'
+            cand --sandbox 'Start a small teaching server inside the program and use it; its data goes when the program ends'
             cand -x 'Take the last argument of the command from standard input'
             cand -e 'Does nothing, for redis-cli''s sake: an error reply always makes the exit code 1'
             cand --json 'Same as --output json'
@@ -68,6 +69,7 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
             cand compare 'Show the reply to a command in RESP2 and RESP3 side by side'
             cand learn 'Learn RESP in short lessons on the connected server'
             cand proxy 'Pass bytes between clients and a server, and show them'
+            cand serve 'Run the sandbox, a small teaching server, and show what its clients send and get'
         }
         &'redis-shell;encode'= {
             cand --raw 'How the bytes are written down'
@@ -94,6 +96,16 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
         &'redis-shell;proxy'= {
             cand --listen 'Where to listen'
             cand --to 'Where to pass the bytes on to; the server that -h, -p or -s names otherwise'
+            cand --client 'Show only connections of clients whose address starts with this'
+            cand --command 'Show only this command and its replies'
+            cand --save 'Write all that passes to a capture that decode reads'
+            cand --errors-only 'Show only error replies, with their requests'
+            cand --quiet 'Show nothing'
+            cand -h 'Print this help'
+            cand --help 'Print this help'
+        }
+        &'redis-shell;serve'= {
+            cand --listen 'Where to listen'
             cand --client 'Show only connections of clients whose address starts with this'
             cand --command 'Show only this command and its replies'
             cand --save 'Write all that passes to a capture that decode reads'

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_redis_shell_global_optspecs
-    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 eval= lua= x r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
+    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= lua= x r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
 end
 
 function __fish_redis_shell_needs_command
@@ -64,6 +64,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l askpass -d 'Ask
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l no-auth-warning -d 'Do not warn of a password on the command line'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s 2 -d 'Speak RESP2, without a HELLO'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s 3 -d 'Speak RESP3 or nothing; otherwise it is spoken where the server knows it'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l sandbox -d 'Start a small teaching server inside the program and use it; its data goes when the program ends'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s x -d 'Take the last argument of the command from standard input'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s e -d 'Does nothing, for redis-cli\'s sake: an error reply always makes the exit code 1'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l json -d 'Same as --output json'
@@ -79,6 +80,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "decode" -d 'Ex
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "compare" -d 'Show the reply to a command in RESP2 and RESP3 side by side'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "learn" -d 'Learn RESP in short lessons on the connected server'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "proxy" -d 'Pass bytes between clients and a server, and show them'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "serve" -d 'Run the sandbox, a small teaching server, and show what its clients send and get'
 complete -c redis-shell -n "__fish_redis_shell_using_subcommand encode" -l raw -d 'How the bytes are written down' -r -f -a "annotated\t'Offset, bytes by depth, meaning'
 escaped\t'One C string an element'
 hex\t'Offset, hexadecimal, text'
@@ -110,3 +112,10 @@ complete -c redis-shell -n "__fish_redis_shell_using_subcommand proxy" -l save -
 complete -c redis-shell -n "__fish_redis_shell_using_subcommand proxy" -l errors-only -d 'Show only error replies, with their requests'
 complete -c redis-shell -n "__fish_redis_shell_using_subcommand proxy" -l quiet -d 'Show nothing'
 complete -c redis-shell -n "__fish_redis_shell_using_subcommand proxy" -s h -l help -d 'Print this help'
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand serve" -l listen -d 'Where to listen' -r
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand serve" -l client -d 'Show only connections of clients whose address starts with this' -r
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand serve" -l command -d 'Show only this command and its replies' -r
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand serve" -l save -d 'Write all that passes to a capture that decode reads' -r -F
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand serve" -l errors-only -d 'Show only error replies, with their requests'
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand serve" -l quiet -d 'Show nothing'
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand serve" -s h -l help -d 'Print this help'

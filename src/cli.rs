@@ -8,12 +8,12 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
+use clap::{ArgAction, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 mod report;
 mod tools;
 
-pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Tool};
+pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Serve, Tool, Watch};
 
 /// An interactive shell for Redis and its relatives that shows the protocol it speaks.
 #[derive(Debug, Parser)]
@@ -93,6 +93,10 @@ pub struct Cli {
     /// Speak RESP3 or nothing; otherwise it is spoken where the server knows it
     #[arg(short = '3', help_heading = "Server")]
     pub resp3: bool,
+
+    /// Start a small teaching server inside the program and use it; its data goes when the program ends
+    #[arg(long, conflicts_with_all = ["host", "port", "socket"], help_heading = "Server")]
+    pub sandbox: bool,
 
     /// Run the commands in TEXT, one a line; may be given several times
     #[arg(
@@ -220,8 +224,8 @@ pub struct Cli {
     #[arg(short = 'v', long = "version", action = ArgAction::Version, help_heading = "Other")]
     version: Option<bool>,
 
-    /// What to do instead of sending commands
-    #[command(subcommand)]
+    /// What to do instead of sending commands; described apart, by [`Tool`]
+    #[arg(skip)]
     pub tool: Option<Tool>,
 
     /// Command to run, with its arguments; without one, the prompt opens, or commands are read from standard input, one a line
@@ -307,9 +311,17 @@ pub enum Stop {
 /// # Errors
 /// There is nothing to run: help or version was asked for, or the line is wrong.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
-    let matches = Cli::command().try_get_matches_from(arguments);
-    let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
-    match cli {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // The tools take as long to describe as all the rest. A line that names none of them and is right means the same
+    // without them; whatever else there is to say is said by the whole description.
+    let names_tool = arguments.iter().any(|word| tools::is_name(word));
+    if !names_tool
+        && let Ok(cli) = read(Cli::command(), &arguments)
+        && cli.host != Some(None)
+    {
+        return Ok(cli);
+    }
+    match read(command(), &arguments) {
         Ok(Cli {
             host: Some(None), ..
         }) => Err(Stop::Text(help())),
@@ -323,8 +335,17 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop>
     }
 }
 
+fn read(command: Command, arguments: &[OsString]) -> clap::error::Result<Cli> {
+    let mut matches = command.try_get_matches_from(arguments)?;
+    let mut cli = Cli::from_arg_matches_mut(&mut matches)?;
+    if matches.subcommand_name().is_some() {
+        cli.tool = Some(Tool::from_arg_matches_mut(&mut matches)?);
+    }
+    Ok(cli)
+}
+
 fn help() -> String {
-    Cli::command().render_help().to_string()
+    command().render_help().to_string()
 }
 
 /// Makes a parser of the words of the command line, which may hold any bytes: what is no UTF-8 is no value either, and
@@ -374,6 +395,9 @@ fn seconds(text: &str) -> Result<f64, &'static str> {
 }
 
 /// Describes the command line, for what is generated of it.
-pub fn command() -> clap::Command {
-    Cli::command()
+pub fn command() -> Command {
+    let command = Cli::command();
+    // The tools come with an `about` of their own.
+    let about = command.get_about().cloned().unwrap_or_default();
+    Tool::augment_subcommands(command).about(about)
 }

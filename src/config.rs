@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::cli::{self, Bytes, Cli};
 use crate::command::Credentials;
 use crate::lab::Tool;
-use crate::mode::once;
+use crate::mode::{once, serve};
 use crate::render::{self, DumpOptions, Handshake, Notation, Target};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
 use crate::shell;
@@ -19,8 +19,10 @@ use crate::shell;
 /// All that a run is told.
 #[derive(Debug)]
 pub struct Config {
-    /// For the session.
+    /// For the session. Of a sandbox, where it listens is known once it runs.
     pub session: session::Options,
+    /// Whose server the session is with.
+    pub server: Server,
     /// For what prints replies.
     pub render: render::Options,
     /// Whether and how the bytes on the wire are shown, and the handshake's with them.
@@ -33,6 +35,15 @@ pub struct Config {
     pub user: Option<Vec<u8>>,
     /// What to warn of before anything else.
     pub warning: Option<&'static str>,
+}
+
+/// Whose server a session is with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Server {
+    /// One that runs elsewhere.
+    Elsewhere,
+    /// One that the program starts for itself.
+    Sandbox,
 }
 
 /// How the bytes on the wire are shown.
@@ -66,6 +77,8 @@ pub enum Task {
     Stdin,
     /// A tool instead of commands.
     Tool(Tool),
+    /// The sandbox for others, without a session.
+    Serve(serve::Options),
     /// The prompt.
     Prompt(shell::Options),
 }
@@ -152,13 +165,18 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
         false => PasswordPrompt::No,
     };
     let session = session_options(&cli, around);
+    let server = match cli.sandbox {
+        true => Server::Sandbox,
+        false => Server::Elsewhere,
+    };
     let user = cli.user.as_deref().map(bytes);
     let task = match cli.tool.take() {
-        Some(tool) => Task::Tool(tools::tool(tool, &session.endpoint, render.color, around)?),
+        Some(tool) => tools::task(tool, render.color, around)?,
         None => task(cli, around),
     };
     Ok(Config {
         session,
+        server,
         render,
         wire,
         task,
@@ -329,6 +347,7 @@ fn task(cli: Cli, around: &Surroundings) -> Task {
     }
     match around.stdin_is_terminal {
         true => Task::Prompt(shell::Options {
+            name: cli.sandbox.then_some("sandbox"),
             history: history(around.history.as_deref()),
             dump: dump_options(
                 cli.raw.unwrap_or(cli::Notation::Annotated),

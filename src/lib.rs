@@ -40,13 +40,17 @@ use std::path::Path;
 
 pub use self::error::{Error, Exit};
 
-use self::config::{Config, LastArgument, PasswordPrompt, Task};
+use self::config::{Config, LastArgument, PasswordPrompt, Server, Task};
 use self::lab::Tool;
-use self::mode::{once, script};
+use self::mode::{once, script, serve};
 use self::net::Interrupt;
 use self::render::{Dump, Piece, Printer, Shape};
 use self::resp::Event;
+use self::sandbox::Sandbox;
 use self::session::{Arriving, Direction, Notice, ReplyForm, Session, Sink, Tap, Traffic};
+
+/// Where the sandbox listens.
+const LOOPBACK: &str = "127.0.0.1";
 
 /// Does what the configuration says; gives how it ended.
 ///
@@ -67,6 +71,11 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
         config.set_password(password.into_bytes());
     }
     let interrupt = Interrupt::install().map_err(starting("could not listen to Ctrl-C"))?;
+    // It runs for as long as it is held.
+    let sandbox = match config.server {
+        Server::Sandbox => Some(start_sandbox(&mut config.session)?),
+        Server::Elsewhere => None,
+    };
     let input = Input {
         from: io::stdin(),
         interrupt: interrupt.clone(),
@@ -75,9 +84,36 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
         let used = use_tool(tool, &config.session, &interrupt, input);
         return used.map(|()| Exit::Fine).map_err(Error::Tool);
     }
+    if let Task::Serve(options) = &config.task {
+        let served = bare_stdout()
+            .map_err(lab::Error::Output)
+            .and_then(|out| serve::run(options, &interrupt, out, io::stderr()));
+        return served.map(|()| Exit::Fine).map_err(Error::Tool);
+    }
     let mut printer = printer(&config)?;
+    if let (Some(sandbox), Task::Prompt(_)) = (&sandbox, &config.task) {
+        let address = sandbox.address();
+        let greeting = format!(
+            "a sandbox: a small teaching server inside this program, on {address}; \
+             its data goes when you leave"
+        );
+        printer
+            .say(&greeting)
+            .map_err(starting("could not greet"))?;
+    }
     let mut session = Session::new(config.session, Some(interrupt)).map_err(Error::Session)?;
     perform(config.task, input, &mut session, &mut printer)
+}
+
+/// Starts a server and lets the session know where it listens: on the loopback, where no other machine gets at it.
+fn start_sandbox(session: &mut session::Options) -> Result<Sandbox, Error> {
+    let sandbox = Sandbox::start(LOOPBACK, 0, None);
+    let sandbox = sandbox.map_err(starting("could not start the sandbox"))?;
+    session.endpoint = session::Endpoint::Tcp {
+        host: LOOPBACK.to_owned(),
+        port: sandbox.address().port(),
+    };
+    Ok(sandbox)
 }
 
 fn use_tool(
@@ -105,12 +141,8 @@ fn use_tool(
             lab::learn::run(options, session, Some(interrupt), &mut answers, &mut out)
         }
         Tool::Proxy(options) => {
-            // A thread of the proxy's own writes, without the standard library's buffer and its lock.
-            let out = out
-                .as_fd()
-                .try_clone_to_owned()
-                .map_err(lab::Error::Output)?;
-            lab::proxy::run(options, interrupt, File::from(out), io::stderr())
+            let out = bare_stdout().map_err(lab::Error::Output)?;
+            lab::proxy::run(options, &session.endpoint, interrupt, out, io::stderr())
         }
     }
 }
@@ -145,7 +177,7 @@ fn perform(
                 Err(error) => Err(Error::Session(error)),
             };
         }
-        Task::Generate(_) | Task::Tool(_) => return Ok(Exit::Fine),
+        Task::Generate(_) | Task::Tool(_) | Task::Serve(_) => return Ok(Exit::Fine),
     };
     ending.map(Exit::from).map_err(Error::Mode)
 }
@@ -168,19 +200,17 @@ impl<R: Read> Read for Input<R> {
 
 /// Makes the printer on the two outputs. Its own buffer is the only one: the standard library's would break lines up.
 fn printer(config: &Config) -> Result<Printer, Error> {
-    let stdout = io::stdout()
-        .as_fd()
-        .try_clone_to_owned()
-        .map_err(starting("could not open the output"))?;
-    let mut printer = Printer::new(
-        &config.render,
-        Box::new(File::from(stdout)),
-        Box::new(io::stderr()),
-    );
+    let stdout = bare_stdout().map_err(starting("could not open the output"))?;
+    let mut printer = Printer::new(&config.render, Box::new(stdout), Box::new(io::stderr()));
     if let Some(wire) = &config.wire {
         printer.show_wire(Dump::new(wire.dump), wire.handshake);
     }
     Ok(printer)
+}
+
+/// Gives standard output without the standard library's buffer and its lock.
+fn bare_stdout() -> io::Result<File> {
+    io::stdout().as_fd().try_clone_to_owned().map(File::from)
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, Error> {

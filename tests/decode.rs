@@ -322,6 +322,59 @@ fn what_is_in_no_form_is_refused_with_the_option_that_helps() {
 }
 
 #[test]
+fn a_first_line_of_any_length_is_recognised() {
+    let long = "a".repeat(10 << 20);
+    let backslashes = format!("{long}\\r\\nno type byte{long}");
+    let written = format!("+{}\\r\\n:1\\r\\n", "a".repeat(20 << 10));
+    let cases = [
+        (format!("+{long}\r\n:1\r\n"), "simple string\n"),
+        (format!("-{long}\r\n:1\r\n"), "simple error\n"),
+        (
+            format!("({}\r\n:1\r\n", "7".repeat(10 << 20)),
+            "big number\n",
+        ),
+        (format!("+\\r\\n{backslashes}\r\n:1\r\n"), "simple string\n"),
+        (written.clone(), "simple string\n"),
+        (written.repeat(100), "simple string\n"),
+        (format!("\"{written}\""), "simple string\n"),
+    ];
+    for (capture, first) in cases {
+        let shown = text(decode(&["--raw-limit=0"], &capture));
+        assert!(shown.contains(first), "{:.80}", capture);
+        assert!(shown.ends_with(" integer\n"), "{:.80}", capture);
+        let wire = decode(&["--raw=wire"], &capture);
+        let expected = match capture.ends_with('\n') {
+            true => capture,
+            false => capture.replace("\\r\\n", "\r\n").replace('"', ""),
+        };
+        assert!(wire == expected.as_bytes(), "{:.80}", expected);
+    }
+    for capture in [format!("${long}\r\n"), format!("PING {long}\r\n")] {
+        let ran = Shell::new().args(["decode"]).stdin(&capture).run();
+        ran.status(2).stdout("").stderr_contains("--from bare");
+    }
+    // What cannot be told in time is taken for what it begins as, and marked where it is not.
+    let ran = Shell::new()
+        .args(["decode"])
+        .stdin(format!("+{long}\n"))
+        .run();
+    ran.status(1)
+        .stdout_contains("found '\\n' (0x0a), expected CR LF");
+}
+
+#[test]
+fn a_long_first_line_takes_no_memory() {
+    let program = env!("CARGO_BIN_EXE_redis-shell");
+    let line = format!("+{}\r\n", "a".repeat(64 << 20));
+    let ran = Shell::program("sh")
+        .args(["-c", "ulimit -v 40000; exec \"$0\" decode"])
+        .args([program])
+        .stdin(line)
+        .run();
+    ran.success().stdout_contains("… 67,108,800 bytes more");
+}
+
+#[test]
 fn a_capture_is_explained_while_it_comes() {
     let mut running = Shell::new().args(["decode"]).spawn();
     running.write("*2\r\n+O").wait_for_stdout("array of 2\n");

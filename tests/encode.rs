@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::ffi::OsStrExt;
 
-use super::common::{LIMIT, LiveServer, Shell, request};
+use super::common::{Home, LIMIT, LiveServer, Shell, request};
 
 fn encode(args: &[&str]) -> String {
     let ran = Shell::new().args(["encode"]).args(args).run();
@@ -106,11 +106,16 @@ fn the_tools_explain_themselves() {
 
 #[test]
 fn a_command_must_follow() {
+    let home = Home::new();
+    let renamed = home.path().join("rs");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_redis-shell"), &renamed).unwrap();
     for tool in ["encode", "compare"] {
-        let ran = Shell::new().args([tool]).run();
-        ran.status(2).stdout("").stderr(format!(
-            "error: found {tool} without a command, expected {tool} COMMAND [ARG]...\n"
-        ));
+        for shell in [Shell::new(), Shell::program(&renamed)] {
+            let ran = shell.args([tool]).run();
+            ran.status(2).stdout("").stderr(format!(
+                "error: found {tool} without a command, expected {tool} COMMAND [ARG]...\n"
+            ));
+        }
     }
 }
 

@@ -53,10 +53,11 @@ impl Proxy {
     }
 }
 
-fn port_of(note: &str) -> u16 {
-    let address = note.split([' ', ',']).nth(2).expect("an address");
-    let port = address.rsplit(':').next().expect("a port");
-    port.parse().expect("a number")
+/// Gives the port in `… on 127.0.0.1:7000, …`.
+pub(crate) fn port_of(note: &str) -> u16 {
+    let (_, rest) = note.split_once(" on 127.0.0.1:").expect("an address");
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
+    digits.expect("a port").parse().expect("a number")
 }
 
 fn connect(port: u16) -> TcpStream {
@@ -163,8 +164,9 @@ print(s.get_message(timeout=5))
 s.close()
 "#;
 
+/// Runs it against a port; gives what it printed.
 #[track_caller]
-fn python(port: u16, protocol: &str) -> String {
+pub(crate) fn python(port: u16, protocol: &str) -> String {
     let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python");
     assert!(
         packages.join("redis").is_dir(),
@@ -436,6 +438,93 @@ fn filters_choose_what_is_shown() {
     assert_eq!(exchange(proxy.port, &session), reply);
     let dump = String::from_utf8(proxy.end().stdout).unwrap();
     assert_eq!(bytes(&dump, "→")["#1"], session.escape_ascii().to_string());
+}
+
+#[test]
+fn what_is_shown_stands_where_it_stood_on_the_wire() {
+    const PAUSE: Duration = Duration::from_millis(100);
+    let script: [(&[u8], &[&[u8]]); 3] = [
+        (
+            b"PING\r\nINCR k\r\nGET k\r\n",
+            &[b"+PONG\r\n-ERR bad\r\n$1\r\nv\r\n"],
+        ),
+        (
+            b"PING\r\nINCR k\r\n",
+            &[b"+PONG\r\n", b"-ERR ha", b"lf\r\n:1\r\n"],
+        ),
+        (b"INCR a\r\nINCR b\r\n", &[b"-ERR a\r\n-ERR b\r\n"]),
+    ];
+    let shown = [
+        "→ 8 bytes of 21 bytes",
+        "→      6  INCR k\\r\\n                            inline command",
+        "← 10 bytes of 24 bytes",
+        "← read 1: 24 bytes, +ms, 10 bytes of it shown",
+        "←      7  -ERR bad\\r\\n                          simple error",
+        "→ 8 bytes of 14 bytes",
+        "→     27  INCR k\\r\\n                            inline command",
+        "← 7 bytes",
+        "← read 2: 7 bytes, +ms",
+        "←     31  -ERR ha                               simple error",
+        "← 4 bytes of 8 bytes",
+        "← read 3: 8 bytes, +ms, 4 bytes of it shown",
+        "←     38  lf\\r\\n                                (reads 2 to 3)",
+    ];
+    let both = [
+        "→ 16 bytes",
+        "→     35  INCR a\\r\\n                            inline command",
+        "→     43  INCR b\\r\\n                            inline command",
+        "← 16 bytes",
+        "← read 1: 16 bytes, +ms",
+        "←     46  -ERR a\\r\\n                            simple error",
+        "←     54  -ERR b\\r\\n                            simple error",
+    ];
+    let each = [
+        "→ 8 bytes of 16 bytes",
+        "→     35  INCR a\\r\\n                            inline command",
+        "← 8 bytes of 16 bytes",
+        "← read 1: 16 bytes, +ms, 8 bytes of it shown",
+        "←     46  -ERR a\\r\\n                            simple error",
+        "→ 8 bytes of 16 bytes",
+        "→     43  INCR b\\r\\n                            inline command",
+        "← 8 bytes of 16 bytes",
+        "← read 1: 16 bytes, +ms, 8 bytes of it shown",
+        "←     54  -ERR b\\r\\n                            simple error",
+    ];
+    for (args, rest) in [
+        (&["--command", "incr"][..], &both[..]),
+        (&["--errors-only"], &each),
+    ] {
+        let (port, server) = serve(move |mut stream| {
+            for (requests, replies) in script {
+                let mut found = vec![0; requests.len()];
+                stream.read_exact(&mut found).unwrap();
+                for reply in replies {
+                    stream.write_all(reply).unwrap();
+                    thread::sleep(PAUSE);
+                }
+            }
+        });
+        let proxy = Proxy::start(port, args);
+        let mut client = proxy.connect();
+        for (requests, replies) in script {
+            talk(&mut client, requests, &replies.concat());
+        }
+        server.join().unwrap();
+        let dump = String::from_utf8(proxy.end().stdout).unwrap();
+        let lines: Vec<_> = dump
+            .lines()
+            .map(
+                |line| match (line.strip_prefix("@ "), line.split_once(", +")) {
+                    (Some(head), _) => head.splitn(4, ' ').nth(3).unwrap().to_owned(),
+                    (_, Some((read, time))) => {
+                        format!("{read}, +ms{}", time.split_once("ms").unwrap().1)
+                    }
+                    _ => line.to_owned(),
+                },
+            )
+            .collect();
+        assert_eq!(lines, [&shown[..], rest].concat(), "{args:?}\n{dump}");
+    }
 }
 
 #[test]

@@ -50,6 +50,17 @@ fn requests_and_replies_alternate_byte_for_byte() {
 }
 
 #[test]
+fn a_request_is_shown_while_its_reply_is_awaited() {
+    let server = LiveServer::start();
+    let words = ["--raw", "BLPOP", "nothing", "0"];
+    let running = Shell::new().server(&server).args(words).spawn();
+    running.wait_for_stdout("$5\\r\\nBLPOP\\r\\n");
+    running.wait_for_stdout("3/3 bulk string, 1 byte ✓\n");
+    running.interrupt();
+    running.wait().status(130);
+}
+
+#[test]
 fn the_handshake_is_one_line_unless_it_is_asked_for() {
     let server = LiveServer::start_with(&["--requirepass", "sesame"]);
     let folded = run(&server, &["--raw", "-a", "sesame", "-n", "2", "PING"]);

@@ -28,6 +28,7 @@ mod prompt_local;
 mod proxy;
 mod raw;
 mod raw_wire;
+mod sandbox;
 mod sandbox_differential;
 mod script;
 mod send;

@@ -1,9 +1,6 @@
 //! A command line that is wrong, in one line.
 
-use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-
-use super::Cli;
 
 /// Puts clap's report into one line: what was found, then what is accepted.
 pub(super) fn one_line(error: &clap::Error) -> String {
@@ -55,10 +52,10 @@ pub(super) fn one_line(error: &clap::Error) -> String {
 /// Says what a tool lacks: its name stands in clap's line of usage, before the first thing that it takes.
 fn missing(error: &clap::Error, argument: &str) -> String {
     let usage = error.to_string();
-    let tool = Cli::command()
+    let tool = super::command()
         .get_subcommands()
         .map(|tool| tool.get_name().to_owned())
-        .find(|name| usage.contains(&format!("redis-shell {name} ")))
+        .find(|name| usage.split_whitespace().any(|word| word == name))
         .unwrap_or_default();
     let what = argument.trim_matches(|c: char| !c.is_ascii_alphanumeric());
     format!(
@@ -70,7 +67,7 @@ fn missing(error: &clap::Error, argument: &str) -> String {
 /// Takes clap's name of an option apart, `--port <PORT>`, and names its short form too.
 fn label(argument: &str) -> (String, &str) {
     let (name, values) = argument.split_once(' ').unwrap_or((argument, ""));
-    let command = Cli::command();
+    let command = super::command();
     let short = name.strip_prefix("--").and_then(|long| {
         command
             .get_arguments()

@@ -1,6 +1,6 @@
 //! The tools: words that are no commands of a server and start something of ours.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
@@ -20,6 +20,13 @@ pub enum Tool {
     Learn(Learn),
     /// Pass bytes between clients and a server, and show them
     Proxy(Proxy),
+    /// Run the sandbox, a small teaching server, and show what its clients send and get
+    Serve(Serve),
+}
+
+/// Tells whether the word is the name of a tool.
+pub(super) fn is_name(word: &OsStr) -> bool {
+    word.to_str().is_some_and(Tool::has_subcommand)
 }
 
 /// `encode`
@@ -99,6 +106,32 @@ pub struct Proxy {
     #[arg(long, value_name = "HOST:PORT")]
     pub to: Option<String>,
 
+    /// What is shown
+    #[command(flatten)]
+    pub watch: Watch,
+
+    #[command(flatten)]
+    help: Help,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:6380")]
+    pub listen: String,
+
+    /// What is shown
+    #[command(flatten)]
+    pub watch: Watch,
+
+    #[command(flatten)]
+    help: Help,
+}
+
+/// What is shown of all that passes.
+#[derive(Debug, Args)]
+pub struct Watch {
     /// Show only connections of clients whose address starts with this
     #[arg(long, value_name = "ADDRESS")]
     pub client: Option<String>,
@@ -118,9 +151,6 @@ pub struct Proxy {
     /// Show nothing
     #[arg(long)]
     pub quiet: bool,
-
-    #[command(flatten)]
-    help: Help,
 }
 
 /// The option that every tool has.

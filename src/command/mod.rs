@@ -2,7 +2,7 @@
 //!
 //! | Question | Answer |
 //! |---|---|
-//! | Which command is this, what does it take? | [`find`], [`lookup`], [`all`], [`groups`] |
+//! | Which command is this, what does it take? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`] |
 //! | What will the connection be like afterwards? | [`effect`] |
@@ -19,7 +19,7 @@ mod table;
 pub use reply::{Arrival, Credentials, Effect, ReplyMode, arrival, effect, is_text_reply};
 pub use secret::{keeps_out_of_history, may_carry_secret, secrets};
 pub use spec::{Flags, Group, Spec};
-pub use table::{all, find, groups, lookup};
+pub use table::{all, find, groups, lookup, of_group};
 
 /// Tells whether a word is this keyword; the case of keywords does not matter to a server.
 fn is<W: AsRef<[u8]>>(word: &W, keyword: &str) -> bool {

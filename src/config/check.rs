@@ -1,7 +1,7 @@
 //! Which options go together.
 
 use super::{Error, Surroundings, password};
-use crate::cli::Cli;
+use crate::cli::{Cli, Tool};
 
 /// Tells what is wrong with options that contradict each other.
 pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
@@ -21,6 +21,12 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             message,
             hint: Some(hint),
         });
+    }
+    if cli.sandbox && matches!(cli.tool, Some(Tool::Serve(_))) {
+        return usage(
+            "found --sandbox with serve, which is one, expected one of them",
+            None,
+        );
     }
     let is_once = cli.lua.is_some() || (cli.eval.is_empty() && !cli.words.is_empty());
     if cli.last_from_stdin && (!is_once || cli.lua.is_some()) {

@@ -3,23 +3,22 @@
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 
-use super::{Error, Surroundings, dump_options, tcp};
+use super::{Error, Surroundings, Task, dump_options, tcp};
 use crate::cli;
-use crate::lab::{Tool, compare, decode, encode, learn, proxy};
+use crate::lab::{Tool, compare, decode, encode, learn, proxy, watch};
+use crate::mode::serve;
 use crate::render::{self, DumpOptions};
-use crate::session::Endpoint;
 
-/// Takes the options of a tool over; `endpoint` is the server that the options before its word name.
-pub(super) fn tool(
+/// Takes the options of a tool over.
+pub(super) fn task(
     tool: cli::Tool,
-    endpoint: &Endpoint,
     color: render::Color,
     around: &Surroundings,
-) -> Result<Tool, Error> {
+) -> Result<Task, Error> {
     let dump = |notation, limit| dump_options(notation, limit, color, around);
     let words = |words: Vec<OsString>| words.into_iter().map(OsString::into_vec).collect();
     let annotated = cli::Notation::Annotated;
-    Ok(match tool {
+    Ok(Task::Tool(match tool {
         cli::Tool::Encode(encode) => Tool::Encode(encode::Options {
             words: words(encode.words),
             dump: dump(encode.raw, 0),
@@ -55,21 +54,33 @@ pub(super) fn tool(
             to: match &proxy.to {
                 Some(to) => {
                     let (host, port) = host_and_port(to)?;
-                    tcp(host, port)
+                    Some(tcp(host, port))
                 }
-                None => endpoint.clone(),
+                None => None,
             },
-            client: proxy.client,
-            command: proxy.command.map(String::into_bytes),
-            shown: match (proxy.quiet, proxy.errors_only) {
-                (true, _) => proxy::Shown::Nothing,
-                (_, true) => proxy::Shown::Errors,
-                _ => proxy::Shown::All,
-            },
-            save: proxy.save,
-            dump: dump(annotated, DumpOptions::LIMIT),
+            watch: watch_options(proxy.watch, dump(annotated, DumpOptions::LIMIT)),
         }),
-    })
+        cli::Tool::Serve(serve) => {
+            return Ok(Task::Serve(serve::Options {
+                listen: host_and_port(&serve.listen)?,
+                watch: watch_options(serve.watch, dump(annotated, DumpOptions::LIMIT)),
+            }));
+        }
+    }))
+}
+
+fn watch_options(watch: cli::Watch, dump: DumpOptions) -> watch::Options {
+    watch::Options {
+        client: watch.client,
+        command: watch.command.map(String::into_bytes),
+        shown: match (watch.quiet, watch.errors_only) {
+            (true, _) => watch::Shown::Nothing,
+            (_, true) => watch::Shown::Errors,
+            _ => watch::Shown::All,
+        },
+        save: watch.save,
+        dump,
+    }
 }
 
 /// Reads `HOST:PORT`, with an IPv6 address in brackets.

@@ -11,7 +11,8 @@ mod literal;
 use std::io::{self, BufReader, Read, Write};
 
 use self::capture::Capture;
-use super::{Error, proxy};
+use self::form::FirstLine;
+use super::{Error, watch};
 use crate::render::{Direction, Dump, DumpOptions, Piece};
 
 pub use self::capture::Fault;
@@ -44,7 +45,7 @@ pub fn run(
     let mut head = Vec::new();
     if options.form.is_none() && is_of_proxy(name, &mut capture, &mut head)? {
         let capture = BufReader::new(head.chain(capture));
-        return proxy::play(name, capture, options.dump, out);
+        return watch::play(name, capture, options.dump, out);
     }
     let capture = head.chain(capture);
     let mut page = Page {
@@ -59,16 +60,16 @@ pub fn run(
 
 /// Reads into `head` as much as it takes to see whether a proxy has saved the capture.
 fn is_of_proxy(name: &str, input: &mut impl Read, head: &mut Vec<u8>) -> Result<bool, Error> {
-    let mut buffer = [0; proxy::HEAD.len()];
-    while proxy::HEAD.starts_with(head) && head.len() < proxy::HEAD.len() {
-        let left = proxy::HEAD.len() - head.len();
+    let mut buffer = [0; watch::HEAD.len()];
+    while watch::HEAD.starts_with(head) && head.len() < watch::HEAD.len() {
+        let left = watch::HEAD.len() - head.len();
         let text = next(name, input, &mut buffer[..left])?;
         if text.is_empty() {
             break;
         }
         head.extend_from_slice(text);
     }
-    Ok(head == proxy::HEAD)
+    Ok(head == watch::HEAD)
 }
 
 fn read(
@@ -102,17 +103,24 @@ fn recognise(
     buffer: &mut [u8],
     head: &mut Vec<u8>,
 ) -> Result<Form, Error> {
+    let mut line = FirstLine::Open;
     loop {
         let text = next(name, input, buffer)?;
         head.extend_from_slice(text);
-        let is_enough = text.is_empty() || head.len() >= form::ENOUGH;
-        if (is_enough || text.contains(&b'\n'))
-            && let Some(form) = form::recognise(head)
-        {
+        let has_line_end = text.contains(&b'\n');
+        if has_line_end {
+            line = FirstLine::Ended;
+        }
+        let is_enough = text.is_empty() || head.len() >= form::enough(head, line);
+        if !is_enough && !has_line_end {
+            continue;
+        }
+        if let Some(form) = form::recognise(head) {
             return Ok(form);
         }
         if is_enough {
-            return Err(Error::Usage(form::unknown(head)));
+            let likely = form::of_long_line(head, line).filter(|_| !text.is_empty());
+            return likely.ok_or_else(|| Error::Usage(form::unknown(head)));
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod learn;
 pub mod proxy;
 pub mod send;
+pub mod watch;
 
 use std::{fmt, io};
 

@@ -3,6 +3,7 @@
 
 pub mod once;
 pub mod script;
+pub mod serve;
 
 use std::{fmt, io};
 

@@ -79,7 +79,7 @@ pub trait Witness {
     /// Connection number `connection`, counted from 1, has been accepted.
     fn connected(&self, connection: u64, from: &Address);
 
-    /// Bytes have been read ([`Direction::Sent`], by the peer) or are about to be written.
+    /// Bytes have been read ([`Direction::Sent`], by the peer) or written.
     fn passing(&self, connection: u64, direction: Direction, bytes: &[u8]);
 
     /// Nothing more comes that way.
@@ -414,3 +414,6 @@ impl Hub {
         service.gone(Peer(index));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,7 @@ mod hex;
 mod literal;
 mod page;
 mod pen;
+mod reads;
 mod stream;
 mod writer;
 
@@ -28,6 +29,7 @@ use std::time::Instant;
 
 use self::fold::Fold;
 use self::pen::Pen;
+pub use self::reads::{Read, Reads};
 use self::stream::Stream;
 use super::Color;
 use super::paint::{Paint, Part};
@@ -128,6 +130,19 @@ pub struct Piece<'a> {
     pub at: Option<Instant>,
 }
 
+/// A part of what moved together, where not all of it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Excerpt<'a> {
+    /// The part.
+    pub piece: Piece<'a>,
+    /// Where it stands in the stream of its direction.
+    pub offset: u64,
+    /// How many bytes moved together.
+    pub total: u64,
+    /// The read that brought them, if one did.
+    pub read: Option<Read>,
+}
+
 /// Writes down the traffic of one connection after the other.
 ///
 /// ```
@@ -155,18 +170,10 @@ pub struct Dump {
     received: Stream,
     fold: Option<Fold>,
     reads: Reads,
+    /// The number of the last read.
+    read: u64,
     /// Which way the last piece went.
     last: Option<Direction>,
-}
-
-/// The reads since the last request.
-#[derive(Debug, Default)]
-struct Reads {
-    /// When the last byte of a request was sent.
-    request: Option<Instant>,
-    count: u64,
-    /// Whether the last piece was received.
-    is_reading: bool,
 }
 
 impl Dump {
@@ -179,6 +186,7 @@ impl Dump {
             received: Stream::new(&options),
             fold: None,
             reads: Reads::default(),
+            read: 0,
             last: None,
         }
     }
@@ -227,12 +235,36 @@ impl Dump {
             }
             return;
         }
+        let read = piece
+            .at
+            .and_then(|at| self.reads.count(piece.direction, at));
+        self.show(piece, read, piece.bytes.len() as u64, out);
+    }
+
+    /// Appends what can be said of a part of the traffic, with the offsets and the read that it has in the whole. What
+    /// was left out before it is passed over; an element that was begun ends there.
+    pub fn excerpt(&mut self, excerpt: &Excerpt<'_>, out: &mut Vec<u8>) {
+        let piece = &excerpt.piece;
+        if self.options.notation != Notation::Wire {
+            let (stream, mut pen, _) = self.side(piece.direction);
+            stream.jump(excerpt.offset, &mut pen, out);
+            self.show(piece, excerpt.read, excerpt.total, out);
+        } else if piece.direction == Direction::Received {
+            out.extend_from_slice(piece.bytes);
+        }
+    }
+
+    /// Appends the bytes of a piece, below what is said of the read of `total` bytes that brought them.
+    fn show(&mut self, piece: &Piece<'_>, read: Option<Read>, total: u64, out: &mut Vec<u8>) {
         if let Some(other) = self.last.replace(piece.direction)
             && other != piece.direction
         {
             self.break_line(other, out);
         }
-        self.mark(piece, out);
+        if let Some(read) = read {
+            self.read = read.number;
+            self.mark(read, piece.bytes.len() as u64, total, out);
+        }
         let (stream, mut pen, fold) = self.side(piece.direction);
         stream.hide(piece.secrets);
         stream.feed(piece, &mut pen, fold, out);
@@ -260,7 +292,7 @@ impl Dump {
                 direction,
                 paint: &self.paint,
                 options: &self.options,
-                read: self.reads.count,
+                read: self.read,
             };
             stream.flush(&mut pen, out);
         }
@@ -291,6 +323,7 @@ impl Dump {
             result = result.and(ended);
         }
         self.reads = Reads::default();
+        self.read = 0;
         result
     }
 
@@ -300,7 +333,7 @@ impl Dump {
             direction,
             paint: &self.paint,
             options: &self.options,
-            read: self.reads.count,
+            read: self.read,
         };
         let stream = match direction {
             Direction::Sent => &mut self.sent,
@@ -316,23 +349,17 @@ impl Dump {
     }
 
     /// Appends the line above what a read brought.
-    fn mark(&mut self, piece: &Piece<'_>, out: &mut Vec<u8>) {
-        let Some(at) = piece.at else { return };
-        let was_reading = self.reads.is_reading;
-        self.reads.is_reading = piece.direction == Direction::Received;
-        if !self.reads.is_reading {
-            self.reads.request = Some(at);
-            return;
-        }
-        self.reads.count = if was_reading { self.reads.count + 1 } else { 1 };
+    fn mark(&mut self, read: Read, shown: u64, total: u64, out: &mut Vec<u8>) {
         if self.fold.is_some() {
             return;
         }
-        let bytes = Count(piece.bytes.len() as u64, "byte");
-        let mut text = format!("{} read {}: {bytes}", piece.direction, self.reads.count);
-        if let Some(request) = self.reads.request {
-            let elapsed = at.saturating_duration_since(request);
-            text.push_str(&format!(", +{:.2} ms", elapsed.as_secs_f64() * 1e3));
+        let bytes = Count(total, "byte");
+        let mut text = format!("{} read {}: {bytes}", Direction::Received, read.number);
+        if let Some(since) = read.since {
+            text.push_str(&format!(", +{:.2} ms", since.as_secs_f64() * 1e3));
+        }
+        if shown < total {
+            text.push_str(&format!(", {} of it shown", Count(shown, "byte")));
         }
         self.remark(&text, out);
     }

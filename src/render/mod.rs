@@ -23,7 +23,9 @@ use self::json::Json;
 use self::plain::Plain;
 use crate::resp::{Event, Item};
 
-pub use self::dump::{Direction, Dump, DumpOptions, Notation, Piece, colored, legend};
+pub use self::dump::{
+    Direction, Dump, DumpOptions, Excerpt, Notation, Piece, Read, Reads, colored, legend,
+};
 pub use self::printer::{Handshake, Printer};
 
 /// How replies are shown, settled once for a session.

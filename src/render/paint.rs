@@ -90,6 +90,18 @@ impl Paint {
         }))
     }
 
+    /// Appends a text as a part looks.
+    pub(super) fn wrap(&self, part: Part, text: &[u8], out: &mut Vec<u8>) {
+        let Brush { start, end } = &self.0[part as usize];
+        if start.is_empty() {
+            out.extend_from_slice(text);
+            return;
+        }
+        out.extend_from_slice(start);
+        out.extend_from_slice(text);
+        out.extend_from_slice(end);
+    }
+
     /// The bytes before a part.
     pub(super) fn start(&self, part: Part) -> &[u8] {
         &self.0[part as usize].start

@@ -113,12 +113,17 @@ impl fmt::Display for DecodeErrorKind {
 ///
 /// ```
 /// assert_eq!(redis_shell::resp::Byte(b'\r').to_string(), r"'\r' (0x0d)");
+/// assert_eq!(redis_shell::resp::Byte(b'"').to_string(), r#"'"' (0x22)"#);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Byte(pub u8);
 
 impl fmt::Display for Byte {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "'{}' (0x{:02x})", self.0.escape_ascii(), self.0)
+        match self.0 {
+            // Between single quotes, this one needs no backslash.
+            b'"' => f.write_str("'\"' (0x22)"),
+            byte => write!(f, "'{}' (0x{byte:02x})", byte.escape_ascii()),
+        }
     }
 }

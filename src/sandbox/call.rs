@@ -4,6 +4,7 @@ use super::client::{Blocked, Client, DatabaseKey};
 use super::fault::Fault;
 use super::keyspace::{Database, Millis};
 use super::number;
+use super::random::Random;
 use super::reply::Reply;
 use super::request::{Request, Words};
 use super::server::Server;
@@ -75,6 +76,14 @@ impl<'a> Call<'a> {
     pub(super) fn parts(&mut self) -> (&mut Database, &mut Reply) {
         let database = self.client().database;
         (&mut self.server.databases[database], &mut *self.reply)
+    }
+
+    /// Gives the same as [`parts`](Self::parts), for what is picked at random.
+    pub(super) fn parts_at_random(&mut self) -> (&mut Database, &mut Reply, &mut Random) {
+        let database = self.client().database;
+        let server = &mut *self.server;
+        let db = &mut server.databases[database];
+        (db, &mut *self.reply, &mut server.random)
     }
 
     /// Gives the time of the command.

@@ -26,6 +26,7 @@ mod keyspace;
 mod monitor;
 mod number;
 mod pubsub;
+mod random;
 mod reply;
 mod request;
 mod server;
@@ -37,7 +38,10 @@ use std::net::SocketAddr;
 use std::thread::{self, JoinHandle};
 
 use self::engine::Engine;
-use crate::net::hub::{Hub, Stopper, Witness};
+use crate::net::hub::{Hub, Stopper};
+use crate::net::{Interrupt, Poller, Wake};
+
+pub use crate::net::hub::Witness;
 
 /// A server that runs until it is dropped.
 #[derive(Debug)]
@@ -77,6 +81,16 @@ impl Sandbox {
     /// Names the address that is listened on.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Waits until the user interrupts; the interruption is left to be taken.
+    ///
+    /// # Errors
+    /// The system refuses to wait.
+    pub fn wait(&self, interrupt: &Interrupt) -> io::Result<()> {
+        let mut poller = Poller::new(Some(interrupt.clone()))?;
+        while poller.wait(None)? != Wake::Interrupted {}
+        Ok(())
     }
 }
 

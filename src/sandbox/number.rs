@@ -1,15 +1,17 @@
 //! Numbers as Redis reads and prints them.
 //!
 //! Integers have one form only. Doubles are read as `strtod` of the C library does, which knows more forms than Rust,
-//! and printed by an algorithm of its own ([`shortest`]). INCRBYFLOAT and HINCRBYFLOAT alone calculate with more bits
-//! ([`Extended`]).
+//! and printed by an algorithm of its own ([`shortest`]) or, in ZSCAN, as C prints them ([`general`]). INCRBYFLOAT and
+//! HINCRBYFLOAT alone calculate with more bits ([`Extended`]).
 
 mod extended;
+mod general;
 mod literal;
 mod natural;
 mod shortest;
 
 pub(super) use extended::Extended;
+pub(super) use general::general;
 pub(super) use shortest::shortest;
 
 use literal::Literal;

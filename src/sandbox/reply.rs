@@ -40,11 +40,6 @@ impl Reply {
         self.out
     }
 
-    /// Gives what has been written.
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.out
-    }
-
     /// Tells which protocol is spoken.
     pub(super) fn protocol(&self) -> Protocol {
         self.protocol

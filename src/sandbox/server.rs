@@ -8,6 +8,7 @@ use super::commands::Commands;
 use super::dispatch;
 use super::keyspace::{Database, Millis};
 use super::pubsub::Channels;
+use super::random::Random;
 use super::reply::Reply;
 use super::request::Request;
 use crate::net::hub::{Peer, Then};
@@ -42,7 +43,7 @@ pub(super) struct Server {
     patience: BTreeSet<(Millis, Peer)>,
     /// Those who wait no more and may have sent further requests.
     resumed: VecDeque<Peer>,
-    random: u64,
+    pub(super) random: Random,
 }
 
 /// What INFO counts.
@@ -51,8 +52,6 @@ pub(super) struct Figures {
     pub(super) connections: u64,
     pub(super) commands: u64,
     pub(super) expired: u64,
-    pub(super) hits: u64,
-    pub(super) misses: u64,
 }
 
 impl Server {
@@ -75,8 +74,7 @@ impl Server {
             changed: VecDeque::new(),
             patience: BTreeSet::new(),
             resumed: VecDeque::new(),
-            // The generator stands still at 0.
-            random: random | 1,
+            random: Random::new(random),
         }
     }
 
@@ -85,12 +83,9 @@ impl Server {
         Millis::try_from(self.now.as_millis()).unwrap_or(Millis::MAX)
     }
 
-    /// Gives a number that nobody can foresee, for what is picked at random (xorshift64*).
+    /// Gives a number that nobody can foresee.
     pub(super) fn random(&mut self) -> u64 {
-        self.random ^= self.random >> 12;
-        self.random ^= self.random << 25;
-        self.random ^= self.random >> 27;
-        self.random.wrapping_mul(0x2545_f491_4f6c_dd1d)
+        self.random.number()
     }
 
     /// Lets a client in.
@@ -279,9 +274,13 @@ impl Server {
         self.client(peer).blocked = Some(blocked);
     }
 
-    /// Ends the wait of a client, without a reply; gives what it waited for.
-    pub(super) fn unblock(&mut self, peer: Peer) -> Option<Blocked> {
-        let blocked = self.find(peer)?.blocked.take()?;
+    /// Ends the wait of a client; gives what it waited for.
+    fn unblock(&mut self, peer: Peer) -> Option<Blocked> {
+        let client = self.find(peer)?;
+        let blocked = client.blocked.take()?;
+        if client.replies == Replies::SkipThis {
+            client.replies = Replies::On;
+        }
         for place in &blocked.keys {
             if let Some(peers) = self.waiting.get_mut(place) {
                 peers.retain(|other| *other != peer);
@@ -339,9 +338,10 @@ impl Server {
 
     /// Ends the wait of a client with a reply; tells whether it did wait.
     pub(super) fn release(&mut self, peer: Peer, write: impl FnOnce(&mut Reply)) -> bool {
-        let waited = self.unblock(peer).is_some();
+        let waited = self.client(peer).blocked.is_some();
         if waited {
             self.answer(peer, write);
+            self.unblock(peer);
         }
         waited
     }

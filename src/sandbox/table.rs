@@ -6,9 +6,14 @@
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Bound;
+
+use super::random::Random;
+
+/// So many entries side by side are picked evenly, whatever their hashes.
+const EVEN: u64 = 32;
 
 /// A map from bytes to `V`.
 #[derive(Debug, Clone)]
@@ -104,11 +109,6 @@ impl<V> Table<V> {
         self.entries.len()
     }
 
-    /// Tells whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     fn sought<'k>(&self, key: &'k [u8]) -> (u64, &'k [u8]) {
         (self.hasher.hash_one(key), key)
     }
@@ -162,8 +162,80 @@ impl<V> Table<V> {
 
     /// Gives an entry that any number stands for, each about as likely as another.
     pub(super) fn pick(&self, number: u64) -> Option<(&[u8], &V)> {
-        let found = self.scan(number).next();
-        let found = found.or_else(|| self.scan(0).next());
+        let len = self.len() as u64;
+        if len == 0 {
+            return None;
+        }
+        // The gaps between the hashes differ: some steps on from where the number falls make up for it.
+        let steps = number % len.min(EVEN);
+        let mut behind = self.scan(number).chain(self.scan(0));
+        let found = behind.nth(steps as usize);
         found.map(|(_, key, value)| (key, value))
+    }
+
+    /// Gives `count` entries picked at random, none of them twice; all if there are no more.
+    pub(super) fn sample(&self, count: usize, random: &mut Random) -> Vec<(&[u8], &V)> {
+        if count >= self.len() / 3 {
+            return random.choose(self.iter(), self.len(), count);
+        }
+        let mut keys = HashSet::new();
+        let picks = std::iter::repeat_with(|| self.pick(random.number())).flatten();
+        picks
+            .filter(|(key, _)| keys.insert(*key))
+            .take(count)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{Random, Table};
+
+    fn table(len: u32) -> Table<()> {
+        let mut table = Table::default();
+        for name in 0..len {
+            table.insert(&name.to_be_bytes(), ());
+        }
+        table
+    }
+
+    #[test]
+    fn a_few_entries_are_picked_evenly() {
+        let table = table(5);
+        let mut random = Random::new(7);
+        let mut times = [0; 5];
+        for _ in 0..10_000 {
+            let (name, ()) = table.pick(random.number()).unwrap();
+            times[usize::from(name[3])] += 1;
+        }
+        assert!(
+            times.iter().all(|times| (1800..2200).contains(times)),
+            "{times:?}"
+        );
+    }
+
+    #[test]
+    fn every_entry_of_many_is_picked_some_time() {
+        let table = table(1000);
+        let mut random = Random::new(7);
+        let picks = (0..30_000).filter_map(|_| table.pick(random.number()));
+        assert_eq!(picks.collect::<HashSet<_>>().len(), 1000);
+    }
+
+    #[test]
+    fn a_sample_has_no_entry_twice() {
+        let mut random = Random::new(7);
+        for len in [0, 1, 2, 3, 100] {
+            let table = table(len);
+            let len = len as usize;
+            for count in [0, 1, 2, 20, 33, 34, 99, 100, 200, usize::MAX] {
+                let sample = table.sample(count, &mut random);
+                assert_eq!(sample.len(), count.min(len), "{count} of {len}");
+                let distinct: HashSet<_> = sample.into_iter().collect();
+                assert_eq!(distinct.len(), count.min(len), "{count} of {len}");
+            }
+        }
     }
 }

@@ -254,7 +254,8 @@ impl Session {
                 return Ok(Next::Done(done));
             }
             sink.flush().map_err(Error::Output)?;
-            match self.turn(Wait::Forever, sink)? {
+            let wait = self.next_wait(sink.is_watching());
+            match self.turn(wait, sink)? {
                 Turn::Received | Turn::Sent | Turn::Idle => {}
                 Turn::Interrupted => {
                     self.take_interrupt();

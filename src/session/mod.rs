@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::time::Instant;
 
 use crate::command::{self, Arrival, Credentials};
-use crate::net::{Connection, Poller, Wake};
+use crate::net::{Connection, Poller, Wait, Wake};
 use crate::resp::{Event, Scanner, Value};
 
 pub use self::error::{Error, Fate};
@@ -238,6 +238,14 @@ impl Session {
     /// What ends the session's waits.
     pub fn interrupt(&self) -> Option<&Interrupt> {
         self.poller.interrupt()
+    }
+
+    /// Says how to wait for an answer: who watches the bytes sees a request while its reply is awaited.
+    fn next_wait(&self, is_watched: bool) -> Wait {
+        match &self.link {
+            Some(link) if is_watched && link.connection.has_unsent() => Wait::Sent,
+            _ => Wait::Forever,
+        }
     }
 
     /// The server.

@@ -22,7 +22,7 @@ const COLON: char = ':';
 pub(super) const COMMANDS: [(&str, &str, &str); 9] = [
     (
         "compare",
-        "[--force] COMMAND",
+        "[--force] [--raw-limit N] COMMAND",
         "the reply's bytes in RESP2 and RESP3, side by side",
     ),
     ("decode", "[--from FORM] TEXT", "what captured bytes mean"),
@@ -181,7 +181,8 @@ fn send(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
         match flag.name {
             "--wait" => options.wait = seconds(flag.value(&mut rest)?)?,
             "--raw" => options.dump.notation = flag.choice(&mut rest, &NOTATIONS)?,
-            _ => return Err(flag.unknown("--wait or --raw")),
+            "--raw-limit" => options.dump.limit = limit(flag.value(&mut rest)?)?,
+            _ => return Err(flag.unknown("--wait, --raw or --raw-limit")),
         }
     }
     let mut words = words(rest)?.into_iter();
@@ -231,7 +232,8 @@ fn decode(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
         match flag.name {
             "--from" => options.form = Some(flag.choice(&mut rest, &FORMS)?),
             "--raw" => options.dump.notation = flag.choice(&mut rest, &NOTATIONS)?,
-            _ => return Err(flag.unknown("--from or --raw")),
+            "--raw-limit" => options.dump.limit = limit(flag.value(&mut rest)?)?,
+            _ => return Err(flag.unknown("--from, --raw or --raw-limit")),
         }
     }
     match rest.trim() {
@@ -240,13 +242,14 @@ fn decode(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
     }
 }
 
-fn compare(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
+fn compare(rest: &str, mut dump: DumpOptions) -> Result<Colon, String> {
     let mut rest = rest;
     let mut permission = compare::Permission::Harmless;
     while let Some(flag) = Flag::take(&mut rest) {
         match flag.name {
             "--force" => permission = compare::Permission::Forced,
-            _ => return Err(flag.unknown("--force")),
+            "--raw-limit" => dump.limit = limit(flag.value(&mut rest)?)?,
+            _ => return Err(flag.unknown("--force or --raw-limit")),
         }
     }
     Ok(Colon::Compare(compare::Options {
@@ -339,6 +342,17 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// Reads how many bytes of a payload are shown.
+fn limit(text: &str) -> Result<Option<u64>, String> {
+    match text.parse() {
+        Ok(0) => Ok(None),
+        Ok(limit) => Ok(Some(limit)),
+        Err(_) => Err(format!(
+            "found {text:?} for --raw-limit, expected a number of bytes, 0 for all"
+        )),
+    }
+}
+
 fn words(text: &str) -> Result<Vec<Word>, String> {
     let words = text::split(text.as_bytes(), Quoting::Shell).complete();
     words.map_err(|error| error.to_string())
@@ -383,132 +397,4 @@ fn unknown(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(line: &str) -> Result<Colon, String> {
-        assert!(is_one(line), "{line}");
-        parse(line, DumpOptions::default())
-    }
-
-    fn refused(line: &str) -> String {
-        match read(line) {
-            Err(message) => message,
-            Ok(colon) => panic!("{line}: {colon:?}"),
-        }
-    }
-
-    #[test]
-    fn a_colon_and_a_letter_make_a_local_command() {
-        for line in [":raw", "  :raw on", ":x", ":RAW"] {
-            assert!(is_one(line), "{line}");
-        }
-        for line in [
-            "", ":", ": raw", ":1", "::raw", "raw", "GET :raw", "\":raw\"",
-        ] {
-            assert!(!is_one(line), "{line}");
-        }
-    }
-
-    #[test]
-    fn raw_takes_one_word() {
-        let raw = |line: &str| match read(line) {
-            Ok(Colon::Raw(raw)) => raw,
-            other => panic!("{line}: {other:?}"),
-        };
-        assert_eq!(raw(":raw"), Raw::Tell);
-        assert_eq!(raw(":RAW On"), Raw::On(None));
-        assert_eq!(raw(":raw off "), Raw::Off);
-        assert_eq!(raw(":raw hex"), Raw::On(Some(Notation::Hex)));
-        assert_eq!(raw(":raw legend"), Raw::Legend);
-        assert!(refused(":raw octal").starts_with("found \"octal\", expected on, off, legend"));
-        assert!(refused(":raw on off").starts_with("found \"on off\", expected on"));
-    }
-
-    #[test]
-    fn an_inline_command_stays_as_it_was_typed() {
-        for (line, expected) in [
-            (":inline SELECT 2", "SELECT 2"),
-            (":inline SET k \"a b\"", "SET k \"a b\""),
-            (":inline  SET  k \"a ", " SET  k \"a "),
-        ] {
-            match read(line) {
-                Ok(Colon::Inline(found)) => assert_eq!(found, expected),
-                other => panic!("{line}: {other:?}"),
-            }
-        }
-        assert!(refused(":inline").starts_with("found no words"));
-        assert!(refused(":inline   ").starts_with("found no words"));
-        assert!(refused(":inline *1").starts_with("found '*' first"));
-    }
-
-    #[test]
-    fn what_is_sent_is_one_text_with_its_escapes_read() {
-        let sent = |line: &str| match read(line) {
-            Ok(Colon::Send(options)) => (options.bytes, options.wait),
-            other => panic!("{line}: {other:?}"),
-        };
-        let second = Duration::from_secs(1);
-        assert_eq!(
-            sent(r#":send "*1\r\n$4\r\nPING\r\n""#),
-            (b"*1\r\n$4\r\nPING\r\n".to_vec(), second)
-        );
-        assert_eq!(sent(":send PING"), (b"PING".to_vec(), second));
-        assert_eq!(sent(r":send 'a\r'"), (br"a\r".to_vec(), second));
-        let half = Duration::from_millis(500);
-        assert_eq!(sent(r#":send --wait 0.5 "\x00""#), (b"\0".to_vec(), half));
-        assert_eq!(sent(r#":send --wait=0.5 -- "--""#), (b"--".to_vec(), half));
-        assert!(refused(r":send PING\r\n").contains("escape outside of quotes"));
-        assert!(refused(":send PING PONG").starts_with("expected one text"));
-        assert!(refused(":send").starts_with("expected one text"));
-        assert!(refused(":send \"\"").starts_with("found no bytes"));
-        assert!(refused(":send \"a").contains("unbalanced"));
-        assert!(refused(":send --wait x PING").starts_with("found \"x\" for --wait"));
-        assert!(refused(":send --wait").starts_with("found --wait without a value"));
-        assert!(
-            refused(":send --now PING").starts_with("found \"--now\", expected --wait or --raw")
-        );
-    }
-
-    #[test]
-    fn options_stand_before_the_command() {
-        match read(":encode --raw=hex SET a --raw=x") {
-            Ok(Colon::Encode(options)) => {
-                assert_eq!(options.dump.notation, Notation::Hex);
-                assert_eq!(options.words, [&b"SET"[..], b"a", b"--raw=x"]);
-            }
-            other => panic!("{other:?}"),
-        }
-        match read(":compare --force DEL k") {
-            Ok(Colon::Compare(options)) => {
-                assert_eq!(options.permission, compare::Permission::Forced);
-                assert_eq!(options.words, [b"DEL", &b"k"[..]]);
-            }
-            other => panic!("{other:?}"),
-        }
-        assert!(refused(":compare --force").starts_with("found no words"));
-        assert!(refused(":encode --raw=octal GET k").starts_with("found \"octal\" for --raw"));
-    }
-
-    #[test]
-    fn what_is_decoded_is_the_rest_of_the_line() {
-        match read(r#":decode --from escaped  "+OK\r\n" "#) {
-            Ok(Colon::Decode(options, text)) => {
-                assert_eq!(options.form, Some(decode::Form::Escaped));
-                assert_eq!(text, r#""+OK\r\n""#);
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn what_is_not_there_is_told_with_what_is_like_it() {
-        let told = refused(":inlin PING");
-        assert!(
-            told.starts_with("found \":inlin\"") && told.contains(":inline"),
-            "{told}"
-        );
-        assert!(!refused(":zap").contains("similar"));
-        assert!(refused(":explain").starts_with("found no topic"));
-    }
-}
+mod tests;

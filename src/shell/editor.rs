@@ -8,9 +8,9 @@ use rustyline::completion::{Completer, Pair};
 use rustyline::config::{CompletionType, Config};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
-use rustyline::history::FileHistory;
 use rustyline::{Context, Helper, Hinter, Validator};
 
+use super::recall::Recall;
 use super::{colon, history};
 use crate::complete::{self, Names};
 
@@ -25,7 +25,7 @@ const LIST_MARGIN: usize = 3;
 
 /// Reads lines from the terminal.
 pub(super) struct Editor {
-    editor: rustyline::Editor<Words, FileHistory>,
+    editor: rustyline::Editor<Words, Recall>,
     history: Option<PathBuf>,
     complaints: Vec<String>,
 }
@@ -55,7 +55,8 @@ impl Editor {
             .and_then(|config| config.max_history_size(REMEMBERED))
             .map_err(into_io)?
             .build();
-        let mut editor = rustyline::Editor::with_config(config).map_err(into_io)?;
+        let recall = Recall::new(&config);
+        let mut editor = rustyline::Editor::with_history(config, recall).map_err(into_io)?;
         editor.set_helper(Some(Words {
             names: Names::built_in(),
             columns: DEFAULT_COLUMNS,

@@ -25,7 +25,7 @@ pub(super) fn text(topic: &[String], columns: usize) -> String {
     match topic {
         [] => {
             let groups: Vec<_> = command::groups()
-                .map(|(group, _)| format!("@{}", group.name()))
+                .map(|group| format!("@{}", group.name()))
                 .collect();
             let mut out = OVERVIEW.to_owned();
             push_wrapped(
@@ -37,11 +37,11 @@ pub(super) fn text(topic: &[String], columns: usize) -> String {
             out
         }
         [group] if group.starts_with('@') => match find_group(&group[1..]) {
-            Some((group, specs)) => of_group(group, specs, columns),
+            Some(group) => of_group(group, columns),
             None => format!("found no group {group:?}, expected one that help lists\n"),
         },
         words => match command::find(words).filter(|spec| is_all_of(spec, words)) {
-            Some(spec) => of_command(spec, columns),
+            Some(spec) => of_command(&spec, columns),
             None => not_found(&words.join(" ")),
         },
     }
@@ -57,8 +57,8 @@ pub(super) fn local(columns: usize) -> String {
     out
 }
 
-fn find_group(name: &str) -> Option<(Group, &'static [Spec])> {
-    command::groups().find(|(group, _)| group.name().eq_ignore_ascii_case(name))
+fn find_group(name: &str) -> Option<Group> {
+    command::groups().find(|group| group.name().eq_ignore_ascii_case(name))
 }
 
 /// Tells whether a command's name has as many words as were asked for: `help get key` is about no command.
@@ -66,10 +66,10 @@ fn is_all_of(spec: &Spec, words: &[String]) -> bool {
     spec.name.split(' ').count() == words.len()
 }
 
-fn of_group(group: Group, specs: &[Spec], columns: usize) -> String {
+fn of_group(group: Group, columns: usize) -> String {
     let mut out = format!("Commands of the group {group}:\n");
-    for spec in specs {
-        push_wrapped(&mut out, "  ", &syntax(spec), columns);
+    for spec in command::of_group(group) {
+        push_wrapped(&mut out, "  ", &syntax(&spec), columns);
     }
     out
 }
@@ -80,7 +80,7 @@ fn of_command(spec: &Spec, columns: usize) -> String {
     let _ = writeln!(out, "  group: {}, since: {}", spec.group, spec.since);
     let prefix = format!("{} ", spec.name);
     for subcommand in command::all().filter(|other| other.name.starts_with(&prefix)) {
-        push_wrapped(&mut out, "  ", &syntax(subcommand), columns);
+        push_wrapped(&mut out, "  ", &syntax(&subcommand), columns);
     }
     out
 }

@@ -8,6 +8,7 @@ mod help;
 mod history;
 mod local;
 mod perform;
+mod recall;
 
 use std::io;
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ use self::local::Local;
 /// What the prompt is told at its start.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// What the prompt calls the server, instead of the place where it listens.
+    pub name: Option<&'static str>,
     /// Where the history is kept, if it is.
     pub history: Option<PathBuf>,
     /// How bytes on the wire are shown when the user asks for them.
@@ -129,7 +132,7 @@ impl Shell<'_> {
             self.fail(&error)?;
         }
         self.printer.flush()?;
-        let line = match self.editor.read(&prompt(self.session))? {
+        let line = match self.editor.read(&prompt(self.session, self.options.name))? {
             Line::Text(line) => line,
             Line::Cancelled => return Ok(Next::Line),
             Line::NotText => return self.refuse_bytes().map(|()| Next::Line),
@@ -280,11 +283,14 @@ impl Shell<'_> {
 }
 
 /// Says where the next command goes: `127.0.0.1:6379[2](TX)> `.
-fn prompt(session: &Session) -> String {
+fn prompt(session: &Session, name: Option<&str>) -> String {
     if session.is_down() {
         return "not connected> ".to_owned();
     }
-    let endpoint = session.endpoint();
+    let server = match name {
+        Some(name) => name.to_owned(),
+        None => session.endpoint().to_string(),
+    };
     let database = match session.database() {
         0 => String::new(),
         database => format!("[{database}]"),
@@ -294,5 +300,5 @@ fn prompt(session: &Session) -> String {
     } else {
         ""
     };
-    format!("{endpoint}{database}{transaction}> ")
+    format!("{server}{database}{transaction}> ")
 }

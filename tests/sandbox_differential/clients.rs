@@ -15,7 +15,7 @@ use redis_shell::sandbox::Sandbox;
 
 use super::frame::Frame;
 use super::pair::{Wire, request};
-use super::random::{Random, words};
+use super::random::Random;
 use super::{COMMANDS, SEQUENCES, chosen_seed, reference};
 use crate::common::{LIMIT, LiveServer};
 
@@ -69,7 +69,7 @@ impl Turn {
         }
     }
 
-    /// Ends the turn only when the client has been sent something: for what comes by the clock.
+    /// Ends the turn only when the client has been sent all its replies: for what comes by the clock.
     pub(crate) fn waits(mut self) -> Self {
         self.waits = true;
         self
@@ -110,9 +110,9 @@ impl Clients {
         }
     }
 
-    /// Tells whether a client has been sent nothing since its last turn, as one that waits for a key.
+    /// Tells whether a client has been sent fewer replies than it has sent requests, as one that waits for a key.
     pub(crate) fn is_waiting(&self, client: usize) -> bool {
-        self.sides[0].guests[client].is_waiting
+        self.sides[0].guests[client].owed > 0
     }
 
     /// Runs a turn on both; the difference if there is one.
@@ -131,7 +131,8 @@ impl Clients {
             }
             let [theirs, ours] = &self.sides;
             let different = theirs.difference(ours, turn);
-            let is_due = turn.waits && theirs.guests[turn.client].received.is_empty();
+            let guest = &theirs.guests[turn.client];
+            let is_due = turn.waits && guest.replies() < guest.owed;
             if different.is_none() && !is_due {
                 break;
             }
@@ -186,7 +187,7 @@ impl Side {
         // Who waits for a key must be gone before the next ones come.
         self.guests.clear();
         self.settle();
-        self.probe.ask(&words!["FLUSHALL"]);
+        self.probe.ask(&[b"FLUSHALL".to_vec()]);
         self.guests = (0..count)
             .map(|_| Guest::new(self.address, protocol))
             .collect();
@@ -206,14 +207,14 @@ impl Side {
             let words: Vec<_> = words.iter().map(|word| stands_for(word, &ids)).collect();
             bytes.extend_from_slice(&request(&words));
         }
-        self.guests[turn.client].send(&bytes);
+        self.guests[turn.client].send(&bytes, requests.len());
     }
 
     /// Takes what the clients have been sent, once it must be there.
     fn settle(&mut self) {
         for _ in 0..PROBES {
             // What is no command is not shown by MONITOR.
-            self.probe.ask(&words!["PROBE"]);
+            self.probe.ask(&[b"PROBE".to_vec()]);
         }
         for guest in &mut self.guests {
             guest.take();
@@ -234,6 +235,7 @@ impl Side {
 
     fn forget(&mut self) {
         for guest in &mut self.guests {
+            guest.owed = guest.owed.saturating_sub(guest.replies());
             guest.received.clear();
         }
     }
@@ -255,15 +257,16 @@ struct Guest {
     id: Vec<u8>,
     /// What it was sent in this turn.
     received: Vec<u8>,
+    /// How many replies it had still to get before this turn, and for its requests in it.
+    owed: usize,
     is_closed: bool,
-    is_waiting: bool,
 }
 
 impl Guest {
     fn new(address: SocketAddr, protocol: &str) -> Self {
         let mut wire = Wire::connect(address);
-        wire.ask(&words!["HELLO", protocol]);
-        let id = wire.ask(&words!["CLIENT", "ID"]);
+        wire.ask(&[b"HELLO".to_vec(), protocol.into()]);
+        let id = wire.ask(&[b"CLIENT".to_vec(), b"ID".to_vec()]);
         let id = id
             .strip_prefix(b":")
             .and_then(|id| id.strip_suffix(b"\r\n"));
@@ -272,13 +275,13 @@ impl Guest {
             stream: wire.into_stream(),
             id,
             received: Vec::new(),
+            owed: 0,
             is_closed: false,
-            is_waiting: false,
         }
     }
 
-    fn send(&mut self, bytes: &[u8]) {
-        self.is_waiting = true;
+    fn send(&mut self, bytes: &[u8], requests: usize) {
+        self.owed += requests;
         let sent = self.stream.write_all(bytes);
         sent.expect("a server that has not closed reads");
     }
@@ -298,8 +301,8 @@ impl Guest {
             }
         }
         self.stream.set_nonblocking(false).expect(option);
-        if !self.received.is_empty() || self.is_closed {
-            self.is_waiting = false;
+        if self.is_closed {
+            self.owed = 0;
         }
     }
 
@@ -311,15 +314,30 @@ impl Guest {
             return false;
         };
         let frames = [self, other].map(|guest| {
-            let mut bytes = &guest.received[..];
-            let mut frames = Vec::new();
-            while let Some(frame) = Frame::take(&mut bytes) {
-                frames.push(frame);
-            }
+            let (mut frames, rest) = guest.frames();
             tidy(&mut frames);
-            (frames, bytes)
+            (frames, rest)
         });
         frames[0] == frames[1]
+    }
+
+    /// Counts the replies that it was sent in this turn. Only pushes of RESP3 can be told from them.
+    fn replies(&self) -> usize {
+        let is_reply = |frame: &&Frame| match frame {
+            Frame::Leaf(_) => true,
+            Frame::Aggregate { head, .. } => head[0] != b'>',
+        };
+        self.frames().0.iter().filter(is_reply).count()
+    }
+
+    /// Takes apart what it was sent; gives the bytes behind the last whole frame too.
+    fn frames(&self) -> (Vec<Frame>, &[u8]) {
+        let mut bytes = &self.received[..];
+        let mut frames = Vec::new();
+        while let Some(frame) = Frame::take(&mut bytes) {
+            frames.push(frame);
+        }
+        (frames, bytes)
     }
 }
 

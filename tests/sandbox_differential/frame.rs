@@ -57,15 +57,22 @@ impl Frame {
         if let [Self::Leaf(_), inner @ Self::Aggregate { .. }] = &mut elements[..] {
             return inner.sort(by);
         }
+        // Pairs that are arrays of their own are elements.
+        let is_nested = elements
+            .iter()
+            .all(|one| matches!(one, Self::Aggregate { .. }));
+        let by = if is_nested { 1 } else { by };
         let mut groups: Vec<Vec<Self>> = elements.chunks(by).map(<[Self]>::to_vec).collect();
         groups.sort();
         *elements = groups.concat();
     }
 
-    /// Tells whether types and structure are the same.
+    /// Tells whether types and structure are the same; errors have to be the same error.
     pub(crate) fn has_shape_of(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Leaf(this), Self::Leaf(other)) => this[0] == other[0],
+            (Self::Leaf(this), Self::Leaf(other)) => {
+                this[0] == other[0] && (this[0] != b'-' || this == other)
+            }
             (
                 Self::Aggregate { head, elements },
                 Self::Aggregate {

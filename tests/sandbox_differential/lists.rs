@@ -12,6 +12,51 @@ fn step(random: &mut Random) -> Step {
     Step::new(command(random))
 }
 
+/// One list, which grows to several nodes and shrinks to one again.
+#[test]
+fn nodes() {
+    compare(|random| Step::new(grow_or_shrink(random)));
+}
+
+fn grow_or_shrink(random: &mut Random) -> Vec<Vec<u8>> {
+    let size = random.of(&[1, 20, 300, 1000, 2000, 4000, 8000, 8192, 9000]);
+    let value = random.of(&["x", "y", "z", "1"]).repeat(size);
+    // Elements to be found again are small.
+    let small = random.below(30).to_string().into_bytes();
+    let place = (random.below(40) as i64 - 20).to_string();
+    let value = if random.once_in(2) {
+        value.into_bytes()
+    } else {
+        small.clone()
+    };
+    match random.below(20) {
+        0..=3 => words![
+            random.of(&["LPUSH", "RPUSH"]),
+            "n",
+            value.clone(),
+            small,
+            value
+        ],
+        4..=6 => {
+            let side = random.of(&["BEFORE", "AFTER"]);
+            words!["LINSERT", "n", side, small, value]
+        }
+        7..=9 => words!["LSET", "n", place, value],
+        10 => words!["LREM", "n", random.of(&["0", "1", "-1", "-3"]), value],
+        11 => words![
+            random.of(&["LPOP", "RPOP"]),
+            "n",
+            random.of(&["1", "2", "5"])
+        ],
+        12 => words!["LMOVE", "n", "n", end(random), end(random)],
+        13 if random.once_in(2) => {
+            let (start, end) = random.of(&[("3", "-1"), ("0", "-4"), ("5", "9"), ("-9", "-2")]);
+            words!["LTRIM", "n", start, end]
+        }
+        _ => words!["OBJECT", "ENCODING", "n"],
+    }
+}
+
 /// Makes a command on lists, on something that is no list, or one that tells what became of them.
 pub(crate) fn command(random: &mut Random) -> Vec<Vec<u8>> {
     match random.below(16) {

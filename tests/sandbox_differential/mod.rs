@@ -5,6 +5,7 @@
 //! written down in [`Same`], and nowhere else.
 
 mod bits;
+mod blocking;
 mod clients;
 mod connection;
 mod doubles;
@@ -43,6 +44,8 @@ pub(crate) enum Same {
     Elements,
     /// The pairs, in any order on the same condition.
     Pairs,
+    /// The elements, in any order: they come from a hash table that is no key any more.
+    Sorted,
     /// The type, and numbers up to so much: time goes on between the two.
     Near(i64),
     /// The types of all elements: the values are those of the server.

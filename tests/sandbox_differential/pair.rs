@@ -81,6 +81,11 @@ impl Pair {
         };
         match step.same {
             Same::Bytes => false,
+            Same::Sorted => {
+                theirs.sort(1);
+                ours.sort(1);
+                theirs == ours
+            }
             Same::Elements | Same::Pairs => {
                 let by = if step.same == Same::Pairs { 2 } else { 1 };
                 theirs.sort(by);
@@ -95,15 +100,33 @@ impl Pair {
         }
     }
 
-    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too.
+    /// Walks through a scan to its end; gives what the reference and the sandbox have found.
+    pub(crate) fn walk(&mut self, before: &[Vec<u8>], options: &[Vec<u8>]) -> [Vec<Frame>; 2] {
+        [&mut self.theirs, &mut self.ours].map(|wire| wire.walk(before, options))
+    }
+
+    /// Tells whether the reference keeps one of the words as the key of a hash table. All keys are in one too, so are
+    /// unions and differences but those of sets of numbers, and ZSCAN walks through one.
     fn has_own_order(&mut self, words: &[Vec<u8>]) -> bool {
         if words[0].eq_ignore_ascii_case(b"KEYS") || words[0].eq_ignore_ascii_case(b"SCAN") {
             return true;
         }
+        let is_any = |names: &[&str]| {
+            let is_name = |name: &&str| words[0].eq_ignore_ascii_case(name.as_bytes());
+            names.iter().any(is_name)
+        };
+        let mut unordered = vec!["hashtable"];
+        if is_any(&["SUNION", "SDIFF"]) {
+            unordered.push("listpack");
+        }
+        if is_any(&["ZSCAN"]) {
+            unordered.push("skiplist");
+        }
         words[1..].iter().any(|word| {
             let encoding = [b"OBJECT".to_vec(), b"ENCODING".to_vec(), word.clone()];
             let reply = self.theirs.ask(&encoding);
-            reply.ends_with(b"hashtable\r\n")
+            let is_word = |word: &&str| reply.ends_with(format!("{word}\r\n").as_bytes());
+            unordered.iter().any(is_word)
         })
     }
 }
@@ -139,6 +162,31 @@ impl Wire {
     /// Gives the connection itself, between two commands.
     pub(crate) fn into_stream(self) -> TcpStream {
         self.stream
+    }
+
+    /// Follows the cursors of a scan from 0 to 0.
+    fn walk(&mut self, before: &[Vec<u8>], options: &[Vec<u8>]) -> Vec<Frame> {
+        let mut cursor = b"0".to_vec();
+        let mut found = Vec::new();
+        loop {
+            let reply = self.ask(&[before, &[cursor], options].concat());
+            let Some(Frame::Aggregate { elements, .. }) = Frame::take(&mut &reply[..]) else {
+                panic!("no scan: {}", reply.escape_ascii());
+            };
+            let [Frame::Leaf(next), Frame::Aggregate { elements, .. }] = &elements[..] else {
+                panic!("no scan: {}", reply.escape_ascii());
+            };
+            found.extend_from_slice(elements);
+            cursor = next
+                .split(|byte| *byte == b'\n')
+                .nth(1)
+                .unwrap_or_default()
+                .to_vec();
+            cursor.pop();
+            if cursor == b"0" {
+                return found;
+            }
+        }
     }
 
     /// Sends a command and gives its reply.

@@ -1,7 +1,7 @@
 //! The commands of Redis 8.2 and Valkey 9.1 without those of modules, one file a group.
 //!
-//! The rows are written by `scripts/command-table`, which asks running servers; here they are put into one order, at
-//! compile time, since nothing may be built at start-up.
+//! The rows are written by `scripts/command-table`, which asks running servers; here they are put into one order, and in
+//! `packed` into the form that the program keeps, both at compile time, since nothing may be built at start-up.
 
 use super::spec::{Group, Spec};
 
@@ -31,6 +31,7 @@ mod geo;
 mod hash;
 mod hyperloglog;
 mod list;
+mod packed;
 mod pubsub;
 mod scripting;
 mod sentinel;
@@ -42,7 +43,7 @@ mod string;
 mod transactions;
 
 /// The groups with their commands, both in the order of their names.
-static GROUPS: [(Group, &[Spec]); 17] = [
+const GROUPS: [(Group, &[Spec]); 17] = [
     (Group::Bitmap, bitmap::BITMAP),
     (Group::Cluster, cluster::CLUSTER),
     (Group::Connection, connection::CONNECTION),
@@ -62,9 +63,6 @@ static GROUPS: [(Group, &[Spec]); 17] = [
     (Group::Transactions, transactions::TRANSACTIONS),
 ];
 
-/// Every command, in the order of names.
-static ALL: [&Spec; COUNT] = merged();
-
 const COUNT: usize = {
     let (mut count, mut group) = (0, 0);
     while group < GROUPS.len() {
@@ -74,14 +72,30 @@ const COUNT: usize = {
     count
 };
 
+/// The groups alone: what is asked for at run time must not hold the commands a second time.
+static NAMES: [Group; GROUPS.len()] = {
+    let mut names = [Group::Bitmap; GROUPS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = GROUPS[at].0;
+        at += 1;
+    }
+    names
+};
+
 /// Returns every command, in the order of names: a container stands right before its subcommands.
-pub fn all() -> impl ExactSizeIterator<Item = &'static Spec> {
-    ALL.iter().copied()
+pub fn all() -> impl ExactSizeIterator<Item = Spec> {
+    packed::all()
 }
 
-/// Returns the groups with their commands, both in the order of their names.
-pub fn groups() -> impl ExactSizeIterator<Item = (Group, &'static [Spec])> {
-    GROUPS.iter().copied()
+/// Returns the groups, in the order of their names.
+pub fn groups() -> impl ExactSizeIterator<Item = Group> {
+    NAMES.iter().copied()
+}
+
+/// Returns the commands of a group, in the order of names.
+pub fn of_group(group: Group) -> impl Iterator<Item = Spec> {
+    all().filter(move |spec| spec.group == group)
 }
 
 /// Looks a command up by its whole name, in any case.
@@ -93,7 +107,7 @@ pub fn groups() -> impl ExactSizeIterator<Item = (Group, &'static [Spec])> {
 /// assert_eq!(lookup(b"Config Get").unwrap().name, "CONFIG GET");
 /// assert!(lookup(b"getx").is_none());
 /// ```
-pub fn lookup(name: &[u8]) -> Option<&'static Spec> {
+pub fn lookup(name: &[u8]) -> Option<Spec> {
     search(|| name.iter().copied())
 }
 
@@ -108,7 +122,7 @@ pub fn lookup(name: &[u8]) -> Option<&'static Spec> {
 /// // A server takes one word for one name.
 /// assert!(find(&["config get"]).is_none());
 /// ```
-pub fn find<W: AsRef<[u8]>>(words: &[W]) -> Option<&'static Spec> {
+pub fn find<W: AsRef<[u8]>>(words: &[W]) -> Option<Spec> {
     let first = words.first()?.as_ref();
     if first.contains(&b' ') {
         return None;
@@ -119,13 +133,8 @@ pub fn find<W: AsRef<[u8]>>(words: &[W]) -> Option<&'static Spec> {
     subcommand.or_else(|| lookup(first))
 }
 
-fn search<B: Iterator<Item = u8>>(name: impl Fn() -> B) -> Option<&'static Spec> {
-    let found = ALL.binary_search_by(|spec| {
-        spec.name
-            .bytes()
-            .cmp(name().map(|byte| byte.to_ascii_uppercase()))
-    });
-    found.ok().map(|at| ALL[at])
+fn search<B: Iterator<Item = u8>>(name: impl Fn() -> B) -> Option<Spec> {
+    packed::search(|| name().map(|byte| byte.to_ascii_uppercase()))
 }
 
 /// Merges the groups, each of which is sorted, into one order.
@@ -192,7 +201,8 @@ mod tests {
 
     #[test]
     fn the_order_is_strict() {
-        for pair in ALL.windows(2) {
+        let all: Vec<Spec> = all().collect();
+        for pair in all.windows(2) {
             assert!(
                 pair[0].name < pair[1].name,
                 "{:?} before {:?}",
@@ -200,25 +210,17 @@ mod tests {
                 pair[1].name
             );
         }
-        for (group, commands) in groups() {
-            assert!(
-                commands.is_sorted_by(|one, other| one.name < other.name),
-                "{group}"
-            );
-        }
-        assert!(GROUPS.is_sorted_by(|one, other| one.0.name() < other.0.name()));
+        assert!(groups().is_sorted_by(|one, other| one.name() < other.name()));
     }
 
     #[test]
-    fn every_group_holds_its_own_commands() {
-        for (group, commands) in groups() {
-            assert!(!commands.is_empty(), "{group}");
-            assert!(commands.iter().all(|spec| spec.group == group), "{group}");
+    fn what_is_packed_is_what_the_groups_hold() {
+        for (group, rows) in GROUPS {
+            assert!(!rows.is_empty(), "{group}");
+            assert!(of_group(group).eq(rows.iter().copied()), "{group}");
         }
-        assert_eq!(
-            groups().map(|(_, commands)| commands.len()).sum::<usize>(),
-            all().len()
-        );
+        assert!(groups().eq(GROUPS.map(|(group, _)| group)));
+        assert_eq!(all().len(), COUNT);
         assert!(all().len() >= 427, "{} commands", all().len());
     }
 

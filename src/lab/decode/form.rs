@@ -1,10 +1,21 @@
 //! What a capture is written in, and how its first bytes tell.
+//!
+//! What is looked at is held, so it has a bound. A first line that is longer than that leaves a doubt only where a text
+//! of any length begins it, `+`, `-` or `(`: no hexadecimal digits and no Python literal begin so, and escaped text is
+//! RESP behind its first `\r\n`, which a line that only holds these four characters is not. Wrong is the answer, then,
+//! for bytes whose first line looks like a whole capture in escaped text over [`LONG`], and for escaped text whose
+//! first element is longer.
 
-use crate::resp::type_byte;
+use super::capture::Capture;
+use crate::lab::Error;
+use crate::resp::{Scanner, type_byte};
 use crate::text;
 
 /// How many bytes tell what a capture is written in, if anything does.
-pub(super) const ENOUGH: usize = 16 << 10;
+const ENOUGH: usize = 16 << 10;
+
+/// How many bytes of a first line are looked at that may have any length.
+const LONG: usize = 1 << 20;
 
 /// How many bytes of something unknown a message repeats.
 const SNIPPET: usize = 40;
@@ -26,6 +37,36 @@ pub enum Form {
     Python,
 }
 
+/// Whether the end of the first line has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FirstLine {
+    Open,
+    Ended,
+}
+
+/// How many bytes tell what a capture is written in that begins so.
+pub(super) fn enough(head: &[u8], line: FirstLine) -> usize {
+    match (line, head.first()) {
+        (FirstLine::Open, Some(&first)) if begins_line_of_any_length(first) => LONG,
+        _ => ENOUGH,
+    }
+}
+
+/// Tells what a capture is most likely written in whose start tells nothing for certain and goes on.
+pub(super) fn of_long_line(head: &[u8], line: FirstLine) -> Option<Form> {
+    match (line, head.trim_ascii_start().first()) {
+        (_, Some(b'"')) => Some(Form::Escaped),
+        (FirstLine::Open, Some(_)) if begins_line_of_any_length(head[0]) => Some(Form::Bare),
+        _ => None,
+    }
+}
+
+/// Tells whether a type byte begins a text that ends with its line.
+fn begins_line_of_any_length(first: u8) -> bool {
+    use type_byte as tag;
+    matches!(first, tag::SIMPLE | tag::ERROR | tag::BIG_NUMBER)
+}
+
 /// Recognises what a capture is written in by its start: a type byte first and a first line that ends in CR LF, `b'` or
 /// `b"`, a literal `\r\n`, nothing but hexadecimal digits and blanks, or the first line of a dump that shows bytes. An
 /// empty capture holds no bytes in any form.
@@ -43,12 +84,23 @@ pub(super) fn recognise(head: &[u8]) -> Option<Form> {
     if is_python(head) {
         Some(Form::Python)
     } else if head.windows(4).any(|four| four == br"\r\n") {
-        Some(Form::Escaped)
+        let is_bare = head.len() >= LONG && is_type_byte(first) && !is_escaped(head);
+        Some(if is_bare { Form::Bare } else { Form::Escaped })
     } else if !head.is_empty() && head.iter().all(|byte| is_hex(*byte)) {
         Some(Form::Hex)
     } else {
         None
     }
+}
+
+/// Tells whether a text is RESP as far as it goes, once its escapes are read.
+fn is_escaped(text: &[u8]) -> bool {
+    let mut scanner = Scanner::new();
+    let mut scan = |_, mut bytes: &[u8]| {
+        while scanner.next(&mut bytes).map_err(Error::Capture)?.is_some() {}
+        Ok(())
+    };
+    Capture::new(Form::Escaped).feed(text, &mut scan).is_ok()
 }
 
 /// Recognises the notation of a dump by one of its lines.
@@ -149,6 +201,29 @@ mod tests {
         for (head, expected) in cases {
             assert_eq!(recognise(head), expected, "{}", head.escape_ascii());
         }
+    }
+
+    #[test]
+    fn a_long_first_line_tells_by_how_it_begins() {
+        let long = |start: &str| format!("{start}{}", "a".repeat(LONG)).into_bytes();
+        for (start, enough, form) in [
+            ("+", LONG, Some(Form::Bare)),
+            ("-", LONG, Some(Form::Bare)),
+            ("(", LONG, Some(Form::Bare)),
+            ("\"+", ENOUGH, Some(Form::Escaped)),
+            ("$", ENOUGH, None),
+            ("PING", ENOUGH, None),
+        ] {
+            let head = long(start);
+            assert_eq!(super::enough(&head, FirstLine::Open), enough, "{start}");
+            assert_eq!(super::enough(&head, FirstLine::Ended), ENOUGH, "{start}");
+            assert_eq!(recognise(&head), None, "{start}");
+            assert_eq!(of_long_line(&head, FirstLine::Open), form, "{start}");
+        }
+        let bare = long(r"+a\r\nb");
+        assert_eq!(recognise(&bare), Some(Form::Bare));
+        assert_eq!(recognise(&bare[..ENOUGH]), Some(Form::Escaped));
+        assert_eq!(recognise(&long(r"+a\r\n+b")), Some(Form::Escaped));
     }
 
     #[test]

@@ -64,6 +64,13 @@ impl Page {
         self.shown_to = end;
     }
 
+    /// Leaves bytes out, and what has begun as it is.
+    pub(super) fn jump(&mut self, offset: u64) {
+        self.shown_to = offset;
+        self.element = None;
+        self.first_read = None;
+    }
+
     /// Says at which depth bytes stand of which nothing else is known yet, unless they belong to what is being shown.
     pub(super) fn begin_unknown(&mut self, depth: usize) {
         if let (Writer::Annotated(row), None) = (&mut self.writer, &self.element) {

@@ -89,6 +89,14 @@ impl fmt::Write for Words<'_> {
         self.0.extend_from_slice(text.as_bytes());
         Ok(())
     }
+
+    fn write_char(&mut self, character: char) -> fmt::Result {
+        match u8::try_from(character) {
+            Ok(byte) if byte.is_ascii() => self.0.push(byte),
+            _ => return self.write_str(character.encode_utf8(&mut [0; 4])),
+        }
+        Ok(())
+    }
 }
 
 fn pair_place(name: &[u8], pair: u64, out: &mut Vec<u8>) {

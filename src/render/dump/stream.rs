@@ -55,6 +55,27 @@ impl Stream {
         }
     }
 
+    /// Goes on at an offset, if that is not where it stands: what lies between is not shown.
+    pub(super) fn jump(&mut self, offset: u64, pen: &mut Pen<'_>, out: &mut Vec<u8>) {
+        let next = match self.failure {
+            Some(_) => self.page.shown_to(),
+            None => self.read_to + self.unread.len() as u64,
+        };
+        if offset == next {
+            return;
+        }
+        self.flush(pen, out);
+        self.page.jump(offset);
+        if self.failure.is_none() {
+            self.scanner = Scanner::new();
+            self.scanner.skip(offset);
+            self.unread.clear();
+            self.read_to = offset;
+            self.places.clear();
+            self.is_between = true;
+        }
+    }
+
     /// Masks ranges of the stream.
     pub(super) fn hide(&mut self, secrets: &[Range<u64>]) {
         self.page.hide(secrets);

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::*;
 use proptest::prelude::*;
 
+mod excerpt;
 mod layout;
 mod round_trip;
 

@@ -74,7 +74,7 @@ fn keys(call: &mut Call<'_>) -> Result<(), Fault> {
     let pattern = call.word(1);
     let (db, reply) = call.parts();
     let keys = db.keys().map(|(key, _)| key);
-    let found: Vec<&[u8]> = keys.filter(|key| glob::matches(pattern, key)).collect();
+    let found: Vec<&[u8]> = keys.filter(|key| glob::selects(pattern, key)).collect();
     reply.array(found.len());
     for key in found {
         reply.bulk(key);

@@ -15,6 +15,7 @@ mod hashes;
 mod info;
 mod keys;
 mod lists;
+mod picks;
 mod pubsub;
 mod scan;
 mod server;
@@ -23,6 +24,7 @@ mod sorted_sets;
 mod span;
 mod streams;
 mod strings;
+mod timeout;
 mod transactions;
 
 use std::collections::HashMap;

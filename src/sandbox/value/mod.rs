@@ -7,11 +7,11 @@ mod sorted_set;
 mod stream;
 mod string;
 
-pub(super) use hash::Hash;
+pub(super) use hash::{Hash, Pair};
 pub(super) use list::{End, List, Side};
 pub(super) use set::Set;
-pub(super) use sorted_set::SortedSet;
-pub(super) use stream::Stream;
+pub(super) use sorted_set::{Direction, LexEnd, LexRange, ScoreRange, SortedSet};
+pub(super) use stream::{Entry, Exactness, Keep, NewId, Stream, StreamId};
 pub(super) use string::Str;
 
 /// What a key holds.

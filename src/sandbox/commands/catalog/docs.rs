@@ -30,7 +30,7 @@ fn describe_all(commands: &Commands, all: Vec<&'static Command>, reply: &mut Rep
     reply.map(known.len());
     for (command, spec) in known {
         reply.bulk(command.name);
-        describe(commands, command, spec, reply);
+        describe(commands, command, &spec, reply);
     }
 }
 

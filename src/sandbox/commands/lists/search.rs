@@ -3,7 +3,7 @@
 use super::{count, directed};
 use crate::sandbox::call::Call;
 use crate::sandbox::fault::Fault;
-use crate::sandbox::value::{Collection, List};
+use crate::sandbox::value::List;
 
 /// The options of LPOS.
 struct Search {

@@ -4,6 +4,9 @@
 //! ("plain"). A quicklist becomes a listpack again when a single node is left that is half empty; so the nodes have to
 //! be known, and how the elements are spread over them.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -94,13 +97,9 @@ fn entry(value: &[u8]) -> usize {
             len => 5 + len,
         },
     };
-    body + match body {
-        ..=127 => 1,
-        ..=16_382 => 2,
-        ..=2_097_150 => 3,
-        ..=268_435_454 => 4,
-        _ => 5,
-    }
+    // Nothing in a listpack is so large that its length would need a third byte.
+    let behind = if body <= 127 { 1 } else { 2 };
+    body + behind
 }
 
 impl Layout {

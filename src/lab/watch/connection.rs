@@ -6,9 +6,10 @@ use std::fmt::Write;
 use super::clock::Moment;
 use super::filter::{Chosen, Filter, Mark, Wanted};
 use super::requests::Requests;
+use super::source::{Meter, Source};
 use crate::net::Direction;
 use crate::net::relay::Ending;
-use crate::render::{self, Dump, DumpOptions, Piece};
+use crate::render::{self, Dump, DumpOptions, Excerpt, Piece};
 use crate::resp::Count;
 
 /// How many bytes of a reply that is no RESP, such as the snapshot that SYNC gets, are shown at once. Beyond that, only
@@ -29,6 +30,7 @@ pub(super) struct View {
 #[derive(Debug)]
 pub(super) struct Connection {
     requests: Requests,
+    meter: Meter,
     filter: Option<Filter>,
     marks: Vec<Mark>,
     /// `None` when nothing of it is shown.
@@ -74,6 +76,7 @@ impl Connection {
         }
         Self {
             requests: Requests::new(),
+            meter: Meter::default(),
             filter: view.and_then(|view| view.wanted.clone()).map(Filter::new),
             marks: Vec::new(),
             page,
@@ -93,8 +96,11 @@ impl Connection {
             ..
         } = self;
         match filter {
-            Some(filter) => requests.read(bytes, |end, words| marks.push(filter.mark(end, words))),
-            None => requests.read(bytes, |_, _| {}),
+            Some(filter) => requests.read(
+                bytes,
+                Some(&mut |end, words| marks.push(filter.mark(end, words))),
+            ),
+            None => requests.read(bytes, None),
         }
     }
 
@@ -107,17 +113,22 @@ impl Connection {
         out: &mut Vec<u8>,
     ) {
         let Some(page) = &mut self.page else { return };
+        let source = self.meter.count(moment, direction, bytes);
         let Some(filter) = &mut self.filter else {
-            page.block(moment, direction, bytes, out);
+            page.block(&source, source.start, bytes, out);
             return;
         };
-        let mut show = |direction, moment, chosen: Chosen<'_>| match chosen {
-            Chosen::Bytes(bytes) => page.block(moment, direction, bytes, out),
-            Chosen::TooLong(total) => page.too_long(moment, direction, total, out),
+        let mut show = |chosen: Chosen<'_>| match chosen {
+            Chosen::Part {
+                source,
+                offset,
+                bytes,
+            } => page.block(&source, offset, bytes, out),
+            Chosen::TooLong(source, total) => page.too_long(&source, total, out),
         };
         match direction {
-            Direction::Sent => filter.sent(moment, bytes, &self.marks, &mut show),
-            Direction::Received => filter.received(moment, bytes, &mut show),
+            Direction::Sent => filter.sent(source, bytes, &self.marks, &mut show),
+            Direction::Received => filter.received(source, bytes, &mut show),
         }
     }
 
@@ -165,11 +176,19 @@ pub(super) fn word(ending: Ending) -> &'static str {
 }
 
 impl Page {
-    /// Shows bytes that went one way at once.
-    fn block(&mut self, moment: Moment, direction: Direction, bytes: &[u8], out: &mut Vec<u8>) {
-        let direction = arrow(direction);
-        let count = Count(bytes.len() as u64, "byte");
-        self.head(moment, format_args!("{direction} {count}"), out);
+    /// Shows bytes that went one way at once, all of them or a part.
+    fn block(&mut self, source: &Source, offset: u64, bytes: &[u8], out: &mut Vec<u8>) {
+        let direction = arrow(source.direction);
+        let shown = bytes.len() as u64;
+        let (count, total) = (Count(shown, "byte"), Count(source.len, "byte"));
+        match shown < source.len {
+            true => self.head(
+                source.moment,
+                format_args!("{direction} {count} of {total}"),
+                out,
+            ),
+            false => self.head(source.moment, format_args!("{direction} {total}"), out),
+        }
         let is_reply = direction == render::Direction::Received;
         let is_bare = is_reply && self.dump.failure(direction).is_some();
         self.is_counting |= is_bare && bytes.len() > BARE;
@@ -182,19 +201,23 @@ impl Page {
             direction,
             bytes,
             secrets: &[],
-            at: Some(moment.at),
+            at: Some(source.moment.at),
         };
-        self.dump.traffic(&piece, out);
+        let excerpt = Excerpt {
+            piece,
+            offset,
+            total: source.len,
+            read: source.read,
+        };
+        self.dump.excerpt(&excerpt, out);
     }
 
-    fn too_long(&mut self, moment: Moment, direction: Direction, total: u64, out: &mut Vec<u8>) {
+    fn too_long(&mut self, source: &Source, total: u64, out: &mut Vec<u8>) {
         let count = Count(total, "byte");
+        let arrow = arrow(source.direction);
         self.head(
-            moment,
-            format_args!(
-                "{} {count}, too long to be kept until its reply",
-                arrow(direction)
-            ),
+            source.moment,
+            format_args!("{arrow} {count}, too long to be kept until its reply"),
             out,
         );
     }

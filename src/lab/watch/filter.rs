@@ -4,15 +4,17 @@
 //! while subscribed belong to the last command that asked for more than a reply. A request is held until it is
 //! complete, with `--errors-only` until its reply has come; what is too long to be held is only told.
 
+mod held;
+mod passing;
+
 use std::collections::VecDeque;
+use std::ops::Range;
 
-use super::clock::Moment;
+use self::held::Held;
+use self::passing::Passing;
+use super::source::Source;
 use crate::command::{self, Arrival, Effect, ReplyMode};
-use crate::net::Direction;
 use crate::resp::{Aggregate, Event, Item, Scanner, Text};
-
-/// How many bytes of one request or reply are held.
-const HELD: usize = 1 << 20;
 
 /// How many bytes are held of all requests of a connection that await their replies.
 const HELD_OF_ALL: usize = 8 << 20;
@@ -42,16 +44,21 @@ impl Wanted {
 }
 
 /// What is to be shown next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Chosen<'a> {
-    /// A whole request, or a part of a reply.
-    Bytes(&'a [u8]),
-    /// A request too long to be held, of that many bytes.
-    TooLong(u64),
+    /// A part of a piece of the stream, or all of it.
+    Part {
+        source: Source,
+        /// Where the part stands in the stream.
+        offset: u64,
+        bytes: &'a [u8],
+    },
+    /// A request too long to be held, of that many bytes; where its first byte came from.
+    TooLong(Source, u64),
 }
 
-/// Takes what is chosen, and when it passed.
-pub(super) type Show<'a> = dyn FnMut(Direction, Moment, Chosen<'_>) + 'a;
+/// Takes what is chosen.
+pub(super) type Show<'a> = dyn FnMut(Chosen<'_>) + 'a;
 
 /// Where a request ends in a piece, and what it asks for.
 #[derive(Debug, Clone, Copy)]
@@ -79,14 +86,6 @@ pub(super) struct Filter {
     /// Whether it can no longer be told which reply belongs to what.
     is_lost: bool,
     reply: Reply,
-}
-
-/// Bytes that are held, and when the first of them passed.
-#[derive(Debug, Default)]
-struct Held {
-    bytes: Vec<u8>,
-    total: u64,
-    moment: Option<Moment>,
 }
 
 /// A request whose replies have not all come.
@@ -121,28 +120,6 @@ enum Shape {
     Other,
 }
 
-impl Held {
-    fn add(&mut self, moment: Moment, bytes: &[u8]) {
-        if bytes.is_empty() {
-            return;
-        }
-        self.moment.get_or_insert(moment);
-        self.total += bytes.len() as u64;
-        if self.bytes.len() + bytes.len() <= HELD {
-            self.bytes.extend_from_slice(bytes);
-        }
-    }
-
-    fn show(&self, direction: Direction, show: &mut Show<'_>) {
-        let Some(moment) = self.moment else { return };
-        if self.bytes.len() as u64 == self.total {
-            show(direction, moment, Chosen::Bytes(&self.bytes));
-        } else {
-            show(direction, moment, Chosen::TooLong(self.total));
-        }
-    }
-}
-
 impl Filter {
     pub(super) fn new(wanted: Wanted) -> Self {
         Self {
@@ -175,22 +152,30 @@ impl Filter {
     /// Takes a piece of what the client sends, with where requests end in it.
     pub(super) fn sent(
         &mut self,
-        moment: Moment,
+        source: Source,
         bytes: &[u8],
         marks: &[Mark],
         show: &mut Show<'_>,
     ) {
+        let mut piece = Passing::new(source, bytes, show);
         let mut from = 0;
         for mark in marks {
-            self.request.add(moment, &bytes[from..mark.end]);
+            let range = from..mark.end;
             from = mark.end;
-            let request = std::mem::take(&mut self.request);
-            if mark.is_wanted && !self.wanted.only_errors {
-                request.show(Direction::Sent, show);
+            let is_shown = mark.is_wanted && !self.wanted.only_errors;
+            let mut request = std::mem::take(&mut self.request);
+            if is_shown && request.is_empty() {
+                piece.show(range);
+            } else {
+                piece.hold(range, &mut request);
+                if is_shown {
+                    piece.show_held(&request);
+                }
             }
             self.asked(mark, request);
         }
-        self.request.add(moment, &bytes[from..]);
+        piece.hold(from..bytes.len(), &mut self.request);
+        piece.finish();
     }
 
     /// Takes note of a request and of what is to come of it.
@@ -221,7 +206,7 @@ impl Filter {
         }
         let keeps = mark.is_wanted && self.wanted.only_errors;
         let request = keeps.then_some(request);
-        self.held += request.as_ref().map_or(0, |request| request.bytes.len());
+        self.held += request.as_ref().map_or(0, Held::size);
         self.awaited.push_back(Awaited {
             is_wanted: mark.is_wanted,
             replies,
@@ -230,7 +215,7 @@ impl Filter {
         });
         if self.held > HELD_OF_ALL {
             for awaited in self.awaited.iter_mut().filter_map(|a| a.request.as_mut()) {
-                awaited.bytes = Vec::new();
+                awaited.forget();
             }
             self.held = 0;
         }
@@ -238,7 +223,8 @@ impl Filter {
     }
 
     /// Takes a piece of what the server sends.
-    pub(super) fn received(&mut self, moment: Moment, bytes: &[u8], show: &mut Show<'_>) {
+    pub(super) fn received(&mut self, source: Source, bytes: &[u8], show: &mut Show<'_>) {
+        let mut piece = Passing::new(source, bytes, show);
         let mut input = bytes;
         let mut from = 0;
         while !self.is_lost {
@@ -255,7 +241,7 @@ impl Filter {
             self.judge(ends_value);
             if ends_value {
                 let end = bytes.len() - input.len();
-                self.deliver(moment, &bytes[from..end], show);
+                self.deliver(from..end, &mut piece);
                 from = end;
                 self.settle();
             }
@@ -263,7 +249,8 @@ impl Filter {
         if self.is_lost {
             self.reply.is_shown = Some(self.wants_messages && !self.wanted.only_errors);
         }
-        self.deliver(moment, &bytes[from..], show);
+        self.deliver(from..bytes.len(), &mut piece);
+        piece.finish();
     }
 
     /// Decides whether the reply is shown, as soon as that can be told.
@@ -292,23 +279,22 @@ impl Filter {
     }
 
     /// Shows, holds or drops a part of the reply.
-    fn deliver(&mut self, moment: Moment, bytes: &[u8], show: &mut Show<'_>) {
+    fn deliver(&mut self, range: Range<usize>, piece: &mut Passing<'_, '_>) {
         match self.reply.is_shown {
             Some(true) => {
                 let is_answer = self.reply.is_answer == Some(true);
                 let front = self.awaited.front_mut().filter(|_| is_answer);
                 if let Some(request) = front.and_then(|front| front.request.take()) {
-                    self.held = self.held.saturating_sub(request.bytes.len());
-                    request.show(Direction::Sent, show);
+                    self.held = self.held.saturating_sub(request.size());
+                    piece.show_held(&request);
                 }
-                let mut held = std::mem::take(&mut self.reply.held);
-                held.add(moment, bytes);
-                held.show(Direction::Received, show);
+                piece.show_held(&std::mem::take(&mut self.reply.held));
+                piece.show(range);
             }
             Some(false) => self.reply.held = Held::default(),
             None => {
-                self.reply.held.add(moment, bytes);
-                if self.reply.held.total > HELD as u64 {
+                piece.hold(range, &mut self.reply.held);
+                if self.reply.held.is_forgotten() {
                     self.reply.is_shown = Some(false);
                     self.reply.held = Held::default();
                 }
@@ -329,9 +315,7 @@ impl Filter {
         // An error comes in the place of all confirmations.
         if front.replies == 0 || reply.shape == Some(Shape::Other) {
             let request = self.awaited.pop_front().and_then(|front| front.request);
-            self.held -= request
-                .map_or(0, |request| request.bytes.len())
-                .min(self.held);
+            self.held -= request.map_or(0, |request| request.size()).min(self.held);
         }
     }
 }

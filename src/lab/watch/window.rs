@@ -13,7 +13,7 @@ use super::screen::Screen;
 use crate::render::DumpOptions;
 
 /// How many bytes of lines are collected before they are written.
-const LINES: usize = 64 * 1024;
+const LINES: usize = 256 * 1024;
 
 /// The longest line of a capture that is read: a piece with every byte escaped, and then some.
 const LONGEST_LINE: usize = 1 << 20;

@@ -18,7 +18,7 @@ const RECORDS: usize = 32 * 1024;
 
 /// How long the first record of a batch waits for others: nobody sees it, and to wake up for each would cost more than
 /// to show it.
-const GATHER: Duration = Duration::from_millis(1);
+const GATHER: Duration = Duration::from_millis(2);
 
 /// One thing that happened to a connection.
 #[derive(Debug)]
@@ -52,6 +52,9 @@ pub(super) struct Batch {
 struct State {
     batch: Batch,
     is_closed: bool,
+    /// Who waits, so that nobody is woken who does not.
+    is_window_waiting: bool,
+    relays_waiting: usize,
 }
 
 /// Hands batches from the relays to the window.
@@ -70,10 +73,10 @@ impl Queue {
         while !state.is_closed
             && (state.batch.bytes.len() >= BYTES || state.batch.records.len() >= RECORDS)
         {
-            state = self
-                .emptied
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state.relays_waiting += 1;
+            let waited = self.emptied.wait(state);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
+            state.relays_waiting -= 1;
         }
         if state.is_closed {
             return;
@@ -84,7 +87,8 @@ impl Queue {
             at,
             what,
         });
-        if state.batch.records.len() == 1 {
+        if std::mem::take(&mut state.is_window_waiting) {
+            drop(state);
             self.filled.notify_one();
         }
     }
@@ -97,10 +101,9 @@ impl Queue {
             if state.is_closed {
                 return false;
             }
-            state = self
-                .filled
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state.is_window_waiting = true;
+            let waited = self.filled.wait(state);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
         }
         if was_empty {
             drop(state);
@@ -108,7 +111,9 @@ impl Queue {
             state = self.lock();
         }
         std::mem::swap(&mut state.batch, batch);
-        self.emptied.notify_all();
+        if state.relays_waiting > 0 {
+            self.emptied.notify_all();
+        }
         true
     }
 

@@ -25,6 +25,9 @@ const NAME: usize = 3;
 /// How long an inline command may be, as in the servers. Beyond it, nothing is known of the stream.
 const LINE: usize = 64 * 1024;
 
+/// Is told where a request ends, and its words.
+pub(super) type Ended<'a> = &'a mut dyn FnMut(usize, &[&[u8]]);
+
 /// Reads along what one client sends.
 #[derive(Debug)]
 pub(super) struct Requests {
@@ -68,9 +71,9 @@ impl Requests {
         }
     }
 
-    /// Reads the next bytes and masks the secrets in them; `ended` is told where in them a request has ended, and its
-    /// words: the first ones as far as they are kept, empty ones for the others.
-    pub(super) fn read(&mut self, bytes: &mut [u8], mut ended: impl FnMut(usize, &[&[u8]])) {
+    /// Reads the next bytes and masks the secrets in them; `ended`, if anybody asks, is told where in them a request has
+    /// ended, and its words: the first ones as far as they are kept, empty ones for the others.
+    pub(super) fn read(&mut self, bytes: &mut [u8], mut ended: Option<Ended<'_>>) {
         let mut at = 0;
         while at < bytes.len() {
             at = match self.reading {
@@ -94,12 +97,7 @@ impl Requests {
     }
 
     /// Reads RESP from a place in the piece on; gives the place where it is none any more.
-    fn values(
-        &mut self,
-        bytes: &[u8],
-        from: usize,
-        ended: &mut impl FnMut(usize, &[&[u8]]),
-    ) -> usize {
+    fn values(&mut self, bytes: &[u8], from: usize, ended: &mut Option<Ended<'_>>) -> usize {
         let mut input = &bytes[from..];
         loop {
             match self.scanner.next(&mut input) {
@@ -118,7 +116,9 @@ impl Requests {
                         _ => {}
                     }
                     if event.ends_value {
-                        ended(bytes.len() - input.len(), &self.words.list());
+                        if let Some(ended) = ended {
+                            ended(bytes.len() - input.len(), &self.words.list());
+                        }
                         self.words.clear();
                     }
                 }
@@ -139,12 +139,7 @@ impl Requests {
     }
 
     /// Reads one line of inline commands, or what has come of it.
-    fn lines(
-        &mut self,
-        bytes: &[u8],
-        from: usize,
-        ended: &mut impl FnMut(usize, &[&[u8]]),
-    ) -> usize {
+    fn lines(&mut self, bytes: &[u8], from: usize, ended: &mut Option<Ended<'_>>) -> usize {
         if self.line.is_empty() && bytes[from] == type_byte::ARRAY {
             self.scanner = Scanner::new();
             self.base = self.next + from as u64;
@@ -162,8 +157,10 @@ impl Requests {
             self.hidden.push(place(start)..place(end));
         }
         if newline.is_some() {
-            let words: Vec<_> = words.iter().map(AsRef::as_ref).collect();
-            ended(end, &words);
+            if let Some(ended) = ended {
+                let words: Vec<_> = words.iter().map(AsRef::as_ref).collect();
+                ended(end, &words);
+            }
             self.line.clear();
         } else if self.line.len() > LINE {
             let hides = !command::secrets(&words).is_empty();
@@ -253,9 +250,12 @@ mod tests {
         for piece in bytes.chunks(size) {
             let mut piece = piece.to_vec();
             let start = masked.len();
-            requests.read(&mut piece, |end, words| {
-                ends.push((start + end, words.join(&b' ').escape_ascii().to_string()));
-            });
+            requests.read(
+                &mut piece,
+                Some(&mut |end, words| {
+                    ends.push((start + end, words.join(&b' ').escape_ascii().to_string()));
+                }),
+            );
             masked.extend_from_slice(&piece);
         }
         (masked.escape_ascii().to_string(), ends)

@@ -2,11 +2,15 @@ use std::time::Instant;
 
 use super::super::clock::Clock;
 use super::super::requests::Requests;
+use super::super::source::Meter;
+use super::held::HELD;
 use super::*;
+use crate::net::Direction;
 
 /// One connection with a filter, and what it has shown.
 struct Window {
     requests: Requests,
+    meter: Meter,
     filter: Filter,
     shown: String,
     last: Option<Direction>,
@@ -22,6 +26,7 @@ impl Window {
         };
         Self {
             requests: Requests::new(),
+            meter: Meter::default(),
             filter: Filter::new(wanted),
             shown: String::new(),
             last: None,
@@ -33,29 +38,30 @@ impl Window {
         for piece in bytes.chunks(self.size) {
             let mut piece = piece.to_vec();
             let moment = Clock::new().moment(Instant::now());
+            let source = self.meter.count(moment, direction, &piece);
             let (shown, last) = (&mut self.shown, &mut self.last);
-            let mut show = |direction, _: Moment, chosen: Chosen<'_>| {
-                if last.replace(direction) != Some(direction) {
-                    shown.push(if direction == Direction::Sent {
-                        '>'
-                    } else {
-                        '<'
+            let mut show = |chosen: Chosen<'_>| {
+                let (Chosen::Part { source, .. } | Chosen::TooLong(source, _)) = chosen;
+                if last.replace(source.direction) != Some(source.direction) {
+                    shown.push(match source.direction {
+                        Direction::Sent => '>',
+                        Direction::Received => '<',
                     });
                 }
                 match chosen {
-                    Chosen::Bytes(bytes) => *shown += &bytes.escape_ascii().to_string(),
-                    Chosen::TooLong(total) => *shown += &format!("({total} bytes)"),
+                    Chosen::Part { bytes, .. } => *shown += &bytes.escape_ascii().to_string(),
+                    Chosen::TooLong(_, total) => *shown += &format!("({total} bytes)"),
                 }
             };
             match direction {
                 Direction::Sent => {
                     let mut marks = Vec::new();
                     let filter = &mut self.filter;
-                    self.requests
-                        .read(&mut piece, |end, words| marks.push(filter.mark(end, words)));
-                    filter.sent(moment, &piece, &marks, &mut show);
+                    let mut mark = |end, words: &[&[u8]]| marks.push(filter.mark(end, words));
+                    self.requests.read(&mut piece, Some(&mut mark));
+                    filter.sent(source, &piece, &marks, &mut show);
                 }
-                Direction::Received => self.filter.received(moment, &piece, &mut show),
+                Direction::Received => self.filter.received(source, &piece, &mut show),
             }
         }
     }

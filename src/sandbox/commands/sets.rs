@@ -1,5 +1,0 @@
-//! TODO sets
-
-use super::Command;
-
-pub(super) const TABLE: &[Command] = &[];

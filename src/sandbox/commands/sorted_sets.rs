@@ -1,5 +1,0 @@
-//! TODO sorted_sets
-
-use super::Command;
-
-pub(super) const TABLE: &[Command] = &[];

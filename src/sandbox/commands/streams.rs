@@ -1,5 +1,0 @@
-//! TODO streams
-
-use super::Command;
-
-pub(super) const TABLE: &[Command] = &[];
