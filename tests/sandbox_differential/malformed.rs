@@ -266,8 +266,9 @@ fn exchange(address: SocketAddr, bytes: &[u8], cuts: &[usize], pause: Duration) 
                 return without_ids(&received);
             }
             Err(error) => panic!(
-                "neither closed nor replied to {}: {error}",
-                bytes.escape_ascii()
+                "{address} has not closed after {} cut at {cuts:?}: {}: {error}",
+                bytes.escape_ascii(),
+                received.escape_ascii()
             ),
         }
     }
