@@ -68,7 +68,7 @@ impl Client {
             transaction: None,
             watching: Watching::default(),
             subscriptions: Subscriptions::default(),
-            replies: Replies::On,
+            replies: Replies::default(),
             is_monitor: false,
             is_unevicted: false,
             is_untouching: false,
@@ -103,15 +103,31 @@ pub(super) struct Watching {
     pub(super) is_touched: bool,
 }
 
-/// Whether a client gets its replies (CLIENT REPLY).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Replies {
-    On,
-    Off,
-    /// All but the one to the command that is running, or was the last.
-    SkipThis,
-    /// All but the one to the next command.
-    SkipNext,
+/// Which replies a client does not get (CLIENT REPLY).
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Replies {
+    pub(super) are_off: bool,
+    /// The one to the command that is running, or was the last.
+    pub(super) is_this_skipped: bool,
+    /// The one to the command that comes next.
+    pub(super) is_next_skipped: bool,
+}
+
+impl Replies {
+    /// Tells whether the command that is running gets its reply.
+    pub(super) fn has_this(self) -> bool {
+        !self.are_off && !self.is_this_skipped
+    }
+
+    /// Tells whether a reply to what comes next would be sent.
+    pub(super) fn has_next(self) -> bool {
+        !self.are_off && !self.is_next_skipped
+    }
+
+    /// Goes on to the next command.
+    pub(super) fn advance(&mut self) {
+        self.is_this_skipped = std::mem::take(&mut self.is_next_skipped);
+    }
 }
 
 /// A client that waits for a key.

@@ -2,7 +2,6 @@
 //! of two things wrong the same one is told.
 
 use super::call::{Call, Context};
-use super::client::Replies;
 use super::commands::{Command, Unknown};
 use super::fault::{Fault, c_string};
 use super::monitor;
@@ -18,13 +17,9 @@ pub(super) fn run(server: &mut Server, peer: Peer, words: Words<'_>) {
     let now = server.millis();
     let client = server.client(peer);
     client.active = now;
-    client.replies = match client.replies {
-        Replies::SkipNext => Replies::SkipThis,
-        Replies::SkipThis | Replies::On => Replies::On,
-        Replies::Off => Replies::Off,
-    };
+    client.replies.advance();
     let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
-    if client.replies != Replies::On {
+    if !client.replies.has_this() {
         reply.mute();
     }
     match check(server, peer, words) {
@@ -52,7 +47,7 @@ fn finish(server: &mut Server, peer: Peer, reply: Reply) {
 pub(super) fn again(server: &mut Server, peer: Peer, request: &Request) -> bool {
     let client = server.client(peer);
     let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);
-    if client.replies != Replies::On {
+    if !client.replies.has_this() {
         reply.mute();
     }
     let found = server.commands.find(request.words());

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::client::{Client, Replies};
+use super::client::Client;
 use super::dispatch;
 use super::fault::Fault;
 use super::reply::Reply;
@@ -73,11 +73,7 @@ impl Engine {
 
 /// Tells a client what is wrong with its bytes, and sends it away.
 fn refuse(server: &mut Server, peer: Peer, fault: &Fault) {
-    let client = server.client(peer);
-    // Only a command before this one may have been told to be silent.
-    if client.replies == Replies::SkipThis {
-        client.replies = Replies::On;
-    }
+    server.client(peer).replies.advance();
     server.answer(peer, |reply: &mut Reply| reply.error(fault));
     server.hang_up(peer, Then::Close);
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::client::Replies;
 use super::reply::Reply;
 use super::request::Words;
 use super::server::Server;
@@ -23,10 +22,12 @@ pub(super) fn show(
     let line = line(server, peer, words, secrets);
     for monitor in server.monitors.clone() {
         let client = server.client(monitor);
-        if monitor != peer && client.replies != Replies::Off {
+        if monitor == peer {
+            if client.then == Then::Stay {
+                reply.raw(line.as_bytes());
+            }
+        } else if client.replies.has_next() {
             server.tell(monitor, line.as_bytes());
-        } else if monitor == peer && client.then == Then::Stay {
-            reply.raw(line.as_bytes());
         }
     }
 }

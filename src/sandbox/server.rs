@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
-use super::client::{Blocked, Client, DatabaseKey, Replies};
+use super::client::{Blocked, Client, DatabaseKey};
 use super::commands::Commands;
 use super::dispatch;
 use super::keyspace::{Database, Millis};
@@ -123,10 +123,11 @@ impl Server {
         self.clients.get_mut(peer.0).and_then(Option::as_mut)
     }
 
-    /// Gives all clients.
+    /// Gives all clients but those that are dropped.
     pub(super) fn clients(&self) -> impl Iterator<Item = (Peer, &Client)> {
         let clients = self.clients.iter().enumerate();
-        clients.filter_map(|(index, client)| Some((Peer(index), client.as_ref()?)))
+        let clients = clients.filter_map(|(index, client)| Some((Peer(index), client.as_ref()?)));
+        clients.filter(|(_, client)| client.then != Then::Drop)
     }
 
     /// Appends to what a client will be sent, unless it is on its way out.
@@ -139,8 +140,14 @@ impl Server {
         }
     }
 
-    /// Ends a connection once, or before, it has been sent what there is.
+    /// Ends a connection once, or before, it has been sent what there is. Who is dropped is gone for all others.
     pub(super) fn hang_up(&mut self, peer: Peer, then: Then) {
+        if then == Then::Drop {
+            self.unwatch(peer);
+            self.unblock(peer);
+            self.unsubscribe_all(peer);
+            self.monitors.remove(&peer);
+        }
         if let Some(client) = self.find(peer) {
             client.then = then;
             self.note(peer);
@@ -342,7 +349,7 @@ impl Server {
     /// Gives a client, if it takes replies, one outside of its commands.
     pub(super) fn answer(&mut self, peer: Peer, write: impl FnOnce(&mut Reply)) {
         let client = self.client(peer);
-        if client.replies != Replies::On {
+        if !client.replies.has_this() {
             return;
         }
         let mut reply = Reply::after(std::mem::take(&mut client.out), client.protocol);

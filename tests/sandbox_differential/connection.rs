@@ -52,7 +52,7 @@ fn words(random: &mut Random) -> Vec<Vec<u8>> {
     };
     // Wrong numbers of words, and words in any case.
     match random.below(24) {
-        0 => words.push(random.value()),
+        0 => words.push(random.of(&["x", "", "99999999", "a\0b"]).into()),
         1 if words.len() > 1 => drop(words.pop()),
         2 => words
             .iter_mut()
@@ -93,7 +93,7 @@ fn hello(random: &mut Random) -> Vec<Vec<u8>> {
             0 | 1 => words!["AUTH", "default", random.value()],
             2 => words!["auth", random.of(&["default", "Default", "x"]), "p"],
             3 | 4 => words!["SETNAME", name(random)],
-            _ => words![random.of(&["AUTH", "SETNAME", "foo", "auth\0x", ""])],
+            _ => words![random.of(&["AUTH", "SETNAME", "foo", ""])],
         });
     }
     words
@@ -103,7 +103,7 @@ fn name(random: &mut Random) -> Vec<u8> {
     match random.below(4) {
         0 => random.value(),
         _ => random
-            .of(&["me", "you", "", "a~b", "!", "a b", "\x7f"])
+            .of(&["me", "you", "", "a~b", "!", "a b", "\x7f", "a\0b c", "\0"])
             .into(),
     }
 }

@@ -86,7 +86,7 @@ fn good(random: &mut Random) -> Vec<u8> {
         2 => words!["ECHO", random.value()],
         3 => words!["SET", random.of(&["a", "b"]), random.value()],
         4 => words!["GET", random.of(&["a", "b"])],
-        _ => words![random.value(), random.value()],
+        _ => words![random.of(&["foo", "", "get x", "\0"]), random.value()],
     };
     match random.below(4) {
         0 => {

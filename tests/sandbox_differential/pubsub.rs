@@ -17,6 +17,29 @@ fn monitor() {
     compare_clients(CLIENTS as usize, |random, _| turn(random, monitored));
 }
 
+/// Without what makes several confirmations or messages out of one command in any order: inside of the reply to EXEC
+/// they could not be put into one.
+#[test]
+fn pubsub_in_transactions() {
+    compare_clients(CLIENTS as usize, |random, _| {
+        turn(random, |random| match random.below(12) {
+            0 => words!["CLIENT", "REPLY", random.of(&["OFF", "SKIP", "ON", "ON"])],
+            _ => transacted(random),
+        })
+    });
+}
+
+/// Without CLIENT REPLY, which takes the end of a reply to EXEC away, so that the lines could not be told from it.
+#[test]
+fn monitor_in_transactions() {
+    compare_clients(CLIENTS as usize, |random, _| {
+        turn(random, |random| match random.below(16) {
+            0 => words!["MONITOR"],
+            _ => transacted(random),
+        })
+    });
+}
+
 fn turn(random: &mut Random, words: fn(&mut Random) -> Vec<Vec<u8>>) -> Turn {
     let client = random.below(CLIENTS) as usize;
     match random.below(24) {
@@ -117,13 +140,34 @@ fn monitored(random: &mut Random) -> Vec<Vec<u8>> {
     }
 }
 
+fn transacted(random: &mut Random) -> Vec<Vec<u8>> {
+    let channel = random.of(&["a", "b", "ab"]);
+    match random.below(24) {
+        0..4 => words!["MULTI"],
+        4..8 => words!["EXEC"],
+        8 => words!["DISCARD"],
+        9 | 10 => words!["SUBSCRIBE", channel, random.of(&["a", "b"])],
+        11 => words!["PSUBSCRIBE", random.of(&["a*", "b*"])],
+        12 => words!["UNSUBSCRIBE", channel],
+        13 => words!["PUNSUBSCRIBE", "a*", "b*"],
+        14 => words!["SSUBSCRIBE", channel],
+        15 | 16 => words!["PUBLISH", channel, random.value()],
+        17 => words!["ECHO", random.value()],
+        18 | 19 => words![random.of(&["RESET", "foo", "GET", "WATCH", "EXEC"]), "a"],
+        20 => words!["SELECT", random.of(&["1", "2", "x"])],
+        21 => words!["DEBUG", "PROTOCOL", "push"],
+        22 => words!["RESET"],
+        _ => words!["PING"],
+    }
+}
+
 /// Leaves out what is the server's own: which of several patterns or channels comes first, and when and from where a
 /// command came that is monitored.
 fn tidy(frames: &mut Vec<Frame>) {
     let mut done: Vec<Frame> = Vec::new();
     for mut frame in frames.drain(..) {
+        tidy_lines(&mut frame);
         match &mut frame {
-            Frame::Leaf(line) if line.starts_with(b"+1") => *line = without_origin(line),
             Frame::Aggregate { elements, .. } if elements.len() == 14 => {
                 // HELLO has the number of the client.
                 elements.retain(|element| !matches!(element, Frame::Leaf(line) if line[0] == b':'));
@@ -147,6 +191,15 @@ fn tidy(frames: &mut Vec<Frame>) {
         start += len;
     }
     *frames = done;
+}
+
+/// Takes the origins out of the lines of MONITOR, which stand in the reply to EXEC too.
+fn tidy_lines(frame: &mut Frame) {
+    match frame {
+        Frame::Aggregate { elements, .. } => elements.iter_mut().for_each(tidy_lines),
+        Frame::Leaf(line) if line.starts_with(b"+1") => *line = without_origin(line),
+        Frame::Leaf(_) => {}
+    }
 }
 
 /// Tells whether all elements are strings, as of PUBSUB CHANNELS, where no message has fewer than three.

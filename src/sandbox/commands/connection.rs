@@ -3,8 +3,7 @@
 use super::Command;
 use crate::net::hub::Then;
 use crate::sandbox::call::Call;
-use crate::sandbox::client::Replies;
-use crate::sandbox::fault::Fault;
+use crate::sandbox::fault::{Fault, c_string};
 use crate::sandbox::number;
 use crate::sandbox::reply::Protocol;
 use crate::sandbox::server::DATABASES;
@@ -175,7 +174,8 @@ fn greet(call: &mut Call<'_>) {
 /// It has blanks or bytes that are not printable; `what` says which name it is.
 pub(super) fn check_name(what: &[u8], name: &[u8]) -> Result<(), Fault> {
     let end = " cannot contain spaces, newlines or special characters.";
-    match name.iter().all(u8::is_ascii_graphic) {
+    let shown = c_string(name, usize::MAX);
+    match shown.iter().all(u8::is_ascii_graphic) {
         true => Ok(()),
         false => Err(Fault::quoting("ERR ", what, end)),
     }
@@ -195,12 +195,10 @@ fn reset(call: &mut Call<'_>) -> Result<(), Fault> {
     client.database = 0;
     client.protocol = Protocol::Resp2;
     // CLIENT REPLY SKIP has been told to skip just this.
-    let was_off = client.replies == Replies::Off;
-    if was_off {
-        client.replies = Replies::On;
-    }
+    client.replies.are_off = false;
+    let is_heard = client.replies.has_this();
     call.reply.speak(Protocol::Resp2);
-    if was_off {
+    if is_heard {
         call.reply.unmute();
     }
     call.reply.simple("RESET");

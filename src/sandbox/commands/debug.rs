@@ -3,7 +3,7 @@
 use super::Command;
 use crate::sandbox::call::Call;
 use crate::sandbox::fault::Fault;
-use crate::sandbox::reply::Protocol;
+use crate::sandbox::reply::{Protocol, Reply};
 
 pub(super) const TABLE: &[Command] = &[Command::new("debug", -2, debug)];
 
@@ -12,10 +12,18 @@ fn debug(call: &mut Call<'_>) -> Result<(), Fault> {
     let is = |name: &str| subcommand.eq_ignore_ascii_case(name.as_bytes());
     match call.words.len() {
         3 if is("protocol") => protocol(call),
-        // The text is the reply as it is, with its code.
-        3 if is("error") => Err(Fault::found(call.word(2))),
+        3 if is("error") => Err(error(call.word(2))),
         _ => Err(Fault::subcommand("DEBUG", subcommand)),
     }
+}
+
+/// Makes an error of a text that has its code already. All of it counts, so its line ends become blanks here.
+fn error(text: &[u8]) -> Fault {
+    let blank = |byte: &u8| match byte {
+        b'\r' | b'\n' => b' ',
+        byte => *byte,
+    };
+    Fault::found(text.iter().map(blank).collect::<Vec<u8>>())
 }
 
 fn protocol(call: &mut Call<'_>) -> Result<(), Fault> {
@@ -74,10 +82,11 @@ fn push(call: &mut Call<'_>) -> Result<(), Fault> {
         return Err(Fault::of("ERR RESP2 is not supported by this command"));
     }
     call.reply.bulk("Some real reply following the push reply");
-    call.reply.aloud(|reply| {
-        reply.push(2);
-        reply.bulk("server-cpu-usage");
-        reply.integer(42);
-    });
+    // As a message, it comes behind the replies to a whole transaction.
+    let mut message = Reply::after(Vec::new(), Protocol::Resp3);
+    message.push(2);
+    message.bulk("server-cpu-usage");
+    message.integer(42);
+    call.server.tell(call.peer, &message.into_bytes());
     Ok(())
 }

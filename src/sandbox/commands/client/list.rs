@@ -4,7 +4,7 @@ use super::Type;
 use crate::net::hub::{Peer, Then};
 use crate::sandbox::call::Call;
 use crate::sandbox::client::Client;
-use crate::sandbox::fault::Fault;
+use crate::sandbox::fault::{Fault, c_string};
 use crate::sandbox::keyspace::Millis;
 use crate::sandbox::number;
 use crate::sandbox::pubsub::Kind;
@@ -60,7 +60,7 @@ fn line(peer: Peer, client: &Client, now: Millis) -> Vec<u8> {
         client.id, client.remote, client.local, peer.0
     )
     .into_bytes();
-    line.extend_from_slice(&client.name);
+    line.extend_from_slice(c_string(&client.name, usize::MAX));
     line.extend_from_slice(
         format!(
             " age={} idle={} flags={} db={} sub={} psub={} ssub={} multi={multi} watch={} qbuf={} qbuf-free=0 \
@@ -85,9 +85,9 @@ fn line(peer: Peer, client: &Client, now: Millis) -> Vec<u8> {
         )
         .as_bytes(),
     );
-    line.extend_from_slice(&client.library);
+    line.extend_from_slice(c_string(&client.library, usize::MAX));
     line.extend_from_slice(b" lib-ver=");
-    line.extend_from_slice(&client.library_version);
+    line.extend_from_slice(c_string(&client.library_version, usize::MAX));
     line.push(b'\n');
     line
 }
@@ -101,7 +101,6 @@ fn flags(client: &Client) -> String {
         (client.blocked.is_some(), 'b'),
         (client.watching.is_touched, 'd'),
         (client.then == Then::Close, 'c'),
-        (client.then == Then::Drop, 'A'),
         (client.is_unevicted, 'e'),
         (client.is_untouching, 'T'),
     ];

@@ -6,7 +6,7 @@ mod list;
 use super::Command;
 use super::connection::check_name;
 use crate::sandbox::call::Call;
-use crate::sandbox::client::{Client, Replies};
+use crate::sandbox::client::Client;
 use crate::sandbox::fault::Fault;
 
 pub(super) const TABLE: &[Command] = &[
@@ -90,16 +90,16 @@ fn reply(call: &mut Call<'_>) -> Result<(), Fault> {
     let client = call.client();
     match &mode[..] {
         b"on" => {
-            client.replies = Replies::On;
+            client.replies.are_off = false;
+            client.replies.is_this_skipped = false;
             call.reply.unmute();
             call.reply.ok();
         }
         b"off" => {
-            client.replies = Replies::Off;
+            client.replies.are_off = true;
             call.reply.mute();
         }
-        b"skip" if client.replies == Replies::Off => {}
-        b"skip" => client.replies = Replies::SkipNext,
+        b"skip" => client.replies.is_next_skipped |= !client.replies.are_off,
         _ => return Err(Fault::Syntax),
     }
     Ok(())
