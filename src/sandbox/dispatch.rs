@@ -26,11 +26,6 @@ pub(super) fn run(server: &mut Server, peer: Peer, words: Words<'_>) {
         Ok(command) => accept(server, peer, command, words, &mut reply),
         Err(fault) => refuse(server, peer, words, &fault, &mut reply),
     }
-    let client = server.client(peer);
-    // Who waits will be passed over when there is a reply.
-    if client.replies == Replies::SkipThis && client.blocked.is_none() {
-        client.replies = Replies::On;
-    }
     finish(server, peer, reply);
     server.serve_waiting();
 }

@@ -276,11 +276,7 @@ impl Server {
 
     /// Ends the wait of a client; gives what it waited for.
     fn unblock(&mut self, peer: Peer) -> Option<Blocked> {
-        let client = self.find(peer)?;
-        let blocked = client.blocked.take()?;
-        if client.replies == Replies::SkipThis {
-            client.replies = Replies::On;
-        }
+        let blocked = self.find(peer)?.blocked.take()?;
         for place in &blocked.keys {
             if let Some(peers) = self.waiting.get_mut(place) {
                 peers.retain(|other| *other != peer);
