@@ -139,3 +139,48 @@ impl Service for Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives what there is for a peer, and what happens to it then.
+    fn sent(engine: &mut Engine, peer: Peer) -> Option<(Vec<u8>, Then)> {
+        let mut found = None;
+        let mut out = Vec::new();
+        while let Some((to, then)) = engine.outgoing(&mut out) {
+            let bytes = std::mem::take(&mut out);
+            if to == peer {
+                found = Some((bytes, then));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn one_client_too_many_is_told_so_and_sent_away() {
+        let mut engine = Engine::new(1);
+        let address = SocketAddr::from(([127, 0, 0, 1], 1));
+        for number in 0..CLIENTS {
+            engine.connected(Peer(number), address, address);
+        }
+        assert_eq!(sent(&mut engine, Peer(CLIENTS - 1)), None);
+        engine.connected(Peer(CLIENTS), address, address);
+        let refused = b"-ERR max number of clients reached\r\n".to_vec();
+        assert_eq!(
+            sent(&mut engine, Peer(CLIENTS)),
+            Some((refused, Then::Close))
+        );
+        // It may have sent something already.
+        engine.received(Peer(CLIENTS), b"PING\r\n");
+        assert_eq!(sent(&mut engine, Peer(CLIENTS)), None);
+        engine.gone(Peer(0));
+        engine.gone(Peer(CLIENTS));
+        engine.connected(Peer(0), address, address);
+        engine.received(Peer(0), b"PING\r\n");
+        assert_eq!(
+            sent(&mut engine, Peer(0)),
+            Some((b"+PONG\r\n".to_vec(), Then::Stay))
+        );
+    }
+}

@@ -24,9 +24,9 @@ fn connection() {
                     client,
                     requests.filter(|words| !may_be_lost(words)).collect(),
                 )
-                .tidy(tidy)
+                .tidy(TIDY)
             }
-            _ => Turn::send(client, words(random)).tidy(tidy),
+            _ => Turn::send(client, words(random)).tidy(TIDY),
         }
     });
 }
@@ -208,11 +208,9 @@ fn debug(random: &mut Random) -> Vec<Vec<u8>> {
 }
 
 /// Leaves out what is the server's own: numbers of clients, and the figures in their lines.
-fn tidy(frames: &mut Vec<Frame>) {
-    frames.iter_mut().for_each(tidy_one);
-}
+const TIDY: fn(&mut Vec<Frame>) = |frames| frames.iter_mut().for_each(tidy);
 
-fn tidy_one(frame: &mut Frame) {
+fn tidy(frame: &mut Frame) {
     match frame {
         Frame::Aggregate { elements, .. } => {
             let name = Frame::Leaf(b"$2\r\nid\r\n".to_vec());

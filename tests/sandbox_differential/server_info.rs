@@ -29,27 +29,27 @@ impl Both {
             _reference: reference,
             _sandbox: sandbox,
         };
-        both.ask(&words!["HELLO", protocol]);
+        both.ask(words!["HELLO", protocol]);
         Some(both)
     }
 
     /// Gives the replies of the reference and of the sandbox.
-    fn ask(&mut self, words: &[Vec<u8>]) -> [Frame; 2] {
+    fn ask(&mut self, words: impl AsRef<[Vec<u8>]>) -> [Frame; 2] {
         [&mut self.theirs, &mut self.ours].map(|wire| {
-            let reply = wire.ask(words);
+            let reply = wire.ask(words.as_ref());
             Frame::take(&mut &reply[..]).expect("a whole reply")
         })
     }
 
     #[track_caller]
-    fn same(&mut self, words: &[Vec<u8>]) {
-        let [theirs, ours] = self.ask(words);
-        assert_eq!(theirs, ours, "{words:?}");
+    fn same(&mut self, words: impl AsRef<[Vec<u8>]>) {
+        let [theirs, ours] = self.ask(&words);
+        assert_eq!(theirs, ours, "{:?}", words.as_ref());
     }
 
     /// Gives the names of the sandbox's commands and subcommands.
     fn commands(&mut self) -> BTreeSet<String> {
-        let [_, ours] = self.ask(&words!["COMMAND", "LIST"]);
+        let [_, ours] = self.ask(words!["COMMAND", "LIST"]);
         texts(&ours).into_iter().collect()
     }
 }
@@ -103,7 +103,7 @@ fn commands_are_described_alike() {
         assert!(commands.len() > 50, "few commands: {commands:?}");
         for name in &commands {
             let [theirs, ours] = both
-                .ask(&words!["COMMAND", "INFO", name.as_str()])
+                .ask(words!["COMMAND", "INFO", name.as_str()])
                 .map(|reply| elements(&reply)[0].clone());
             assert_eq!(
                 with_subcommands(theirs, &commands),
@@ -111,7 +111,7 @@ fn commands_are_described_alike() {
                 "{name}"
             );
         }
-        both.same(&words!["COMMAND", "INFO", "foo", "client|foo", "get|x", ""]);
+        both.same(words!["COMMAND", "INFO", "foo", "client|foo", "get|x", ""]);
     });
 }
 
@@ -133,13 +133,13 @@ fn commands_are_listed_alike() {
     in_both_protocols(|both| {
         let commands = both.commands();
         let top: BTreeSet<_> = commands.iter().filter(|name| !name.contains('|')).collect();
-        let [_, all] = both.ask(&words!["COMMAND"]);
+        let [_, all] = both.ask(words!["COMMAND"]);
         let described: BTreeSet<_> = elements(&all)
             .iter()
             .map(|one| text(&elements(one)[0]))
             .collect();
         assert!(described.iter().eq(top.iter().copied()), "{described:?}");
-        let [_, count] = both.ask(&words!["COMMAND", "COUNT"]);
+        let [_, count] = both.ask(words!["COMMAND", "COUNT"]);
         assert_eq!(text(&count), top.len().to_string());
         let filters = [
             ("ACLCAT", "read"),
@@ -166,10 +166,10 @@ fn commands_are_listed_alike() {
             words!["FILTERBY", "foo", "x"],
             words!["FILTERBY", "ACLCAT"],
         ] {
-            both.same(&[words!["COMMAND", "LIST"], rest].concat());
+            both.same([words!["COMMAND", "LIST"], rest].concat());
         }
-        both.same(&words!["COMMAND", "COUNT", "x"]);
-        both.same(&words!["COMMAND", "foo"]);
+        both.same(words!["COMMAND", "COUNT", "x"]);
+        both.same(words!["COMMAND", "foo"]);
     });
 }
 
@@ -179,7 +179,9 @@ fn commands_are_documented_alike() {
     in_both_protocols(|both| {
         for name in both.commands() {
             let words = words!["COMMAND", "DOCS", name.as_str()];
-            let [theirs, ours] = both.ask(&words).map(|reply| pairs(&pairs(&reply)[&name]));
+            let [theirs, ours] = both
+                .ask(words.clone())
+                .map(|reply| pairs(&pairs(&reply)[&name]));
             for field in ["since", "group"] {
                 assert_eq!(theirs[field], ours[field], "{field} of {name}");
             }
@@ -189,9 +191,9 @@ fn commands_are_documented_alike() {
                 "{name}"
             );
         }
-        both.same(&words!["COMMAND", "DOCS", "foo", ""]);
-        let [_, all] = both.ask(&words!["COMMAND", "DOCS"]);
-        let [_, count] = both.ask(&words!["COMMAND", "COUNT"]);
+        both.same(words!["COMMAND", "DOCS", "foo", ""]);
+        let [_, all] = both.ask(words!["COMMAND", "DOCS"]);
+        let [_, count] = both.ask(words!["COMMAND", "COUNT"]);
         assert_eq!(pairs(&all).len().to_string(), text(&count));
     });
 }
@@ -217,26 +219,26 @@ fn keys_of_commands_are_found_alike() {
                             .into(),
                     });
                 }
-                both.same(&words);
+                both.same(words);
             }
         }
-        both.same(&words!["COMMAND", "GETKEYS", "foo", "bar"]);
-        both.same(&words!["COMMAND", "GETKEYS"]);
+        both.same(words!["COMMAND", "GETKEYS", "foo", "bar"]);
+        both.same(words!["COMMAND", "GETKEYS"]);
     });
 }
 
 #[test]
 fn settings_are_those_of_the_reference() {
     in_both_protocols(|both| {
-        let [_, ours] = both.ask(&words!["CONFIG", "GET", "*"]);
+        let [_, ours] = both.ask(words!["CONFIG", "GET", "*"]);
         let names: Vec<String> = pairs(&ours).into_keys().collect();
         assert!(names.len() > 20, "few settings: {names:?}");
         for name in names
             .iter()
             .filter(|name| !matches!(&name[..], "port" | "bind"))
         {
-            both.same(&words!["CONFIG", "GET", name.as_str()]);
-            both.same(&words!["CONFIG", "GET", name.to_uppercase(), name.as_str()]);
+            both.same(words!["CONFIG", "GET", name.as_str()]);
+            both.same(words!["CONFIG", "GET", name.to_uppercase(), name.as_str()]);
         }
         for pattern in ["max*", "*list*", "[st]*", "?ort", "MAX*", "save*"] {
             let words = words!["CONFIG", "GET", pattern];
@@ -262,7 +264,7 @@ fn settings_are_those_of_the_reference() {
             words!["foo"],
             words![],
         ] {
-            both.same(&[words!["CONFIG"], rest].concat());
+            both.same([words!["CONFIG"], rest].concat());
         }
     });
 }
@@ -271,16 +273,14 @@ fn settings_are_those_of_the_reference() {
 fn info_has_figures_of_the_reference() {
     in_both_protocols(|both| {
         for (database, key) in [("0", "a"), ("0", "b"), ("7", "c")] {
-            both.same(&words!["SELECT", database]);
-            both.same(&words!["SET", key, "v"]);
+            both.same(words!["SELECT", database]);
+            both.same(words!["SET", key, "v"]);
         }
         for section in ["keyspace", "KeySpace", "cluster", "foo", ""] {
-            both.same(&words!["INFO", section]);
+            both.same(words!["INFO", section]);
         }
-        both.same(&words!["INFO", "cluster", "keyspace", "foo", "cluster"]);
-        let [theirs, ours] = both
-            .ask(&words!["INFO"])
-            .map(|reply| figures(&text(&reply)));
+        both.same(words!["INFO", "cluster", "keyspace", "foo", "cluster"]);
+        let [theirs, ours] = both.ask(words!["INFO"]).map(|reply| figures(&text(&reply)));
         for (figure, value) in &ours {
             let their_value = theirs.get(figure);
             assert!(their_value.is_some(), "the reference has no {figure:?}");
@@ -354,7 +354,7 @@ fn databases() {
 #[test]
 fn the_time_is_the_time() {
     in_both_protocols(|both| {
-        let [theirs, ours] = both.ask(&words!["TIME"]).map(|reply| texts(&reply));
+        let [theirs, ours] = both.ask(words!["TIME"]).map(|reply| texts(&reply));
         let micros = |time: &[String]| -> i64 {
             let number = |text: &str| text.parse::<i64>().expect("a number");
             number(&time[0]) * 1_000_000 + number(&time[1])
@@ -363,6 +363,6 @@ fn the_time_is_the_time() {
             (micros(&theirs) - micros(&ours)).abs() < 10_000_000,
             "{theirs:?} {ours:?}"
         );
-        both.same(&words!["TIME", "x"]);
+        both.same(words!["TIME", "x"]);
     });
 }

@@ -11,6 +11,12 @@ fn debug(call: &mut Call<'_>) -> Result<(), Fault> {
     let subcommand = call.word(1);
     let is = |name: &str| subcommand.eq_ignore_ascii_case(name.as_bytes());
     match call.words.len() {
+        2 if is("help") => {
+            call.reply.array(2);
+            call.reply.simple("DEBUG ERROR text");
+            call.reply.simple("DEBUG PROTOCOL type");
+            Ok(())
+        }
         3 if is("protocol") => protocol(call),
         3 if is("error") => Err(error(call.word(2))),
         _ => Err(Fault::subcommand("DEBUG", subcommand)),
@@ -32,7 +38,6 @@ fn protocol(call: &mut Call<'_>) -> Result<(), Fault> {
     match &kind[..] {
         b"string" => reply.bulk("Hello World"),
         b"integer" => reply.integer(12345),
-        // Clippy takes the plain figure for a mistyped π.
         b"double" => reply.double(3141.0 / 1000.0),
         b"bignum" => reply.big_number("1234567999999999999999999999999999999"),
         b"null" => reply.null(),

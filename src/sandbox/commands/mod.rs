@@ -12,6 +12,7 @@ mod debug;
 mod expiry;
 mod facts;
 mod hashes;
+mod help;
 mod info;
 mod keys;
 mod lists;
@@ -129,7 +130,7 @@ impl Command {
 }
 
 /// The tables of the groups, which together are the table.
-const GROUPS: [&[Command]; 18] = [
+const GROUPS: [&[Command]; 19] = [
     bits::TABLE,
     catalog::TABLE,
     client::TABLE,
@@ -137,6 +138,7 @@ const GROUPS: [&[Command]; 18] = [
     connection::TABLE,
     debug::TABLE,
     hashes::TABLE,
+    help::TABLE,
     info::TABLE,
     keys::TABLE,
     lists::TABLE,
@@ -180,6 +182,15 @@ impl Commands {
     /// Finds a command or subcommand by its full name, `client|setname`.
     pub(super) fn named(&self, name: &[u8]) -> Option<&'static Command> {
         self.by_name.get(&name.to_ascii_lowercase()[..]).copied()
+    }
+
+    /// Gives the subcommands of a container.
+    fn subcommands(&self, container: &'static Command) -> Vec<&'static Command> {
+        let is_in = |command: &&Command| {
+            let rest = command.name.strip_prefix(container.name);
+            rest.is_some_and(|rest| rest.starts_with('|'))
+        };
+        self.all().filter(is_in).collect()
     }
 
     /// Gives all commands and subcommands, in no order.

@@ -27,15 +27,6 @@ impl Commands {
         let is_top = |command: &&Command| !command.name.contains('|');
         self.all().filter(is_top).collect()
     }
-
-    /// Gives the subcommands of a container.
-    fn subcommands(&self, container: &'static Command) -> Vec<&'static Command> {
-        let is_in = |command: &&Command| {
-            let rest = command.name.strip_prefix(container.name);
-            rest.is_some_and(|rest| rest.starts_with('|'))
-        };
-        self.all().filter(is_in).collect()
-    }
 }
 
 fn all(call: &mut Call<'_>) -> Result<(), Fault> {
