@@ -1,7 +1,7 @@
 //! A capture of RESP, explained.
 //!
 //! What it is written in is read back to bytes in `capture`, as it arrives; memory does not grow with it. What
-//! [`proxy`] has saved is shown as it was there.
+//! [`watch`] has saved is shown as it was there.
 
 mod capture;
 mod form;

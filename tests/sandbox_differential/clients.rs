@@ -184,9 +184,8 @@ impl Side {
 
     fn begin(&mut self, protocol: &str, count: usize) {
         protocol.clone_into(&mut self.protocol);
-        // Who waits for a key must be gone before the next ones come.
         self.guests.clear();
-        self.settle();
+        self.see_off();
         self.probe.ask(&[b"FLUSHALL".to_vec()]);
         self.guests = (0..count)
             .map(|_| Guest::new(self.address, protocol))
@@ -197,6 +196,7 @@ impl Side {
         let guest = &mut self.guests[turn.client];
         if guest.is_closed || matches!(turn.act, Act::Leave) {
             *guest = Guest::new(self.address, &self.protocol);
+            self.see_off();
         }
         let Act::Send(requests) = &turn.act else {
             return;
@@ -208,6 +208,25 @@ impl Side {
             bytes.extend_from_slice(&request(&words));
         }
         self.guests[turn.client].send(&bytes, requests.len());
+    }
+
+    /// Waits until those who have left are gone: they must not wait for a key or listen to a channel any more.
+    fn see_off(&mut self) {
+        let start = Instant::now();
+        let list = [b"CLIENT".to_vec(), b"LIST".to_vec()];
+        loop {
+            let reply = self.probe.ask(&list);
+            let there = reply.windows(4).filter(|bytes| bytes == b" fd=").count();
+            if there <= self.guests.len() + 1 {
+                return;
+            }
+            assert!(
+                start.elapsed() < LIMIT,
+                "{there} clients: {}",
+                reply.escape_ascii()
+            );
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Takes what the clients have been sent, once it must be there.
