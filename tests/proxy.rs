@@ -53,11 +53,12 @@ impl Proxy {
     }
 }
 
-/// Gives the port in `… on 127.0.0.1:7000, …`.
+/// Gives the port of the address in `… on 127.0.0.1:7000, …`.
 pub(crate) fn port_of(note: &str) -> u16 {
-    let (_, rest) = note.split_once(" on 127.0.0.1:").expect("an address");
-    let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
-    digits.expect("a port").parse().expect("a number")
+    let (_, rest) = note.split_once(" on ").expect("an address");
+    let address = rest.split([',', ';', ' ']).next().expect("an address");
+    let (_, port) = address.rsplit_once(':').expect("a port");
+    port.trim().parse().expect("a number")
 }
 
 fn connect(port: u16) -> TcpStream {
