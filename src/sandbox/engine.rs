@@ -20,6 +20,8 @@ const UNREAD: usize = 1 << 30;
 /// The server's state with its clock.
 pub(super) struct Engine {
     server: Server,
+    /// [`UNREAD`], but for tests, which would fill the memory with it.
+    unread: usize,
 }
 
 impl Engine {
@@ -28,6 +30,7 @@ impl Engine {
         let random = RandomState::new().hash_one(port);
         Self {
             server: Server::new(port, since_epoch(), random),
+            unread: UNREAD,
         }
     }
 
@@ -56,11 +59,7 @@ impl Engine {
                 }
             }
         }
-        let client = server.client(peer);
-        client.reader = reader;
-        if client.reader.len() > UNREAD {
-            server.hang_up(peer, Then::Drop);
-        }
+        server.client(peer).reader = reader;
     }
 
     /// Goes on with the clients that wait no more.
@@ -106,6 +105,11 @@ impl Service for Engine {
             self.run_requests(peer);
             self.resume();
         }
+        // Who waits, or does not take its replies, goes on sending: it counts as well.
+        let unread = self.server.find(peer).map_or(0, |client| client.unread());
+        if unread > self.unread {
+            self.server.hang_up(peer, Then::Drop);
+        }
     }
 
     fn gone(&mut self, peer: Peer) {
@@ -139,3 +143,6 @@ impl Service for Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
