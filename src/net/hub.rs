@@ -2,7 +2,10 @@
 //!
 //! A turn reads at most one buffer of each peer that has sent something, then writes what the [`Service`] has for
 //! anybody, so that one peer cannot keep the others waiting with more than a buffer. A peer that does not take its
-//! replies is not read any further until it does. Knows no protocol.
+//! replies is not read any further until it does, and one that is told more and more meanwhile is sent away. Knows no
+//! protocol.
+
+mod unsent;
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
@@ -14,6 +17,7 @@ use mio::event::Event;
 use mio::net::{TcpListener, TcpStream};
 use mio::{Events, Interest, Poll, Token, Waker};
 
+use self::unsent::Unsent;
 use super::endpoint::Address;
 use super::listener::bind;
 use super::poller::Poller;
@@ -26,8 +30,8 @@ const BUFFER: usize = 64 * 1024;
 /// How many bytes may wait to be written before the peer is not read any further.
 const UNSENT: usize = 1 << 20;
 
-/// Room kept for the next replies once larger ones are written, in bytes.
-const KEPT_CAPACITY: usize = 64 * 1024;
+/// How many bytes may wait when more come for a peer that has not taken those before. What is larger at once may wait.
+const OVERDUE: usize = 32 << 20;
 
 const EVENTS: usize = 256;
 
@@ -124,21 +128,16 @@ pub struct Hub {
 struct Connected {
     number: u64,
     stream: TcpStream,
-    unsent: Vec<u8>,
-    sent: usize,
+    unsent: Unsent,
     then: Then,
     is_readable: bool,
     is_ready: bool,
 }
 
 impl Connected {
-    fn has_unsent(&self) -> bool {
-        self.sent < self.unsent.len()
-    }
-
     /// Tells whether the next turn reads it.
     fn may_be_read(&self) -> bool {
-        self.is_readable && self.then == Then::Stay && self.unsent.len() - self.sent < UNSENT
+        self.is_readable && self.then == Then::Stay && self.unsent.left().len() < UNSENT
     }
 }
 
@@ -290,8 +289,7 @@ impl Hub {
         let connected = Connected {
             number: self.accepted,
             stream,
-            unsent: Vec::new(),
-            sent: 0,
+            unsent: Unsent::default(),
             then: Then::Stay,
             is_readable: false,
             is_ready: false,
@@ -352,13 +350,11 @@ impl Hub {
         let mut out = Vec::new();
         while let Some((Peer(index), then)) = service.outgoing(&mut out) {
             if let Some(Some(peer)) = self.peers.get_mut(index) {
-                if peer.unsent.is_empty() {
-                    std::mem::swap(&mut peer.unsent, &mut out);
-                } else {
-                    peer.unsent.extend_from_slice(&out);
-                }
-                peer.then = then;
-                match then {
+                let before = peer.unsent.left().len();
+                let is_overdue = before > 0 && before + out.len() > OVERDUE;
+                peer.unsent.take(&mut out);
+                peer.then = if is_overdue { Then::Drop } else { then };
+                match peer.then {
                     Then::Stay | Then::Close => self.write(index, service),
                     Then::Drop => self.close(index, service),
                 }
@@ -372,24 +368,21 @@ impl Hub {
         let Some(Some(peer)) = self.peers.get_mut(index) else {
             return;
         };
-        let had_unsent = peer.has_unsent();
-        while peer.has_unsent() {
-            match peer.stream.write(&peer.unsent[peer.sent..]) {
+        let had_unsent = !peer.unsent.left().is_empty();
+        while !peer.unsent.left().is_empty() {
+            match peer.stream.write(peer.unsent.left()) {
                 Ok(count) => {
                     if let Some(witness) = &self.witness {
-                        let bytes = &peer.unsent[peer.sent..peer.sent + count];
+                        let bytes = &peer.unsent.left()[..count];
                         witness.passing(peer.number, Direction::Received, bytes);
                     }
-                    peer.sent += count;
+                    peer.unsent.written(count);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
                 Err(_) => return self.close(index, service),
             }
         }
-        peer.unsent.clear();
-        peer.unsent.shrink_to(KEPT_CAPACITY);
-        peer.sent = 0;
         if peer.then == Then::Close {
             return self.close(index, service);
         }

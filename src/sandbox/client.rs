@@ -85,12 +85,20 @@ impl Client {
     pub(super) fn is_subscriber(&self) -> bool {
         self.subscriptions.iter().any(|names| !names.is_empty())
     }
+
+    /// Tells how many bytes of requests are kept that have not run: those not read yet, and those queued for EXEC.
+    pub(super) fn unread(&self) -> usize {
+        let queued = self.transaction.as_ref().map_or(0, |queue| queue.size);
+        self.reader.len() + queued
+    }
 }
 
 /// The commands between MULTI and EXEC.
 #[derive(Debug, Default)]
 pub(super) struct Transaction {
     pub(super) queue: Vec<Request>,
+    /// How many bytes their words have.
+    pub(super) size: usize,
     /// Whether one of them was refused, so that EXEC will be.
     pub(super) is_refused: bool,
 }

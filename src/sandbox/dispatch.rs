@@ -72,6 +72,7 @@ fn accept(
 ) {
     match &mut server.client(peer).transaction {
         Some(transaction) if !command.runs_in_multi() => {
+            transaction.size += words.from(0).map(<[u8]>::len).sum::<usize>();
             transaction.queue.push(words.from(0).collect());
             reply.simple("QUEUED");
         }

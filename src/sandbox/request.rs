@@ -20,6 +20,9 @@ const MAX_BULK: i64 = 512 << 20;
 /// How many words a request may have.
 const MAX_WORDS: i64 = i32::MAX as i64;
 
+/// Room kept for the next requests once larger ones have run, in bytes.
+const KEPT_CAPACITY: usize = 256 * 1024;
+
 /// The words of one request, the command's name first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
@@ -141,6 +144,12 @@ impl Reader {
         self.buffer.len() - self.start
     }
 
+    /// Tells how much room there is for bytes.
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.buffer.capacity()
+    }
+
     /// Gives the next request; `None` when the rest of it has not come. A request without words is passed over, as
     /// servers do.
     ///
@@ -154,6 +163,7 @@ impl Reader {
             let rest = &self.buffer[self.start..];
             let Some(&first) = rest.first() else {
                 self.buffer.clear();
+                self.buffer.shrink_to(KEPT_CAPACITY);
                 self.start = 0;
                 return Ok(None);
             };

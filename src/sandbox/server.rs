@@ -236,10 +236,10 @@ impl Server {
 
     /// Lets a client watch a key.
     pub(super) fn watch(&mut self, peer: Peer, place: DatabaseKey) {
-        let keys = &mut self.client(peer).watching.keys;
-        if !keys.contains(&place) {
-            keys.push(place.clone());
-            self.watched.entry(place).or_default().push(peer);
+        let peers = self.watched.entry(place.clone()).or_default();
+        if !peers.contains(&peer) {
+            peers.push(peer);
+            self.client(peer).watching.keys.push(place);
         }
     }
 

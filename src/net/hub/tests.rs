@@ -35,6 +35,14 @@ impl Service for Echo {
             b"quit" => *then = Then::Close,
             b"drop" => *then = Then::Drop,
             b"big" => out.resize(32 << 20, b'x'),
+            // A message for the first.
+            b"tell" => {
+                out.extend_from_slice(b"told");
+                let first = self.out.entry(Peer(0));
+                let (out, _) = first.or_insert((Vec::new(), Then::Stay));
+                out.resize(out.len() + (8 << 20), b'x');
+                return;
+            }
             bytes => out.extend_from_slice(bytes),
         }
         if *then == Then::Close {
@@ -185,6 +193,20 @@ fn a_peer_that_takes_nothing_does_not_stop_the_others() {
     let mut reply = [0; 4];
     idle.read_exact(&mut reply).unwrap();
     assert_eq!(&reply, b"more");
+    hub.stop();
+}
+
+#[test]
+fn a_peer_that_takes_none_of_many_messages_is_sent_away() {
+    let hub = Running::start(Echo::default(), None);
+    let idle = hub.connect();
+    hub.wait_for("connected 0");
+    let mut other = hub.connect();
+    for _ in 0..8 {
+        assert_eq!(exchange(&mut other, b"tell"), b"told");
+    }
+    hub.wait_for("gone 0");
+    drop(idle);
     hub.stop();
 }
 
