@@ -222,6 +222,28 @@ fn an_address_that_cannot_be_listened_on_is_named() {
 }
 
 #[test]
+fn a_client_may_send_everything_before_it_reads_anything() {
+    let served = Served::start(&["--quiet"]);
+    let mut client = served.connect();
+    client.set_write_timeout(Some(LIMIT)).unwrap();
+    let large = "x".repeat(5 << 20);
+    client.write_all(&request(&["SET", "k", &large])).unwrap();
+    for _ in 0..3 {
+        client.write_all(&request(&["GET", "k"])).unwrap();
+    }
+    for _ in 0..4 {
+        client.write_all(&request(&["SET", "k", &large])).unwrap();
+    }
+    let ok = b"+OK\r\n".to_vec();
+    let got = format!("$5242880\r\n{large}\r\n").into_bytes();
+    let expected = [ok.clone(), got.repeat(3), ok.repeat(4)].concat();
+    let mut found = vec![0; expected.len()];
+    client.read_exact(&mut found).unwrap();
+    assert!(found == expected);
+    served.end();
+}
+
+#[test]
 fn clients_share_its_data_and_its_messages() {
     let served = Served::start(&["--quiet"]);
     let mut listener = served.connect();

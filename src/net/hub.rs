@@ -2,8 +2,8 @@
 //!
 //! A turn reads at most one buffer of each peer that has sent something, then writes what the [`Service`] has for
 //! anybody, so that one peer cannot keep the others waiting with more than a buffer. A peer that does not take its
-//! replies is not read any further until it does, and one that is told more and more meanwhile is sent away. Knows no
-//! protocol.
+//! replies is read all the same, since it may take them only when all is sent: the service bounds what it keeps. One that
+//! is told more and more meanwhile is sent away. Knows no protocol.
 
 mod unsent;
 
@@ -26,9 +26,6 @@ use super::tap::Direction;
 
 /// How many bytes one read takes at most.
 const BUFFER: usize = 64 * 1024;
-
-/// How many bytes may wait to be written before the peer is not read any further.
-const UNSENT: usize = 1 << 20;
 
 /// How many bytes may wait when more come for a peer that has not taken those before. What is larger at once may wait.
 const OVERDUE: usize = 32 << 20;
@@ -137,7 +134,7 @@ struct Connected {
 impl Connected {
     /// Tells whether the next turn reads it.
     fn may_be_read(&self) -> bool {
-        self.is_readable && self.then == Then::Stay && self.unsent.left().len() < UNSENT
+        self.is_readable && self.then == Then::Stay
     }
 }
 

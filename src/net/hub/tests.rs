@@ -184,7 +184,7 @@ fn a_peer_that_takes_nothing_does_not_stop_the_others() {
     idle.write_all(b"big").unwrap();
     let mut other = hub.connect();
     assert_eq!(exchange(&mut other, b"hello"), b"hello");
-    // Nothing further is read of the first before it has taken its reply.
+    // What the first sends meanwhile is read all the same.
     idle.write_all(b"more").unwrap();
     let mut taken = vec![0; 32 << 20];
     idle.read_exact(&mut taken).unwrap();
