@@ -1,6 +1,8 @@
 //! Which local command a line could go on with.
 
-use super::{COLON, COMMANDS, Flag, NOTATIONS};
+use super::arguments::Flag;
+use super::protocol::NOTATIONS;
+use super::{COLON, COMMANDS};
 use crate::complete::{self, Candidate, Candidates, Names};
 
 /// What `:raw` takes besides a notation.
@@ -16,7 +18,9 @@ pub(in crate::shell) fn complete(line: &str, cursor: usize, names: &Names) -> Op
         return matching(
             cursor - text.len(),
             text,
-            COMMANDS.map(|(name, arguments, _)| (format!(":{name}"), arguments)),
+            COMMANDS
+                .iter()
+                .map(|(name, arguments, _)| (format!(":{name}"), *arguments)),
         );
     };
     match name.to_ascii_lowercase().as_str() {

@@ -1,5 +1,7 @@
 //! What the lines of local commands are read as, and why some are refused.
 
+use std::time::Duration;
+
 use super::*;
 
 fn read(line: &str) -> Result<Colon, String> {

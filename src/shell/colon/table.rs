@@ -1,0 +1,34 @@
+//! The local commands as `:help` and completion list them. Knows their names and nothing of what they do.
+
+/// The names with what follows them and what they do, as `:help` lists them.
+pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
+    (
+        "compare",
+        "[--force] [--raw-limit N] COMMAND",
+        "the reply's bytes in RESP2 and RESP3, side by side",
+    ),
+    ("decode", "[--from FORM] TEXT", "what captured bytes mean"),
+    (
+        "encode",
+        "COMMAND",
+        "the bytes of a request, without sending it",
+    ),
+    ("explain", "BYTE|TYPE", "the card of a type of the protocol"),
+    ("help", "", "this list"),
+    (
+        "inline",
+        "COMMAND",
+        "send the line as it stands, as an inline command",
+    ),
+    ("learn", "[TOPIC]", "a short lesson, or the list of them"),
+    (
+        "raw",
+        "[on|off|NOTATION|legend]",
+        "show the bytes on the wire, or no more",
+    ),
+    (
+        "send",
+        "[--wait SECONDS] TEXT",
+        "send bytes exactly as written, on a connection of its own",
+    ),
+];
