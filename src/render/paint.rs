@@ -1,4 +1,5 @@
-//! Colours: what each part of the output looks like. The only file that knows how a terminal is told.
+//! Colours: what each part of the output and of the line being typed looks like. The only file that knows how a terminal
+//! is told.
 //!
 //! Few and restrained, of the eight that every terminal's theme makes readable on its background; what they mean is
 //! also said in words. The escape sequences are made once, since they go around every element of a reply.
@@ -9,7 +10,7 @@ use super::Color;
 
 /// A part of the output that has a look of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub enum Part {
     /// What takes the terminal's own colours.
     Bare,
     /// Scaffolding: an index, a nil, a remark.
@@ -32,10 +33,26 @@ pub(super) enum Part {
     Control,
     /// A byte above ASCII there.
     HighByte,
+    /// The name of a command, or of a subcommand.
+    Command,
+    /// The name of a key.
+    Key,
+    /// A word of a command's own grammar, such as `EX`.
+    Option,
+    /// What a server would refuse.
+    Wrong,
+    /// What could be typed next.
+    Hint,
+    /// The argument among it that is being typed.
+    CurrentHint,
+    /// The row that is chosen in a list.
+    Chosen,
+    /// The characters that were searched for.
+    Match,
 }
 
 impl Part {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 19] = [
         Self::Bare,
         Self::Aside,
         Self::Text,
@@ -47,17 +64,30 @@ impl Part {
         Self::Blank,
         Self::Control,
         Self::HighByte,
+        Self::Command,
+        Self::Key,
+        Self::Option,
+        Self::Wrong,
+        Self::Hint,
+        Self::CurrentHint,
+        Self::Chosen,
+        Self::Match,
     ];
 
     fn style(self) -> Style {
         let style = Style::new();
         match self {
             Self::Bare => style,
-            Self::Aside => style.dimmed(),
+            Self::Aside | Self::Hint => style.dimmed(),
             Self::Text => style.green(),
             Self::Number => style.magenta(),
             Self::Error => style.red(),
-            Self::Aggregate | Self::Printable => style.cyan(),
+            Self::Aggregate | Self::Printable | Self::Key => style.cyan(),
+            Self::Command | Self::CurrentHint => style.bold(),
+            Self::Option => style.blue(),
+            Self::Wrong => style.red().underline(),
+            Self::Chosen => style.reversed(),
+            Self::Match => style.underline(),
             Self::Null => style.bright_black(),
             Self::Blank => style.green(),
             Self::Control => style.magenta(),
@@ -68,24 +98,25 @@ impl Part {
 
 /// The escape sequences of all parts; empty ones when colours are off.
 #[derive(Debug)]
-pub(super) struct Paint([Brush; Part::ALL.len()]);
+pub struct Paint([Brush; Part::ALL.len()]);
 
 #[derive(Debug)]
 struct Brush {
-    start: Box<[u8]>,
-    end: Box<[u8]>,
+    start: Box<str>,
+    end: Box<str>,
 }
 
 impl Paint {
-    pub(super) fn new(color: Color) -> Self {
+    /// Makes the sequences.
+    pub fn new(color: Color) -> Self {
         Self(Part::ALL.map(|part| {
             let style = match color {
                 Color::On => part.style(),
                 Color::Off => Style::new(),
             };
             Brush {
-                start: style.prefix_formatter().to_string().into_bytes().into(),
-                end: style.suffix_formatter().to_string().into_bytes().into(),
+                start: style.prefix_formatter().to_string().into(),
+                end: style.suffix_formatter().to_string().into(),
             }
         }))
     }
@@ -97,19 +128,35 @@ impl Paint {
             out.extend_from_slice(text);
             return;
         }
-        out.extend_from_slice(start);
+        out.extend_from_slice(start.as_bytes());
         out.extend_from_slice(text);
-        out.extend_from_slice(end);
+        out.extend_from_slice(end.as_bytes());
+    }
+
+    /// Appends a text as a part looks.
+    ///
+    /// ```
+    /// use redis_shell::render::{Color, Paint, Part};
+    ///
+    /// let mut out = String::new();
+    /// Paint::new(Color::Off).text(Part::Command, "GET", &mut out);
+    /// assert_eq!(out, "GET");
+    /// ```
+    pub fn text(&self, part: Part, text: &str, out: &mut String) {
+        let Brush { start, end } = &self.0[part as usize];
+        out.push_str(start);
+        out.push_str(text);
+        out.push_str(end);
     }
 
     /// The bytes before a part.
     pub(super) fn start(&self, part: Part) -> &[u8] {
-        &self.0[part as usize].start
+        self.0[part as usize].start.as_bytes()
     }
 
     /// The bytes behind a part.
     pub(super) fn end(&self, part: Part) -> &[u8] {
-        &self.0[part as usize].end
+        self.0[part as usize].end.as_bytes()
     }
 }
 
