@@ -202,7 +202,8 @@ mod are_told {
         assert!(ask(&pty, "help").contains("\n  :help "));
         let list = ask(&pty, ":help");
         for name in [
-            "compare", "decode", "encode", "explain", "help", "inline", "learn", "raw", "send",
+            "compare", "decode", "encode", "explain", "help", "inline", "learn", "raw", "repeat",
+            "send",
         ] {
             assert!(list.contains(&format!("\n  :{name}")), "{list}");
         }

@@ -25,6 +25,7 @@ mod prompt_connection;
 mod prompt_history;
 mod prompt_hostile;
 mod prompt_local;
+mod prompt_repeat;
 mod proxy;
 mod raw;
 mod raw_wire;

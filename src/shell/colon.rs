@@ -6,11 +6,13 @@
 
 mod arguments;
 mod complete;
+mod local;
 mod protocol;
 mod table;
 
 use std::fmt::Write;
 
+use super::repeat::Repeat;
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
 
@@ -35,6 +37,7 @@ pub(super) enum Colon {
     /// The byte or the type.
     Explain(String),
     Help,
+    Repeat(Repeat),
 }
 
 /// What is to become of the bytes on the wire.
@@ -53,6 +56,13 @@ pub(super) enum Raw {
 pub(super) fn is_one(line: &str) -> bool {
     let mut characters = line.trim_start().chars();
     characters.next() == Some(COLON) && characters.next().is_some_and(|c| c.is_ascii_alphabetic())
+}
+
+/// Tells whether a line is for the shell and begins with this name.
+pub(super) fn names(line: &str, name: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or_default();
+    let found = word.strip_prefix(COLON);
+    found.is_some_and(|found| found.eq_ignore_ascii_case(name))
 }
 
 /// Reads a line that [is one](is_one); `dump` is how bytes are shown where nothing else is said.
@@ -74,6 +84,7 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "learn" => protocol::learn(rest, dump),
         "explain" => protocol::explain(rest),
         "help" => Ok(Colon::Help),
+        "repeat" => local::repeat(rest).map(Colon::Repeat),
         _ => Err(unknown(name)),
     }
 }

@@ -10,7 +10,7 @@ Type a command and Enter; quotes and \\x00 escapes work as in redis-cli.
 
   help COMMAND      syntax of a command, such as help set or help config get
   help @GROUP       the commands of a group, such as help @list
-  :help             what shows and teaches the protocol, such as :raw on
+  :help             the commands of the shell itself, such as :raw on
   clear             clear the screen
   quit, exit        leave; Ctrl-D does too
 
@@ -49,7 +49,7 @@ pub(super) fn text(topic: &[String], columns: usize) -> String {
 
 /// Gives the list of the local commands.
 pub(super) fn local(columns: usize) -> String {
-    let mut out = String::from("Commands of the shell itself, for the bytes on the wire:\n");
+    let mut out = String::from("Commands of the shell itself:\n");
     for (name, arguments, about) in colon::COMMANDS {
         push_wrapped(&mut out, "  ", &format!(":{name} {arguments}"), columns);
         push_wrapped(&mut out, "      ", about, columns);

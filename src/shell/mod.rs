@@ -9,6 +9,7 @@ mod history;
 mod local;
 mod perform;
 mod recall;
+mod repeat;
 
 use std::io;
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::text::{self, Quoting};
 
 use self::editor::{Editor, Line};
 use self::local::Local;
+use self::repeat::Repeat;
 
 /// What the prompt is told at its start.
 #[derive(Debug, Clone)]
@@ -195,6 +197,14 @@ impl Shell<'_> {
                 return Ok(Next::Stop);
             }
         };
+        match Repeat::find(line, &words) {
+            Some(Ok(repeat)) => return self.repeat(&repeat),
+            Some(Err(error)) => {
+                self.printer.say(&format!("error: {error}"))?;
+                return Ok(Next::Stop);
+            }
+            None => {}
+        }
         match local::find(&words) {
             Some(Local::Quit) => return Ok(Next::Leave),
             Some(Local::Clear) => self.editor.clear_screen()?,

@@ -23,6 +23,7 @@ impl Shell<'_> {
                 let text = help::local(self.editor.columns());
                 return self.printer.say_data(&text).map(|()| Next::Line);
             }
+            Colon::Repeat(repeat) => return self.repeat(&repeat),
             Colon::Encode(options) => encode::run(&options, self.printer.data()?),
             Colon::Decode(options, text) => {
                 decode::run(&options, "the text", text.as_bytes(), self.printer.data()?)

@@ -1,6 +1,6 @@
 //! Which local command a line could go on with.
 
-use super::arguments::Flag;
+use super::arguments::{Flag, next_word};
 use super::protocol::NOTATIONS;
 use super::{COLON, COMMANDS};
 use crate::complete::{self, Candidate, Candidates, Names};
@@ -37,6 +37,20 @@ pub(in crate::shell) fn complete(line: &str, cursor: usize, names: &Names) -> Op
         "inline" | "encode" | "compare" => {
             let mut command = rest;
             while Flag::take(&mut command).is_some() {}
+            let start = cursor - command.len();
+            let found = complete::command_names(command, command.len(), names)?;
+            Some(Candidates {
+                start: start + found.start,
+                ..found
+            })
+        }
+        "repeat" => {
+            let mut command = rest;
+            // While the count is typed there is no command yet.
+            rest.trim_start()
+                .contains(char::is_whitespace)
+                .then_some(())?;
+            next_word(&mut command);
             let start = cursor - command.len();
             let found = complete::command_names(command, command.len(), names)?;
             Some(Candidates {
@@ -91,6 +105,8 @@ mod tests {
             texts(":compare --force config ge"),
             (24, vec!["get".to_owned()])
         );
+        assert_eq!(texts(":repeat 3 selec"), (10, vec!["select".to_owned()]));
+        assert_eq!(texts(":repeat 3"), (0, Vec::new()));
         assert_eq!(texts(":send GE"), (0, Vec::new()));
         assert_eq!(texts(":nosuch"), (0, Vec::new()));
         assert_eq!(texts("raw"), (0, Vec::new()));

@@ -27,6 +27,11 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "show the bytes on the wire, or no more",
     ),
     (
+        "repeat",
+        "N COMMAND",
+        "run a command N times; N COMMAND does so too",
+    ),
+    (
         "send",
         "[--wait SECONDS] TEXT",
         "send bytes exactly as written, on a connection of its own",

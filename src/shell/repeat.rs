@@ -1,0 +1,160 @@
+//! A line that is run several times: `:repeat N COMMAND`, and redis-cli's `N COMMAND`.
+
+use std::io;
+
+use super::{Next, Shell, colon};
+use crate::text::Word;
+
+/// What is to be run how often.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Repeat {
+    count: u64,
+    line: String,
+}
+
+impl Repeat {
+    /// Reads a count and the line to be run so often.
+    ///
+    /// # Errors
+    /// What was found, then what was expected.
+    pub(super) fn new(count: &str, line: &str) -> Result<Self, String> {
+        let count = match count.parse() {
+            Ok(0) | Err(_) => {
+                return Err(format!(
+                    "found {count:?} as the count, expected a whole number from 1 on"
+                ));
+            }
+            Ok(count) => count,
+        };
+        let line = line.trim();
+        if line.is_empty() {
+            return Err("found no command, expected one behind the count".to_owned());
+        }
+        // Counts of counts have no end, and each would keep the place of the one before it.
+        let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let is_count = is_count(first.as_bytes()) && !rest.trim().is_empty();
+        if is_count || colon::names(line, "repeat") {
+            return Err(format!(
+                "found {first:?} behind the count, expected a command"
+            ));
+        }
+        Ok(Self {
+            count,
+            line: line.to_owned(),
+        })
+    }
+
+    /// Reads `N COMMAND`, whose words are given too; `None` if the line begins with no count. A number that stands
+    /// alone is left to the server, as redis-cli does.
+    pub(super) fn find(line: &str, words: &[Word]) -> Option<Result<Self, String>> {
+        let [count, command, ..] = words else {
+            return None;
+        };
+        if !is_count(&line.as_bytes()[count.span.clone()]) {
+            return None;
+        }
+        Some(Self::new(
+            &line[count.span.clone()],
+            &line[command.span.start..],
+        ))
+    }
+}
+
+/// Tells whether a word is a whole number, as a server's commands are none.
+fn is_count(word: &[u8]) -> bool {
+    let digits = word.strip_prefix(b"-").unwrap_or(word);
+    !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
+}
+
+impl Shell<'_> {
+    /// Runs a line as often as is asked, until one run breaks off or the user interrupts.
+    pub(super) fn repeat(&mut self, repeat: &Repeat) -> io::Result<Next> {
+        let Repeat { count, line } = repeat;
+        for done in 0..*count {
+            // Between two runs no wait is under way that would notice it.
+            let is_interrupted = self.session.take_interrupt();
+            if is_interrupted {
+                // The terminal has put `^C` where the cursor stood.
+                self.printer.say("\ninterrupted")?;
+            }
+            let next = match is_interrupted {
+                true => Next::Stop,
+                false => self.run(line)?,
+            };
+            match next {
+                Next::Line => {}
+                Next::Leave => return Ok(Next::Leave),
+                Next::Stop => {
+                    self.printer
+                        .say(&format!("note: {done} of {count} runs were done"))?;
+                    return Ok(Next::Stop);
+                }
+            }
+        }
+        Ok(Next::Line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Quoting, split};
+
+    fn find(line: &str) -> Option<Result<(u64, String), String>> {
+        let words = split(line.as_bytes(), Quoting::Shell).words;
+        let found = Repeat::find(line, &words)?;
+        Some(found.map(|repeat| (repeat.count, repeat.line)))
+    }
+
+    #[test]
+    fn a_count_in_front_of_a_command_repeats_it() {
+        for (line, count, command) in [
+            ("3 PING", 3, "PING"),
+            (" 1  SET k \"a b\" ", 1, "SET k \"a b\""),
+            ("007 GET k", 7, "GET k"),
+            ("2 :peek k", 2, ":peek k"),
+            ("2 3", 2, "3"),
+        ] {
+            assert_eq!(find(line), Some(Ok((count, command.to_owned()))), "{line}");
+        }
+        for line in [
+            "",
+            "3",
+            "-1",
+            "PING 3",
+            "+3 PING",
+            "3x PING",
+            "\"3\" PING",
+            "3.0 PING",
+        ] {
+            assert_eq!(find(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_count_of_runs_is_refused() {
+        let refused = |line: &str| match find(line) {
+            Some(Err(error)) => error,
+            other => panic!("{line}: {other:?}"),
+        };
+        for line in ["0 PING", "-3 PING", "99999999999999999999999 PING"] {
+            let error = refused(line);
+            assert!(
+                error.contains("expected a whole number from 1 on"),
+                "{error}"
+            );
+        }
+        assert!(refused("2 3 PING").starts_with("found \"3\" behind the count"));
+        assert!(refused("2 :REPEAT 3 PING").starts_with("found \":REPEAT\" behind the count"));
+        assert!(
+            Repeat::new("2", " ")
+                .unwrap_err()
+                .starts_with("found no command")
+        );
+        assert!(
+            Repeat::new("x", "PING")
+                .unwrap_err()
+                .starts_with("found \"x\" as the count")
+        );
+    }
+}
