@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-use super::common::{Endpoint, FakeServer, Home, Key, LIMIT, LiveServer, Pty, Shell};
+use super::common::{Endpoint, Home, Key, LIMIT, LiveServer, Pty, Shell};
 
 /// What the prompt asks for its completion once the handshake is over.
 pub(crate) const COMMAND_LIST: [&str; 2] = ["COMMAND", "LIST"];
@@ -335,17 +335,6 @@ mod edits {
     }
 
     #[test]
-    fn after_a_pasted_line_that_is_wrong_nothing_is_run() {
-        let server = LiveServer::start();
-        let pty = open(&server);
-        pty.type_text("\x1b[200~INCR a\nEVAL \"\nINCR b\n\" 0\x1b[201~")
-            .wait_for("\" 0");
-        pty.key(Key::Enter).wait_for("unbalanced");
-        pty.line("ECHO end").wait_for("\"end\"");
-        assert_eq!(server.cli(&["MGET", "a", "b"]), "1\n(nil)");
-    }
-
-    #[test]
     fn ctrl_c_stops_the_lines_that_were_pasted_below() {
         let server = LiveServer::start();
         let pty = open(&server);
@@ -440,21 +429,6 @@ mod edits {
         pty.key(Key::Enter);
         wait_for_next_line(&pty, seen);
         assert_eq!(server.cli(&["GET", "k"]), format!("{value}xy"));
-    }
-
-    #[test]
-    fn a_quote_that_stays_open_is_told_and_nothing_sent() {
-        let server = FakeServer::script(|c| {
-            c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
-                .wait_close();
-        });
-        let mut pty = Shell::new().server(&server).terminal();
-        pty.wait_for("> ").line("GET \"k").wait_for("error: ");
-        pty.wait_for("column 5").line("quit");
-        assert_eq!(pty.wait_exit(), 0);
-        server.finish();
     }
 }
 

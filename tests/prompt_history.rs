@@ -5,7 +5,7 @@ use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::common::{Home, Key, LiveServer, Pty, Shell};
-use super::prompt::{ask, interrupt, prompt_of};
+use super::prompt::{ask, interrupt, prompt_of, wait_for_next_line};
 
 /// Where the history is kept unless told otherwise.
 fn file(home: &Home) -> PathBuf {
@@ -108,12 +108,13 @@ fn has_none_of_the_lines_with_secrets() {
     let pty = open(&server, Shell::new().home(&home));
     for line in [
         "AUTH s3cret",
-        "AUTH \"s3cret",
-        "auth user 's3cret",
+        "AUTH \"s3cret\n\"",
+        "auth user 's3cret\n'",
+        "\"AUTH s3cret\n\"",
         "\"AUTH\" s3cret",
         "  Auth s3cret",
         "HELLO 3 AUTH user s3cret",
-        "HELLO 3 AUTH user \"s3cret",
+        "HELLO 3 AUTH user \"s3cret\n\"",
         "HELLO 3 SETNAME me AUTH user s3cret",
         "ACL SETUSER ann >s3cret",
         "ACL GETUSER s3cret",
@@ -125,7 +126,7 @@ fn has_none_of_the_lines_with_secrets() {
         "CONFIG SET tls-key-file-pass s3cret",
         "CONFIG SET tls-client-key-file-pass s3cret",
         "CONFIG SET nosuch 1 requirepass s3cret",
-        "CONFIG SET requirepass \"s3cret",
+        "CONFIG SET requirepass \"s3cret\n\"x",
         "MIGRATE h 1 k 0 1 AUTH s3cret",
         "MIGRATE h 1 k 0 1 AUTH2 user s3cret",
         "SENTINEL SET m auth-pass s3cret",
@@ -133,7 +134,9 @@ fn has_none_of_the_lines_with_secrets() {
         "SENTINEL CONFIG SET sentinel-pass s3cret",
         "SENTINEL CONFIG SET sentinel-user s3cret",
     ] {
-        ask(&pty, line);
+        let seen = pty.output().len();
+        pty.line(line);
+        wait_for_next_line(&pty, seen);
     }
     ask(&pty, "ECHO end");
     let text = fs::read_to_string(file(&home)).unwrap();
@@ -164,7 +167,7 @@ fn has_no_secret_of_several_pasted_lines() {
     let pty = open(&server, Shell::new().home(&home));
     pty.type_text("\x1b[200~ECHO a\nAUTH s3cret\nECHO b\x1b[201~");
     pty.wait_for("ECHO b").key(Key::Enter).wait_for("\"b\"");
-    pty.type_text("AUTH s3cret\nAUTH \"s3cret\nECHO end\n");
+    pty.type_text("AUTH s3cret\nAUTH \"s3cret\n\"\nECHO end\n");
     pty.wait_for("\"end\"");
     ask(&pty, "PING");
     let text = fs::read_to_string(file(&home)).unwrap();

@@ -180,7 +180,7 @@ mod are_read {
         let pty = open(&server);
         pty.type_text("\x1b[200~:raw nosuch\nSET k v\x1b[201~")
             .key(Key::Enter);
-        pty.wait_for("note: the line below it was not run");
+        pty.wait_for("note: the command below it was not run");
         assert_eq!(ask(&pty, "EXISTS k"), "(integer) 0");
     }
 

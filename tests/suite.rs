@@ -24,6 +24,7 @@ mod prompt_completion;
 mod prompt_connection;
 mod prompt_history;
 mod prompt_hostile;
+mod prompt_lines;
 mod prompt_local;
 mod prompt_repeat;
 mod proxy;

@@ -65,6 +65,14 @@ pub(super) fn names(line: &str, name: &str) -> bool {
     found.is_some_and(|found| found.eq_ignore_ascii_case(name))
 }
 
+/// The local commands for whom quotes are text like any other.
+const VERBATIM: [&str; 2] = ["decode", "inline"];
+
+/// Tells whether a line is one that is read as it stands, so that its end is its end whatever quotes are open.
+pub(super) fn is_verbatim(line: &str) -> bool {
+    VERBATIM.iter().any(|name| names(line, name))
+}
+
 /// Reads a line that [is one](is_one); `dump` is how bytes are shown where nothing else is said.
 ///
 /// # Errors

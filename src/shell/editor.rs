@@ -8,10 +8,11 @@ use rustyline::completion::{Completer, Pair};
 use rustyline::config::{CompletionType, Config};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
-use rustyline::{Context, Helper, Hinter, Validator};
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{Context, Helper, Hinter};
 
 use super::recall::Recall;
-use super::{colon, history};
+use super::{batch, colon, history};
 use crate::complete::{self, Names};
 
 /// How many lines are remembered.
@@ -28,6 +29,15 @@ pub(super) struct Editor {
     editor: rustyline::Editor<Words, Recall>,
     history: Option<PathBuf>,
     complaints: Vec<String>,
+}
+
+/// What the user is to enter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// Commands, whose open quotes go on in the next line.
+    Commands,
+    /// A line of text.
+    Answer,
 }
 
 /// What came of reading a line.
@@ -60,6 +70,7 @@ impl Editor {
         editor.set_helper(Some(Words {
             names: Names::built_in(),
             columns: DEFAULT_COLUMNS,
+            what: What::Commands,
         }));
         let mut it = Self {
             editor,
@@ -103,14 +114,15 @@ impl Editor {
         }
     }
 
-    /// Reads a line.
+    /// Reads what the user enters: a line, or several where a quote is open or where they were pasted.
     ///
     /// # Errors
     /// The terminal is gone.
-    pub(super) fn read(&mut self, prompt: &str) -> io::Result<Line> {
+    pub(super) fn read(&mut self, prompt: &str, what: What) -> io::Result<Line> {
         let columns = self.columns();
         if let Some(words) = self.editor.helper_mut() {
             words.columns = columns;
+            words.what = what;
         }
         match self.editor.readline(prompt) {
             Ok(line) => Ok(Line::Text(line)),
@@ -156,14 +168,24 @@ fn into_io(error: ReadlineError) -> io::Error {
 }
 
 /// Completes names of commands.
-#[derive(Helper, Hinter, Validator)]
+#[derive(Helper, Hinter)]
 struct Words {
     names: Names,
     /// The width of the terminal: what follows a name in a list is cut, so that a candidate has one row.
     columns: usize,
+    what: What,
 }
 
 impl Highlighter for Words {}
+
+impl Validator for Words {
+    fn validate(&self, entered: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        Ok(match self.what {
+            What::Commands if !batch::is_complete(entered.input()) => ValidationResult::Incomplete,
+            What::Commands | What::Answer => ValidationResult::Valid(None),
+        })
+    }
+}
 
 impl Completer for Words {
     type Candidate = Pair;

@@ -2,6 +2,7 @@
 //!
 //! Knows the session, the printer and the editor; of the command line and the terminal only what it is told.
 
+mod batch;
 mod colon;
 mod editor;
 mod help;
@@ -20,7 +21,7 @@ use crate::render::{DumpOptions, Handshake, Printer};
 use crate::session::{Error, Outcome, Session};
 use crate::text::{self, Quoting};
 
-use self::editor::{Editor, Line};
+use self::editor::{Editor, Line, What};
 use self::local::Local;
 use self::repeat::Repeat;
 
@@ -134,7 +135,10 @@ impl Shell<'_> {
             self.fail(&error)?;
         }
         self.printer.flush()?;
-        let line = match self.editor.read(&prompt(self.session, self.options.name))? {
+        let line = match self
+            .editor
+            .read(&prompt(self.session, self.options.name), What::Commands)?
+        {
             Line::Text(line) => line,
             Line::Cancelled => return Ok(Next::Line),
             Line::NotText => return self.refuse_bytes().map(|()| Next::Line),
@@ -144,16 +148,13 @@ impl Shell<'_> {
         self.complain()?;
         // An interruption that came before the line was entered is not about it.
         self.session.take_interrupt();
-        // Pasted text can hold several lines: each is a command.
-        let mut lines = line
-            .split(['\n', '\r'])
-            .filter(|line| !line.trim().is_empty());
-        while let Some(line) = lines.next() {
-            match self.run(line)? {
+        let mut commands = batch::commands(&line).into_iter();
+        while let Some(command) = commands.next() {
+            match self.run(command)? {
                 Next::Line => {}
                 Next::Leave => return Ok(Next::Leave),
                 Next::Stop => {
-                    self.leave_out(lines.count())?;
+                    self.leave_out(commands.len())?;
                     break;
                 }
             }
@@ -168,14 +169,14 @@ impl Shell<'_> {
             .say(r#"hint: such bytes can be written in double quotes: "\xff""#)
     }
 
-    /// Says that lines were not run because of the one above them.
-    fn leave_out(&mut self, lines: usize) -> io::Result<()> {
-        match lines {
+    /// Says that commands were not run because of the one above them.
+    fn leave_out(&mut self, commands: usize) -> io::Result<()> {
+        match commands {
             0 => Ok(()),
-            1 => self.printer.say("note: the line below it was not run"),
-            lines => self
-                .printer
-                .say(&format!("note: the {lines} lines below it were not run")),
+            1 => self.printer.say("note: the command below it was not run"),
+            commands => self.printer.say(&format!(
+                "note: the {commands} commands below it were not run"
+            )),
         }
     }
 

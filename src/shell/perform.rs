@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use super::colon::{Colon, Raw};
-use super::editor::{Editor, Line};
+use super::editor::{Editor, Line, What};
 use super::{Next, Shell, help};
 use crate::command;
 use crate::lab::{self, compare, decode, encode, explain, learn, send};
@@ -159,7 +159,7 @@ impl BufRead for Answers<'_> {
         if self.read == self.line.len() {
             self.read = 0;
             self.line.clear();
-            match self.editor.read(ANSWER)? {
+            match self.editor.read(ANSWER, What::Answer)? {
                 Line::Text(text) => self.line = (text + "\n").into_bytes(),
                 Line::NotText => self.line.push(b'\n'),
                 // Whoever asked sees the end of the answers, and why.

@@ -2,10 +2,12 @@
 //!
 //! Two directions of one rule. [`split`] takes a typed line apart into the words of a command;
 //! [`Escaper`] and [`quoted`] print bytes so that the same rule reads them back unchanged.
+//! [`split_batch`] takes a text of several lines apart into lines, where a quote may span some of them.
 //! [`Utf8Pieces`] finds the text in a payload that arrives in pieces.
 //!
 //! The room knows bytes and characters only: no protocol, no terminal, no command and no IO.
 
+mod batch;
 mod escape;
 mod plain;
 mod style;
@@ -13,6 +15,7 @@ mod utf8;
 mod visible;
 mod words;
 
+pub use batch::{Batch, Reach, split_batch};
 pub use escape::{Escaper, line, quoted};
 pub use style::Style;
 pub use utf8::{Utf8Pieces, Utf8Run};

@@ -193,6 +193,31 @@ pub fn split(line: &[u8], quoting: Quoting) -> Split {
     }
 }
 
+/// Finds the end of the first line of a text: a line end in quotes is part of a word and ends nothing.
+///
+/// Gives the offset behind the line end, or the length of the text if there is none, and the state there.
+pub(super) fn first_line(text: &[u8], quoting: Quoting) -> (usize, End) {
+    let mut splitter = Splitter {
+        line: text,
+        quoting,
+        at: 0,
+        error: None,
+    };
+    let mut end = End::Blank;
+    loop {
+        match splitter.rest() {
+            [] => return (splitter.at, end),
+            [b'\r', b'\n', ..] => return (splitter.at + 2, End::Blank),
+            [b'\r' | b'\n', ..] => return (splitter.at + 1, End::Blank),
+            [byte, ..] if is_blank(*byte) => {
+                splitter.at += 1;
+                end = End::Blank;
+            }
+            _ => end = splitter.word().1,
+        }
+    }
+}
+
 /// A walk over the line that looks at every byte once.
 struct Splitter<'a> {
     line: &'a [u8],

@@ -1,0 +1,77 @@
+//! What was entered at once: one command, or several lines of them. Knows how far a command goes, not what it does.
+
+use super::colon;
+use crate::text::{self, End, Reach};
+
+/// Starts a line that is no command, as in scripts.
+const COMMENT: char = '#';
+
+/// Gives the commands of a text in their order, without the line ends around them.
+pub(super) fn commands(text: &str) -> Vec<&str> {
+    let batch = text::split_batch(text.as_bytes(), reach);
+    let lines = batch.lines.into_iter();
+    let lines = lines.map(|at| text[at].trim_matches(['\n', '\r']));
+    let is_command = |line: &&str| !line.trim().is_empty() && !is_comment(line);
+    lines.filter(is_command).collect()
+}
+
+/// Tells whether the text could be run as it stands: no quote is open.
+pub(super) fn is_complete(text: &str) -> bool {
+    let batch = text::split_batch(text.as_bytes(), reach);
+    !matches!(batch.end, End::Open { .. })
+}
+
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with(COMMENT)
+}
+
+/// Tells how far the command goes with which the text begins.
+fn reach(text: &[u8]) -> Reach {
+    let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next();
+    let line = line
+        .and_then(|line| str::from_utf8(line).ok())
+        .unwrap_or("");
+    match is_comment(line) || colon::is_verbatim(line) {
+        true => Reach::Line,
+        false => Reach::Quotes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_its_commands() {
+        assert_eq!(commands("PING"), ["PING"]);
+        assert_eq!(
+            commands("SET a 1\r\n\n  \n# it's\nEVAL \"\n# no comment\n\" 0\n :raw on"),
+            ["SET a 1", "EVAL \"\n# no comment\n\" 0", " :raw on"]
+        );
+        assert_eq!(commands(" # only this\n#'\n"), [""; 0]);
+        // What the shell reads as it stands has no quotes.
+        assert_eq!(
+            commands(":inline SET k \"a\n:decode b'+OK\nPING"),
+            [":inline SET k \"a", ":decode b'+OK", "PING"]
+        );
+    }
+
+    #[test]
+    fn an_open_quote_is_to_be_continued() {
+        for text in ["GET \"k", "PING\nSET k 'a\nb", ":send \"PING", "EVAL \"x\n"] {
+            assert!(!is_complete(text), "{text}");
+        }
+        for text in [
+            "",
+            "GET k",
+            "GET \"k\"",
+            "EVAL \"x\ny\" 0",
+            "# it's",
+            ":inline \"",
+            ":decode b'+OK",
+            "PING\n# it's",
+        ] {
+            assert!(is_complete(text), "{text}");
+        }
+    }
+}
