@@ -1,6 +1,7 @@
 //! What the command line and the environment ask for together, taken apart into the options of each layer.
 
 mod check;
+mod file;
 mod tools;
 
 use std::ffi::{OsStr, OsString};
@@ -15,6 +16,9 @@ use crate::mode::{once, serve};
 use crate::render::{self, DumpOptions, Handshake, Notation, Target};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
 use crate::shell;
+use crate::shell::settings::{Origin, Settings};
+
+pub use self::file::save as save_settings;
 
 /// All that a run is told.
 #[derive(Debug)]
@@ -108,6 +112,8 @@ pub struct Surroundings {
     pub password: Option<OsString>,
     /// `REDIS_SHELL_HISTORY`
     pub history: Option<OsString>,
+    /// `REDIS_SHELL_CONFIG`
+    pub settings: Option<OsString>,
     /// `NO_COLOR`
     pub no_color: Option<OsString>,
     /// `CLICOLOR_FORCE`
@@ -137,7 +143,7 @@ pub struct Error {
     pub hint: Option<&'static str>,
 }
 
-/// The device that swallows what is written to it; as a history file it means none.
+/// The device that swallows what is written to it; as the file of the history or of the settings it means none.
 const NULL_DEVICE: &str = "/dev/null";
 
 /// Decides what is to be done.
@@ -146,7 +152,7 @@ const NULL_DEVICE: &str = "/dev/null";
 /// The options contradict each other.
 pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     check::check(&cli, around)?;
-    let render = render_options(&cli, around);
+    let mut render = render_options(&cli, around);
     let wire = cli.raw.map(|notation| Wire {
         dump: dump_options(
             notation,
@@ -174,6 +180,16 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
         Some(tool) => tools::task(tool, render.color, around)?,
         None => task(cli, around),
     };
+    if let Task::Prompt(shell::Options {
+        settings: Settings {
+            output: Some(output),
+            ..
+        },
+        ..
+    }) = &task
+    {
+        render.output = *output;
+    }
     Ok(Config {
         session,
         server,
@@ -232,18 +248,25 @@ fn tcp(host: String, port: u16) -> Endpoint {
     Endpoint::Tcp { host, port }
 }
 
+/// Gives the form of output that the command line asks for.
+fn output(cli: &Cli) -> Option<render::Output> {
+    match cli.output {
+        Some(cli::Output::Human) => Some(render::Output::Human),
+        Some(cli::Output::Plain) => Some(render::Output::Plain),
+        Some(cli::Output::Json) => Some(render::Output::Json),
+        Some(cli::Output::Csv) => Some(render::Output::Csv),
+        None if cli.no_raw => Some(render::Output::Human),
+        None if cli.json || cli.quoted_json => Some(render::Output::Json),
+        None if cli.csv => Some(render::Output::Csv),
+        None => None,
+    }
+}
+
 fn render_options(cli: &Cli, around: &Surroundings) -> render::Options {
-    let output = match (cli.output, around.stdout_is_terminal) {
-        (Some(cli::Output::Human), _) => render::Output::Human,
-        (Some(cli::Output::Plain), _) => render::Output::Plain,
-        (Some(cli::Output::Json), _) => render::Output::Json,
-        (Some(cli::Output::Csv), _) => render::Output::Csv,
-        _ if cli.no_raw => render::Output::Human,
-        _ if cli.json || cli.quoted_json => render::Output::Json,
-        _ if cli.csv => render::Output::Csv,
-        (None, true) => render::Output::Human,
-        (None, false) => render::Output::Plain,
-    };
+    let output = output(cli).unwrap_or(match around.stdout_is_terminal {
+        true => render::Output::Human,
+        false => render::Output::Plain,
+    });
     let defaults = render::Options::default();
     render::Options {
         output,
@@ -304,11 +327,12 @@ fn handshake(is_asked_for: bool) -> Handshake {
     }
 }
 
-fn task(cli: Cli, around: &Surroundings) -> Task {
+fn task(mut cli: Cli, around: &Surroundings) -> Task {
     if let Some(what) = cli.generate {
         return Task::Generate(what);
     }
-    let words: Vec<Vec<u8>> = cli.words.into_iter().map(OsString::into_vec).collect();
+    let words = std::mem::take(&mut cli.words);
+    let words: Vec<Vec<u8>> = words.into_iter().map(OsString::into_vec).collect();
     let times = match cli.repeat {
         None => Some(1),
         // A negative count is for ever, as in redis-cli.
@@ -346,18 +370,33 @@ fn task(cli: Cli, around: &Surroundings) -> Task {
         return Task::Eval(texts.join(&b'\n'));
     }
     match around.stdin_is_terminal {
-        true => Task::Prompt(shell::Options {
-            name: cli.sandbox.then_some("sandbox"),
-            history: history(around.history.as_deref()),
-            dump: dump_options(
-                cli.raw.unwrap_or(cli::Notation::Annotated),
-                cli.raw_limit.unwrap_or(DumpOptions::LIMIT),
-                color(cli.color, around),
-                around,
-            ),
-            handshake: handshake(cli.handshake),
-        }),
+        true => Task::Prompt(prompt(&cli, around)),
         false => Task::Stdin,
+    }
+}
+
+fn prompt(cli: &Cli, around: &Surroundings) -> shell::Options {
+    let settings_file = settings_file(around.settings.as_deref());
+    let (mut settings, settings_problems) = match &settings_file {
+        Some(path) => file::load(path),
+        None => (Settings::default(), Vec::new()),
+    };
+    if let Some(output) = output(cli) {
+        settings.set_output(output, Origin::CommandLine);
+    }
+    shell::Options {
+        name: cli.sandbox.then_some("sandbox"),
+        history: history(around.history.as_deref()),
+        dump: dump_options(
+            cli.raw.unwrap_or(cli::Notation::Annotated),
+            cli.raw_limit.unwrap_or(DumpOptions::LIMIT),
+            color(cli.color, around),
+            around,
+        ),
+        handshake: handshake(cli.handshake),
+        settings,
+        settings_file,
+        settings_problems,
     }
 }
 
@@ -379,6 +418,15 @@ fn history(asked: Option<&OsStr>) -> Option<PathBuf> {
         Some(path) if path.is_empty() || path == NULL_DEVICE => None,
         Some(path) => Some(Path::new(path).to_owned()),
         None => Some(dirs::data_dir()?.join("redis-shell").join("history")),
+    }
+}
+
+/// Decides where the settings are kept: where the environment says, else in the user's configuration directory.
+fn settings_file(asked: Option<&OsStr>) -> Option<PathBuf> {
+    match asked {
+        Some(path) if path.is_empty() || path == NULL_DEVICE => None,
+        Some(path) => Some(Path::new(path).to_owned()),
+        None => Some(dirs::config_dir()?.join("redis-shell").join("config.toml")),
     }
 }
 
@@ -445,6 +493,38 @@ mod tests {
     }
 
     #[test]
+    fn settings_are_kept_where_the_environment_says() {
+        let path = |asked: &str| settings_file(Some(OsStr::new(asked)));
+        assert_eq!(path("/tmp/c"), Some("/tmp/c".into()));
+        assert_eq!(path(""), None);
+        assert_eq!(path("/dev/null"), None);
+        let default = settings_file(None).unwrap_or("redis-shell/config.toml".into());
+        assert!(default.ends_with("redis-shell/config.toml"), "{default:?}");
+    }
+
+    #[test]
+    fn the_command_line_is_stronger_than_the_settings_and_they_hold_at_the_prompt_only() {
+        use render::Output::{Json, Plain};
+        let home = tempfile::tempdir().expect("a directory");
+        let path = home.path().join("config.toml");
+        std::fs::write(&path, "output = \"plain\"\n").expect("it is written");
+        let around = |stdin_is_terminal| Surroundings {
+            settings: Some(path.clone().into()),
+            stdin_is_terminal,
+            stdout_is_terminal: true,
+            ..Surroundings::default()
+        };
+        let output = |words: &[&str], around| {
+            let config = config(read(words), &around);
+            config.expect("the options go together").render.output
+        };
+        assert_eq!(output(&[], around(true)), Plain);
+        assert_eq!(output(&["--json"], around(true)), Json);
+        assert_eq!(output(&["PING"], around(true)), render::Output::Human);
+        assert_eq!(output(&[], around(false)), render::Output::Human);
+    }
+
+    #[test]
     fn keys_end_at_the_first_lone_comma() {
         let cases: [(&[&str], &[&str]); 7] = [
             (&[], &["0"]),
@@ -504,6 +584,7 @@ mod tests {
         for (words, stdin_is_terminal, expected) in cases {
             let around = Surroundings {
                 stdin_is_terminal,
+                settings: set(""),
                 ..Surroundings::default()
             };
             let found = format!("{:?}", task(read(words), &around));

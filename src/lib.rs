@@ -48,6 +48,7 @@ use self::render::{Dump, Piece, Printer, Shape};
 use self::resp::Event;
 use self::sandbox::Sandbox;
 use self::session::{Arriving, Direction, Notice, ReplyForm, Session, Sink, Tap, Traffic};
+use self::shell::settings::Setting;
 
 /// Where the sandbox listens.
 const LOOPBACK: &str = "127.0.0.1";
@@ -172,7 +173,11 @@ fn perform(
         Task::Eval(text) => script::run("--eval", &text[..], session, printer),
         Task::Stdin => script::run("standard input", BufReader::new(input), session, printer),
         Task::Prompt(options) => {
-            return match shell::run(session, printer, &options) {
+            let save = |values: &[(Setting, &str)]| match &options.settings_file {
+                Some(path) => config::save_settings(path, values),
+                None => Ok(()),
+            };
+            return match shell::run(session, printer, &options, &save) {
                 Ok(()) => Ok(Exit::Fine),
                 Err(error) => Err(Error::Session(error)),
             };
@@ -256,6 +261,7 @@ pub fn surroundings() -> config::Surroundings {
     config::Surroundings {
         password: std::env::var_os("REDISCLI_AUTH"),
         history: std::env::var_os("REDIS_SHELL_HISTORY"),
+        settings: std::env::var_os("REDIS_SHELL_CONFIG"),
         no_color: std::env::var_os("NO_COLOR"),
         force_color: std::env::var_os("CLICOLOR_FORCE"),
         stdin_is_terminal: io::stdin().is_terminal(),

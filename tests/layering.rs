@@ -61,7 +61,7 @@ const ANY: &str = "*";
 const STD_ONLY: [&str; 2] = ["resp", "main"];
 
 /// Foreign crates with one door each: the files or directories that may name them.
-const DOORS: [(&str, &[&str]); 8] = [
+const DOORS: [(&str, &[&str]); 9] = [
     ("clap", &["cli.rs", "cli/", "generate.rs"]),
     ("clap_complete", &["generate.rs"]),
     ("clap_mangen", &["generate.rs"]),
@@ -70,6 +70,7 @@ const DOORS: [(&str, &[&str]); 8] = [
     ("rustls", &["net/tls.rs"]),
     ("mio", &["net/"]),
     ("dirs", &["config.rs"]),
+    ("toml_edit", &["config/file.rs"]),
 ];
 
 /// What the codec must not reach for in the standard library: it is fed bytes and knows no clock, file or socket.

@@ -27,6 +27,7 @@ mod prompt_hostile;
 mod prompt_lines;
 mod prompt_local;
 mod prompt_repeat;
+mod prompt_settings;
 mod proxy;
 mod raw;
 mod raw_wire;

@@ -26,7 +26,7 @@ use crate::resp::{Event, Item};
 pub use self::dump::{
     Direction, Dump, DumpOptions, Excerpt, Notation, Piece, Read, Reads, colored, legend,
 };
-pub use self::paint::{Paint, Part};
+pub use self::paint::{Hue, Paint, Part};
 pub use self::printer::{Handshake, Printer};
 
 /// How replies are shown, settled once for a session.

@@ -96,6 +96,39 @@ impl Part {
     }
 }
 
+/// A colour that a person chooses for something of the program's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hue {
+    /// Warns: production.
+    Red,
+    /// Asks for care.
+    Yellow,
+    /// Says that all is well.
+    Green,
+    /// Has no meaning of its own.
+    Cyan,
+    /// Has no meaning of its own.
+    Blue,
+    /// Has no meaning of its own.
+    Magenta,
+}
+
+impl Hue {
+    /// Gives a text in this colour.
+    pub fn paint(self, text: &str) -> String {
+        let style = Style::new();
+        let style = match self {
+            Self::Red => style.red(),
+            Self::Yellow => style.yellow(),
+            Self::Green => style.green(),
+            Self::Cyan => style.cyan(),
+            Self::Blue => style.blue(),
+            Self::Magenta => style.magenta(),
+        };
+        style.style(text).to_string()
+    }
+}
+
 /// The escape sequences of all parts; empty ones when colours are off.
 #[derive(Debug)]
 pub struct Paint([Brush; Part::ALL.len()]);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Dump, DumpOptions, Notation, Options, Piece, Renderer, Shape, Target};
+use super::{Dump, DumpOptions, Notation, Options, Output, Piece, Renderer, Shape, Target};
 use crate::resp::Event;
 use crate::text::{Escaper, Style};
 
@@ -23,6 +23,7 @@ const LEFT_OUT: &[u8] = b"(left out: the decoded reply is larger than 1 MiB)\n";
 
 /// Prints replies: data on one output, errors and notes on the other.
 pub struct Printer {
+    options: Options,
     renderer: Renderer,
     out: Vec<u8>,
     errors: Vec<u8>,
@@ -67,6 +68,7 @@ impl Printer {
     /// Makes a printer that writes data to `stdout` and all else to `stderr`.
     pub fn new(options: &Options, stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
         Self {
+            options: options.clone(),
             renderer: Renderer::new(options),
             out: Vec::new(),
             errors: Vec::new(),
@@ -78,6 +80,23 @@ impl Printer {
             line: None,
             names_line: false,
         }
+    }
+
+    /// Shows replies in this form from the next one on; without one, in the form that fits where they go.
+    pub fn set_output(&mut self, output: Option<Output>) {
+        let output = output.unwrap_or(match self.target {
+            Target::Terminal => Output::Human,
+            Target::Pipe => Output::Plain,
+        });
+        if self.options.output != output {
+            self.options.output = output;
+            self.renderer = Renderer::new(&self.options);
+        }
+    }
+
+    /// The form in which replies are shown.
+    pub fn output(&self) -> Output {
+        self.options.output
     }
 
     /// Lets the printer show the bytes on the wire before each decoded reply.

@@ -8,11 +8,13 @@ mod arguments;
 mod complete;
 mod local;
 mod protocol;
+mod settings;
 mod table;
 
 use std::fmt::Write;
 
 use super::repeat::Repeat;
+use super::set::Set;
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
 
@@ -38,6 +40,7 @@ pub(super) enum Colon {
     Explain(String),
     Help,
     Repeat(Repeat),
+    Set(Set),
 }
 
 /// What is to become of the bytes on the wire.
@@ -93,6 +96,7 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "explain" => protocol::explain(rest),
         "help" => Ok(Colon::Help),
         "repeat" => local::repeat(rest).map(Colon::Repeat),
+        "set" => settings::set(rest),
         _ => Err(unknown(name)),
     }
 }

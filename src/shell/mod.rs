@@ -11,6 +11,8 @@ mod local;
 mod perform;
 mod recall;
 mod repeat;
+mod set;
+pub mod settings;
 
 use std::io;
 use std::path::PathBuf;
@@ -24,6 +26,7 @@ use crate::text::{self, Quoting};
 use self::editor::{Editor, Line, What};
 use self::local::Local;
 use self::repeat::Repeat;
+use self::settings::{Save, Settings};
 
 /// What the prompt is told at its start.
 #[derive(Debug, Clone)]
@@ -36,23 +39,37 @@ pub struct Options {
     pub dump: DumpOptions,
     /// Whether the bytes of a handshake are among them.
     pub handshake: Handshake,
+    /// How the prompt behaves at first.
+    pub settings: Settings,
+    /// Where the settings are kept, if they are.
+    pub settings_file: Option<PathBuf>,
+    /// What is wrong with that file, a line each.
+    pub settings_problems: Vec<String>,
 }
 
-/// Runs the prompt until the user leaves.
+/// Runs the prompt until the user leaves; `save` keeps settings for the sessions to come.
 ///
 /// A server that cannot be reached is reported, and the prompt opens all the same; one that refuses the session's user,
 /// database or protocol is an error.
 ///
 /// # Errors
 /// The server refuses the session, or there is no terminal to edit on.
-pub fn run(session: &mut Session, printer: &mut Printer, options: &Options) -> Result<(), Error> {
+pub fn run(
+    session: &mut Session,
+    printer: &mut Printer,
+    options: &Options,
+    save: &Save<'_>,
+) -> Result<(), Error> {
     let mut shell = Shell {
         editor: Editor::new(options.history.as_deref()).map_err(Error::Output)?,
         session,
         printer,
         options,
+        settings: options.settings.clone(),
+        save,
         names: CommandNames::Unknown,
     };
+    shell.tell_problems().map_err(Error::Output)?;
     shell.complain().map_err(Error::Output)?;
     shell.open()?;
     while shell.turn().map_err(Error::Output)? == Next::Line {}
@@ -64,6 +81,8 @@ struct Shell<'a> {
     session: &'a mut Session,
     printer: &'a mut Printer,
     options: &'a Options,
+    settings: Settings,
+    save: &'a Save<'a>,
     names: CommandNames,
 }
 
@@ -284,6 +303,15 @@ impl Shell<'_> {
             Some(hint) => self.printer.say(&format!("hint: {hint}")),
             None => Ok(()),
         }
+    }
+
+    /// Says what is wrong with the file of the settings, which may hold what would command the terminal.
+    fn tell_problems(&mut self) -> io::Result<()> {
+        let mut problems = self.options.settings_problems.iter();
+        problems.try_for_each(|problem| {
+            let line = text::line(format!("warning: {problem}").as_bytes());
+            self.printer.say(&line)
+        })
     }
 
     /// Says what cannot be done about the history.

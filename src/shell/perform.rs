@@ -19,6 +19,7 @@ impl Shell<'_> {
         let result = match colon {
             Colon::Raw(raw) => return self.raw(raw).map(|()| Next::Line),
             Colon::Inline(line) => return self.send_inline(&line),
+            Colon::Set(set) => return self.set(&set),
             Colon::Help => {
                 let text = help::local(self.editor.columns());
                 return self.printer.say_data(&text).map(|()| Next::Line);

@@ -44,6 +44,24 @@ impl Home {
         self.path().join("data")
     }
 
+    /// The settings file of redis-shell.
+    pub(crate) fn settings_file(&self) -> PathBuf {
+        self.config().join("redis-shell").join("config.toml")
+    }
+
+    /// Writes the settings file; the usual one only where there is none.
+    #[track_caller]
+    fn write_settings(&self, text: Option<&str>) {
+        let path = self.settings_file();
+        if text.is_none() && path.exists() {
+            return;
+        }
+        let directory = path.parent().expect("the file is in a directory");
+        let written = std::fs::create_dir_all(directory)
+            .and_then(|()| std::fs::write(&path, text.unwrap_or(SETTINGS)));
+        written.expect("the settings can be written");
+    }
+
     fn variables(&self) -> Vec<(OsString, OsString)> {
         let inherited = INHERITED
             .iter()
@@ -77,7 +95,11 @@ pub(crate) struct Shell {
     stdin: Option<Vec<u8>>,
     limit: Duration,
     home: Home,
+    settings: Option<String>,
 }
+
+/// The settings of tests that are not about them: what a popup shows over would not be what they expect.
+const SETTINGS: &str = "popup = \"off\"\n";
 
 impl Shell {
     /// redis-shell without arguments, in a home of its own.
@@ -95,6 +117,7 @@ impl Shell {
             stdin: None,
             limit: LIMIT,
             home: Home::new(),
+            settings: None,
         }
     }
 
@@ -127,6 +150,12 @@ impl Shell {
     /// Shares a home with other runs.
     pub(crate) fn home(mut self, home: &Home) -> Self {
         self.home = home.clone();
+        self
+    }
+
+    /// Writes its settings file, instead of one that keeps the popup away from the screen.
+    pub(crate) fn settings(mut self, text: &str) -> Self {
+        self.settings = Some(text.to_owned());
         self
     }
 
@@ -168,6 +197,7 @@ impl Shell {
             .into_iter()
             .chain(self.endpoint.clone())
             .chain(self.args.clone());
+        self.home.write_settings(self.settings.as_deref());
         Pty::start(
             words.collect(),
             self.all_variables(),

@@ -1,5 +1,6 @@
 //! Which local command a line could go on with.
 
+use super::super::settings::Setting;
 use super::arguments::{Flag, next_word};
 use super::protocol::NOTATIONS;
 use super::{COLON, COMMANDS};
@@ -7,6 +8,9 @@ use crate::complete::{self, Candidate, Candidates, Names};
 
 /// What `:raw` takes besides a notation.
 const RAW: [&str; 3] = ["on", "off", "legend"];
+
+/// What makes `:set` write the file.
+const SAVE: &str = "--save";
 
 /// Finds what could stand at the cursor of a line that begins with a colon: a name, what it takes, or a command of the
 /// server's; `None` if there is nothing.
@@ -33,6 +37,24 @@ pub(in crate::shell) fn complete(line: &str, cursor: usize, names: &Names) -> Op
                 typed,
                 words.map(|word| (word.to_owned(), "")),
             )
+        }
+        "set" => {
+            let typed = rest.rsplit(char::is_whitespace).next().unwrap_or(rest);
+            let words = rest[..rest.len() - typed.len()].split_whitespace();
+            let words = words.skip_while(|word| *word == SAVE).collect::<Vec<_>>();
+            let start = cursor - typed.len();
+            match words[..] {
+                [] => {
+                    let save = [(SAVE.to_owned(), "")];
+                    let names = Setting::ALL.map(|it| (it.name().to_owned(), it.about()));
+                    matching(start, typed, names.into_iter().chain(save))
+                }
+                [name] => {
+                    let values = Setting::find(name)?.values().into_iter();
+                    matching(start, typed, values.map(|value| (value.to_owned(), "")))
+                }
+                _ => None,
+            }
         }
         "inline" | "encode" | "compare" => {
             let mut command = rest;
@@ -108,6 +130,15 @@ mod tests {
         assert_eq!(texts(":repeat 3 selec"), (10, vec!["select".to_owned()]));
         assert_eq!(texts(":repeat 3"), (0, Vec::new()));
         assert_eq!(texts(":send GE"), (0, Vec::new()));
+        assert_eq!(texts(":set").1, [":set"]);
+        assert_eq!(texts(":set ").1.len(), Setting::ALL.len() + 1);
+        assert_eq!(texts(":set po"), (5, vec!["popup".to_owned()]));
+        assert_eq!(texts(":set --save po"), (12, vec!["popup".to_owned()]));
+        assert_eq!(texts(":set --s").1, ["--save"]);
+        assert_eq!(texts(":set popup ").1, ["auto", "tab", "off"]);
+        assert_eq!(texts(":set Confirm d"), (13, vec!["dangerous".to_owned()]));
+        assert_eq!(texts(":set popup off "), (0, Vec::new()));
+        assert_eq!(texts(":set nosuch "), (0, Vec::new()));
         assert_eq!(texts(":nosuch"), (0, Vec::new()));
         assert_eq!(texts("raw"), (0, Vec::new()));
     }

@@ -36,4 +36,9 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "[--wait SECONDS] TEXT",
         "send bytes exactly as written, on a connection of its own",
     ),
+    (
+        "set",
+        "[--save] [NAME [VALUE]]",
+        "how the prompt behaves: show it, change it, save it",
+    ),
 ];
