@@ -309,6 +309,7 @@ impl Sink for Printer {
             self,
             match arriving {
                 Arriving::Reply(ReplyForm::Text) => Shape::Text,
+                Arriving::Reply(ReplyForm::Pairs(layout)) => Shape::Pairs(layout),
                 Arriving::Reply(ReplyForm::Value) | Arriving::Unasked => Shape::Value,
             },
         );

@@ -28,6 +28,7 @@ mod prompt_lines;
 mod prompt_local;
 mod prompt_repeat;
 mod prompt_settings;
+mod prompt_tables;
 mod proxy;
 mod raw;
 mod raw_wire;

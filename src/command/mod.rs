@@ -4,18 +4,20 @@
 //! |---|---|
 //! | Which command is this, what does it take? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`keeps_out_of_history`] |
-//! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`] |
+//! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`] |
 //! | What will the connection be like afterwards? | [`effect`] |
 //!
 //! Everything here is a pure function of the words of one command: bytes, in any case, quotes already removed. The
 //! room knows nothing of connections, transactions and terminals; who is in the middle of a transaction has to know
 //! that the server only queues there.
 
+mod layout;
 mod reply;
 mod secret;
 mod spec;
 mod table;
 
+pub use layout::layout;
 pub use reply::{Arrival, Credentials, Effect, ReplyMode, arrival, effect, is_text_reply};
 pub use secret::{keeps_out_of_history, may_carry_secret, secrets};
 pub use spec::{Flags, Group, Spec};

@@ -21,7 +21,7 @@ use self::csv::Csv;
 use self::human::Human;
 use self::json::Json;
 use self::plain::Plain;
-use crate::resp::{Event, Item};
+use crate::resp::{Event, Item, Layout, Pairing};
 
 pub use self::dump::{
     Direction, Dump, DumpOptions, Excerpt, Notation, Piece, Read, Reads, colored, legend,
@@ -112,6 +112,8 @@ pub enum Shape {
     /// A text to be read, such as the reply to INFO: in the human and the plain form a string of the top level is
     /// printed bare and without an added newline.
     Text,
+    /// A value in which RESP2 sends pairs as flat arrays: on a terminal the human form shows them as RESP3's maps.
+    Pairs(&'static Layout),
 }
 
 /// Something a person should know about what was written; belongs on stderr.
@@ -158,6 +160,9 @@ impl fmt::Display for Note {
 #[derive(Debug)]
 pub struct Renderer {
     form: Form,
+    target: Target,
+    /// What tells flat arrays as maps, in a reply that has some.
+    pairing: Option<Pairing>,
     /// Whether a reply has begun to be written and has not ended.
     is_inside: bool,
 }
@@ -181,6 +186,8 @@ impl Renderer {
         };
         Self {
             form,
+            target: options.target,
+            pairing: None,
             is_inside: false,
         }
     }
@@ -188,6 +195,10 @@ impl Renderer {
     /// Begins a reply.
     pub fn begin(&mut self, shape: Shape) {
         self.is_inside = false;
+        self.pairing = match (shape, &self.form, self.target) {
+            (Shape::Pairs(layout), Form::Human(_), Target::Terminal) => Some(Pairing::new(layout)),
+            _ => None,
+        };
         match &mut self.form {
             Form::Human(human) => human.begin(shape),
             Form::Plain(plain) => plain.begin(shape),
@@ -201,7 +212,10 @@ impl Renderer {
     pub fn event(&mut self, event: &Event<'_>, out: &mut Vec<u8>, errors: &mut Vec<u8>) {
         self.is_inside = !event.ends_value;
         match &mut self.form {
-            Form::Human(human) => human.event(event, out),
+            Form::Human(human) => match &mut self.pairing {
+                Some(pairing) => pairing.event(event, |event| human.event(event, out)),
+                None => human.event(event, out),
+            },
             Form::Plain(plain) => plain.event(event, out, errors),
             Form::Json(json) => json.event(event, out),
             Form::Csv(csv) => csv.event(event, out),

@@ -32,6 +32,7 @@ pub mod encode;
 mod error;
 mod event;
 mod line;
+mod pairs;
 mod scan;
 mod value;
 
@@ -39,6 +40,7 @@ pub use annotate::{Count, Meaning, looks_like};
 pub use build::{Builder, TooLarge};
 pub use error::{Byte, DecodeError, DecodeErrorKind};
 pub use event::{Aggregate, Event, Item, Null, Span, Text, TextKind};
+pub use pairs::{Layout, Pairing};
 pub use scan::Scanner;
 pub use value::{Step, Steps, Value};
 

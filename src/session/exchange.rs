@@ -439,8 +439,9 @@ fn name<W: AsRef<[u8]>>(words: &[W]) -> String {
 }
 
 fn form<W: AsRef<[u8]>>(words: &[W]) -> ReplyForm {
-    match command::is_text_reply(words) {
-        true => ReplyForm::Text,
-        false => ReplyForm::Value,
+    match command::layout(words) {
+        Some(layout) => ReplyForm::Pairs(layout),
+        None if command::is_text_reply(words) => ReplyForm::Text,
+        None => ReplyForm::Value,
     }
 }

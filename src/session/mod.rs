@@ -17,7 +17,7 @@ use std::time::Instant;
 
 use crate::command::{self, Arrival, Credentials};
 use crate::net::{Connection, Poller, Wait, Wake};
-use crate::resp::{Event, Scanner, Value};
+use crate::resp::{Event, Layout, Scanner, Value};
 
 pub use self::error::{Error, Fate};
 pub use self::handshake::{Notice, Refusal};
@@ -82,6 +82,8 @@ pub enum ReplyForm {
     Value,
     /// As the text for people that it holds ([`command::is_text_reply`]).
     Text,
+    /// As the pairs that RESP2 sends as flat arrays in it ([`command::layout`]).
+    Pairs(&'static Layout),
 }
 
 /// What the events after [`Sink::begin`] are.

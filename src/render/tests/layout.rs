@@ -219,3 +219,49 @@ fn strings_in_quoted_json_can_be_typed_back() {
     escaper.finish(&mut escaped);
     assert_eq!(content.as_bytes(), escaped);
 }
+
+#[test]
+fn flat_pairs_are_shown_as_the_map_of_resp3_for_people_only() {
+    static STREAM: Layout = Layout::Map(&[("groups", &Layout::Each(&Layout::Map(&[])))]);
+    let flat = "*4\r\n$3\r\nlen\r\n:1\r\n$6\r\ngroups\r\n*1\r\n*2\r\n$1\r\na\r\n$1\r\n1\r\n";
+    let map = "%2\r\n$3\r\nlen\r\n:1\r\n$6\r\ngroups\r\n*1\r\n%1\r\n$1\r\na\r\n$1\r\n1\r\n";
+    let shown = |output, target, reply: &str| {
+        let options = Options {
+            target,
+            ..options(output)
+        };
+        let rendered = render_all(&options, Shape::Pairs(&STREAM), reply.as_bytes());
+        String::from_utf8(rendered.out).unwrap()
+    };
+    let human = shown(Output::Human, Target::Terminal, flat);
+    insta::assert_snapshot!(human, @r#"
+    1# "len" => (integer) 1
+    2# "groups" => 1) 1# "a" => "1"
+    "#);
+    assert_eq!(human, shown(Output::Human, Target::Terminal, map));
+    assert_eq!(
+        shown(Output::Human, Target::Terminal, "*0\r\n"),
+        "(empty hash)\n"
+    );
+    assert_eq!(
+        shown(Output::Human, Target::Terminal, "-ERR no\r\n"),
+        "(error) ERR no\n"
+    );
+    for (output, target) in [
+        (Output::Human, Target::Pipe),
+        (Output::Plain, Target::Terminal),
+        (Output::Json, Target::Terminal),
+        (Output::Csv, Target::Terminal),
+    ] {
+        let options = Options {
+            target,
+            ..options(output)
+        };
+        let bare = render_all(&options, Shape::Value, flat.as_bytes());
+        assert_eq!(
+            shown(output, target, flat).into_bytes(),
+            bare.out,
+            "{output:?}"
+        );
+    }
+}
