@@ -2,7 +2,8 @@
 //!
 //! | Question | Answer |
 //! |---|---|
-//! | Which command is this, what does it take? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
+//! | Which commands may be typed, what do they take? | [`Catalog`], [`Entry`], [`Argument`] |
+//! | Which command of the built-in table is this? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`] |
 //! | What will the connection be like afterwards? | [`effect`] |
@@ -11,12 +12,18 @@
 //! room knows nothing of connections, transactions and terminals; who is in the middle of a transaction has to know
 //! that the server only queues there.
 
+mod argument;
+mod catalog;
+mod docs;
 mod layout;
+mod notation;
 mod reply;
 mod secret;
 mod spec;
 mod table;
 
+pub use argument::{Argument, ArgumentKind, syntax};
+pub use catalog::{Catalog, Entry, Origin};
 pub use layout::layout;
 pub use reply::{Arrival, Credentials, Effect, ReplyMode, arrival, effect, is_text_reply};
 pub use secret::{keeps_out_of_history, may_carry_secret, secrets};

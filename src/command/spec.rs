@@ -17,6 +17,8 @@ pub struct Spec {
     /// The arguments in the notation of the command pages: `key value [NX | XX] [EX seconds | KEEPTTL]`. Empty when
     /// there are none, and for containers.
     pub arguments: &'static str,
+    /// What it does, in one line.
+    pub summary: &'static str,
     /// What it does and where it is allowed.
     pub flags: Flags,
 }
@@ -65,6 +67,35 @@ impl Flags {
     pub const DEPRECATED: Self = Self(1 << 9);
     /// Is meant for servers talking to each other and for their developers.
     pub const SYSTEM: Self = Self(1 << 10);
+
+    /// The marks by the names that COMMAND INFO, its ACL categories and the doc_flags of COMMAND DOCS have for them.
+    const NAMES: [(&str, Self); 11] = [
+        ("write", Self::WRITE),
+        ("readonly", Self::READONLY),
+        ("blocking", Self::BLOCKING),
+        ("pubsub", Self::PUBSUB),
+        ("admin", Self::ADMIN),
+        ("@dangerous", Self::DANGEROUS),
+        ("noscript", Self::NO_SCRIPT),
+        ("no_multi", Self::NO_MULTI),
+        ("no_auth", Self::NO_AUTH),
+        ("deprecated", Self::DEPRECATED),
+        ("syscmd", Self::SYSTEM),
+    ];
+
+    /// Gives the mark that a server calls so; no mark for names that the program has no use for.
+    pub fn named(name: &str) -> Self {
+        let found = Self::NAMES.iter().find(|(known, _)| *known == name);
+        found.map_or(Self::NONE, |(_, mark)| *mark)
+    }
+
+    /// Gives the servers' names of the marks in this set.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let names = Self::NAMES
+            .iter()
+            .filter(move |(_, mark)| self.contains(*mark));
+        names.map(|(name, _)| *name)
+    }
 
     /// Joins two sets.
     pub const fn and(self, other: Self) -> Self {

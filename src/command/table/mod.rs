@@ -5,11 +5,11 @@
 
 use super::spec::{Group, Spec};
 
-/// Makes the constant slice of a group from rows of `name arity since [flags] arguments`. Braces keep rustfmt from
+/// Makes the constant slice of a group from rows of `name arity since [flags] arguments summary`. Braces keep rustfmt from
 /// the columns; the modules below see the macro because they come after it.
 macro_rules! commands {
     ($constant:ident, $group:ident =>
-     $($name:literal $arity:literal $since:literal [$($flag:ident)*] $arguments:literal,)+) => {
+     $($name:literal $arity:literal $since:literal [$($flag:ident)*] $arguments:literal $summary:literal,)+) => {
         pub(super) const $constant: &[$crate::command::Spec] = &[$(
             $crate::command::Spec {
                 name: $name,
@@ -17,6 +17,7 @@ macro_rules! commands {
                 since: $since,
                 arity: $arity,
                 arguments: $arguments,
+                summary: $summary,
                 flags: $crate::command::Flags::NONE$(.and($crate::command::Flags::$flag))*,
             },
         )+];

@@ -12,7 +12,7 @@ use super::{COUNT, merged};
 /// Every command, in the order of names.
 static ROWS: [Row; COUNT] = PACKED.0;
 
-/// Name, version and arguments of every command, without anything between them.
+/// Name, version, arguments and summary of every command, without anything between them.
 static BYTES: [u8; LENGTH] = PACKED.1;
 
 const TEXT: &str = match str::from_utf8(&BYTES) {
@@ -25,19 +25,21 @@ const PACKED: ([Row; COUNT], [u8; LENGTH]) = packed();
 const LENGTH: usize = {
     let (specs, mut length, mut at) = (merged(), 0, 0);
     while at < COUNT {
-        length += specs[at].name.len() + specs[at].since.len() + specs[at].arguments.len();
+        length += specs[at].name.len() + specs[at].since.len();
+        length += specs[at].arguments.len() + specs[at].summary.len();
         at += 1;
     }
     length
 };
 
-/// A command whose words stand in the text from `start` on, as long as the next three numbers say.
+/// A command whose words stand in the text from `start` on, as long as the next four numbers say.
 #[derive(Clone, Copy)]
 struct Row {
     start: u16,
     name: u8,
     since: u8,
     arguments: u16,
+    summary: u8,
     arity: i16,
     group: Group,
     flags: Flags,
@@ -50,12 +52,14 @@ impl Row {
 
     fn spec(&self) -> Spec {
         let (name, since) = (usize::from(self.name), usize::from(self.since));
+        let arguments = usize::from(self.arguments);
         Spec {
             name: self.name(),
             group: self.group,
             since: self.words(name, since),
             arity: self.arity,
-            arguments: self.words(name + since, self.arguments.into()),
+            arguments: self.words(name + since, arguments),
+            summary: self.words(name + since + arguments, self.summary.into()),
             flags: self.flags,
         }
     }
@@ -87,6 +91,7 @@ const fn packed() -> ([Row; COUNT], [u8; LENGTH]) {
         end = put(&mut bytes, end, spec.name);
         end = put(&mut bytes, end, spec.since);
         end = put(&mut bytes, end, spec.arguments);
+        end = put(&mut bytes, end, spec.summary);
         at += 1;
     }
     (rows, bytes)
@@ -98,6 +103,7 @@ const fn row(spec: &Spec, start: usize) -> Row {
         name: spec.name.len() as u8,
         since: spec.since.len() as u8,
         arguments: spec.arguments.len() as u16,
+        summary: spec.summary.len() as u8,
         arity: spec.arity,
         group: spec.group,
         flags: spec.flags,
@@ -106,6 +112,10 @@ const fn row(spec: &Spec, start: usize) -> Row {
     assert!(row.name as usize == spec.name.len(), "a name is too long");
     assert!(row.since as usize == spec.since.len());
     assert!(row.arguments as usize == spec.arguments.len());
+    assert!(
+        row.summary as usize == spec.summary.len(),
+        "a summary is too long"
+    );
     row
 }
 

@@ -4,7 +4,8 @@ use super::super::settings::Setting;
 use super::arguments::{Flag, next_word};
 use super::protocol::NOTATIONS;
 use super::{COLON, COMMANDS};
-use crate::complete::{self, Candidate, Candidates, Names};
+use crate::complete::names::{Candidate, Candidates};
+use crate::complete::{self, Names};
 
 /// What `:raw` takes besides a notation.
 const RAW: [&str; 3] = ["on", "off", "legend"];

@@ -1,0 +1,266 @@
+//! All commands that may be typed: those of the built-in table, or those that a server told of.
+//!
+//! What a server tells is read by [`super::docs`]; here it is looked up. Texts of a server may be any text: names are
+//! plain words, all else is to be escaped where it is shown.
+
+use std::borrow::Cow;
+
+use super::argument::{self, Argument};
+use super::docs::{self, Told};
+use super::spec::{Flags, Spec};
+use super::{notation, table};
+use crate::resp::Value;
+
+/// The commands of a server, or of the built-in table as long as no server has told of its own.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// In the order of names; `None` is the built-in table, which is not copied.
+    told: Option<Vec<Told>>,
+}
+
+/// What is known of a command, or of a subcommand.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The name in upper case; of a subcommand with its container and one space: `CONFIG GET`.
+    pub name: &'a str,
+    /// The group, such as `sorted-set`; may be empty, as all texts below.
+    pub group: &'a str,
+    /// What it does, in one line.
+    pub summary: &'a str,
+    /// The version that brought it.
+    pub since: &'a str,
+    /// How long it takes, such as `O(1)`.
+    pub complexity: &'a str,
+    /// How many words a call has, the name included (one word, or two for a subcommand); -3 means three or more.
+    pub arity: Option<i16>,
+    /// What it does and where it is allowed, as far as the program has a use for it.
+    pub flags: Flags,
+    /// The categories of its ACL, such as `@read`, where a server told them.
+    pub acl_categories: &'a [String],
+    /// The version from which on it should no longer be used.
+    pub deprecated_since: &'a str,
+    /// What should be used instead.
+    pub replaced_by: &'a str,
+    arguments: Arguments<'a>,
+    flag_names: Option<&'a [String]>,
+    origin: Origin,
+}
+
+/// Where the arguments of an entry are.
+#[derive(Debug, Clone, Copy)]
+enum Arguments<'a> {
+    Notation(&'static str),
+    Tree(&'a [Argument]),
+}
+
+/// Who knows of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The built-in table: its arguments are those of the servers' own commands.
+    Table,
+    /// A server alone: a command of a module, or one newer than the table. What it says of the types of its arguments
+    /// may be loose.
+    Server,
+}
+
+impl Catalog {
+    /// Gives the commands of the built-in table.
+    ///
+    /// ```
+    /// use redis_shell::command::Catalog;
+    ///
+    /// let catalog = Catalog::built_in();
+    /// let get = catalog.find(&["config", "get", "dir"]).unwrap();
+    /// assert_eq!(get.name, "CONFIG GET");
+    /// assert_eq!(get.syntax(), "parameter [parameter ...]");
+    /// ```
+    pub fn built_in() -> Self {
+        Self { told: None }
+    }
+
+    /// Reads the replies to `COMMAND DOCS` and `COMMAND`, in either protocol; one of them may be missing or an error.
+    ///
+    /// Names that nobody could type as they stand are left out. What the replies do not tell of a command comes from the
+    /// built-in table. `None` if no command is told of.
+    pub fn told(docs: Option<&Value>, command: Option<&Value>) -> Option<Self> {
+        let told = docs::read(docs, command);
+        (!told.is_empty()).then_some(Self { told: Some(told) })
+    }
+
+    /// Tells whether this is what a server told of itself: then a command that is not in it is none.
+    pub fn is_told(&self) -> bool {
+        self.told.is_some()
+    }
+
+    /// Finds the command that a line calls: the subcommand if there is such a one, else the command of the first word.
+    pub fn find<W: AsRef<[u8]>>(&self, words: &[W]) -> Option<Entry<'_>> {
+        let Some(told) = &self.told else {
+            return table::find(words).map(Entry::of_table);
+        };
+        let first = words.first()?.as_ref().to_ascii_uppercase();
+        if first.contains(&b' ') {
+            return None;
+        }
+        let search = |name: &[u8]| {
+            let found = told.binary_search_by(|told| told.name.as_bytes().cmp(name));
+            found.ok().map(|at| Entry::of_told(&told[at]))
+        };
+        let subcommand = words.get(1).and_then(|second| {
+            let name = [&first[..], b" ", &second.as_ref().to_ascii_uppercase()].concat();
+            search(&name)
+        });
+        subcommand.or_else(|| search(&first))
+    }
+
+    /// Gives all commands and subcommands in the order of names: a container stands right before its subcommands.
+    pub fn all(&self) -> impl Iterator<Item = Entry<'_>> {
+        let built_in = self.told.is_none().then(table::all);
+        let told = self.told.as_deref().unwrap_or_default();
+        let built_in = built_in.into_iter().flatten().map(Entry::of_table);
+        built_in.chain(told.iter().map(Entry::of_told))
+    }
+
+    /// Gives the commands, in the order of names.
+    pub fn commands(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.all().filter(|entry| !entry.is_subcommand())
+    }
+
+    /// Gives the subcommands of a container, in the order of names.
+    pub fn subcommands<'a>(&'a self, container: &'a str) -> impl Iterator<Item = Entry<'a>> {
+        self.all().filter(move |entry| {
+            let of = entry.name.split_once(' ').map(|(container, _)| container);
+            of.is_some_and(|of| of.eq_ignore_ascii_case(container))
+        })
+    }
+
+    /// Gives the groups, in the order of their names.
+    pub fn groups(&self) -> Vec<&str> {
+        let mut groups: Vec<&str> = self.all().map(|entry| entry.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups.retain(|group| !group.is_empty());
+        groups
+    }
+
+    /// Gives the commands and subcommands of a group, in the order of names.
+    pub fn of_group<'a>(&'a self, group: &'a str) -> impl Iterator<Item = Entry<'a>> {
+        self.all()
+            .filter(move |entry| entry.group.eq_ignore_ascii_case(group))
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn of_table(spec: Spec) -> Self {
+        Self {
+            name: spec.name,
+            group: spec.group.name(),
+            summary: spec.summary,
+            since: spec.since,
+            complexity: "",
+            arity: Some(spec.arity),
+            flags: spec.flags,
+            acl_categories: &[],
+            deprecated_since: "",
+            replaced_by: "",
+            arguments: Arguments::Notation(spec.arguments),
+            flag_names: None,
+            origin: Origin::Table,
+        }
+    }
+
+    fn of_told(told: &'a Told) -> Self {
+        let spec = table::lookup(told.name.as_bytes());
+        let or =
+            |text: &'a str, built_in: &'static str| if text.is_empty() { built_in } else { text };
+        let arguments = match (&told.arguments, spec) {
+            (Some(arguments), _) => Arguments::Tree(arguments),
+            (None, Some(spec)) => Arguments::Notation(spec.arguments),
+            (None, None) => Arguments::Notation(""),
+        };
+        Self {
+            name: &told.name,
+            group: or(&told.group, spec.map_or("", |spec| spec.group.name())),
+            summary: or(&told.summary, spec.map_or("", |spec| spec.summary)),
+            since: or(&told.since, spec.map_or("", |spec| spec.since)),
+            complexity: &told.complexity,
+            arity: told.arity.or(spec.map(|spec| spec.arity)),
+            flags: match (told.flags, spec) {
+                (Some(flags), _) => flags,
+                (None, Some(spec)) => spec.flags,
+                (None, None) => Flags::NONE,
+            },
+            acl_categories: &told.acl_categories,
+            deprecated_since: &told.deprecated_since,
+            replaced_by: &told.replaced_by,
+            arguments,
+            flag_names: told.flags.is_some().then_some(&told.flag_names),
+            origin: spec.map_or(Origin::Server, |_| Origin::Table),
+        }
+    }
+
+    /// Tells whether this is a subcommand, such as `CONFIG GET`.
+    pub fn is_subcommand(&self) -> bool {
+        self.name.contains(' ')
+    }
+
+    /// Gives the last word of the name: that of a subcommand without its container.
+    pub fn own_name(&self) -> &'a str {
+        self.name.rsplit(' ').next().unwrap_or(self.name)
+    }
+
+    /// Tells who knows of it.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Gives the tree of its arguments; none where it takes none, and where nobody has told.
+    pub fn arguments(&self) -> Cow<'a, [Argument]> {
+        match self.arguments {
+            Arguments::Notation(text) => Cow::Owned(notation::parse(self.name, text)),
+            Arguments::Tree(arguments) => Cow::Borrowed(arguments),
+        }
+    }
+
+    /// Writes its arguments in the notation of the command pages.
+    pub fn syntax(&self) -> Cow<'a, str> {
+        match self.arguments {
+            Arguments::Notation(text) => Cow::Borrowed(text),
+            Arguments::Tree(arguments) => Cow::Owned(argument::syntax(arguments)),
+        }
+    }
+
+    /// Gives the names of its flags, as the server told them, else those that the program knows.
+    pub fn flag_names(&self) -> Vec<&'a str> {
+        match self.flag_names {
+            Some(names) => names.iter().map(String::as_str).collect(),
+            None => self.flags.names().collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_a_catalog() {
+        let catalog = Catalog::built_in();
+        assert!(!catalog.is_told());
+        assert_eq!(catalog.all().count(), table::all().len());
+        assert_eq!(catalog.groups().len(), table::groups().len());
+        let set = catalog.find(&["set", "k"]).unwrap();
+        assert_eq!(
+            (set.name, set.group, set.arity),
+            ("SET", "string", Some(-3))
+        );
+        assert!(set.flag_names().contains(&"write"));
+        assert_eq!(set.arguments().len(), 5);
+        let names: Vec<&str> = catalog
+            .subcommands("object")
+            .map(|e| e.own_name())
+            .collect();
+        assert_eq!(names, ["ENCODING", "FREQ", "HELP", "IDLETIME", "REFCOUNT"]);
+        assert!(catalog.of_group("list").any(|entry| entry.name == "LPUSH"));
+        assert!(catalog.commands().all(|entry| !entry.is_subcommand()));
+    }
+}

@@ -1,0 +1,244 @@
+//! The replies to COMMAND DOCS and COMMAND, read in either protocol.
+//!
+//! RESP2 sends maps as flat arrays and sets as arrays; a server may lack either command, and may send anything: what
+//! does not have the expected shape is passed over.
+
+use std::collections::BTreeMap;
+
+use super::argument::{Argument, ArgumentKind};
+use super::spec::Flags;
+use super::table;
+use crate::resp::Value;
+
+/// How deep the arguments of a command may be nested.
+const MAX_DEPTH: usize = 16;
+
+/// How long a name may be, in bytes.
+const MAX_NAME: usize = 128;
+
+/// What a server told of a command. Texts that it did not tell are empty.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Told {
+    pub(super) name: String,
+    pub(super) group: String,
+    pub(super) summary: String,
+    pub(super) since: String,
+    pub(super) complexity: String,
+    pub(super) arity: Option<i16>,
+    /// `None` if COMMAND did not tell.
+    pub(super) flags: Option<Flags>,
+    pub(super) flag_names: Vec<String>,
+    pub(super) acl_categories: Vec<String>,
+    pub(super) deprecated_since: String,
+    pub(super) replaced_by: String,
+    /// `None` if COMMAND DOCS did not tell.
+    pub(super) arguments: Option<Vec<Argument>>,
+}
+
+/// Commands by their names: in upper case, a subcommand with its container and one space.
+type Commands = BTreeMap<String, Told>;
+
+/// Reads both replies; the commands come in the order of names.
+pub(super) fn read(docs: Option<&Value>, command: Option<&Value>) -> Vec<Told> {
+    let mut commands = Commands::new();
+    for info in command.map(Value::items).unwrap_or_default() {
+        take_info(info, None, &mut commands);
+    }
+    let described = docs.map(pairs).unwrap_or_default();
+    for (name, fields) in &described {
+        take_docs(name, fields, None, &mut commands);
+    }
+    if described.is_empty() {
+        add_subcommands(&mut commands);
+    }
+    // A subcommand without its container could not be found.
+    let containers: Vec<String> = commands.keys().cloned().collect();
+    commands.retain(|name, _| match name.split_once(' ') {
+        Some((container, _)) => containers
+            .binary_search_by(|one| one.as_str().cmp(container))
+            .is_ok(),
+        None => true,
+    });
+    commands.into_values().collect()
+}
+
+/// Before version 7 a server lists no subcommands; those of the table stand in for them.
+fn add_subcommands(commands: &mut Commands) {
+    let is_listed = commands.keys().any(|name| name.contains(' '));
+    for spec in table::all().filter(|spec| spec.is_subcommand() && !is_listed) {
+        let container = spec.name.split(' ').next().unwrap_or_default();
+        if commands.contains_key(container) {
+            entry(commands, spec.name.to_owned());
+        }
+    }
+}
+
+fn entry(commands: &mut Commands, name: String) -> &mut Told {
+    let told = Told {
+        name: name.clone(),
+        ..Told::default()
+    };
+    commands.entry(name).or_insert(told)
+}
+
+/// Takes what COMMAND says of one command: name, arity, flags, first, last, step, categories, tips, key specifications,
+/// subcommands.
+fn take_info(info: &Value, container: Option<&str>, commands: &mut Commands) {
+    let fields = info.items();
+    let Some(name) = fields.first().and_then(|name| full_name(name, container)) else {
+        return;
+    };
+    let told = entry(commands, name.clone());
+    told.arity = fields.get(1).and_then(integer);
+    if let Some(flags) = fields.get(2) {
+        told.flag_names = texts(flags);
+    }
+    told.acl_categories = fields.get(6).map(texts).unwrap_or_default();
+    let names = told.flag_names.iter().chain(&told.acl_categories);
+    told.flags = Some(names.fold(Flags::NONE, |flags, name| flags.and(Flags::named(name))));
+    if container.is_none() {
+        for subcommand in fields.get(9).map(Value::items).unwrap_or_default() {
+            take_info(subcommand, Some(&name), commands);
+        }
+    }
+}
+
+/// Takes what COMMAND DOCS says of one command.
+fn take_docs(name: &Value, fields: &Value, container: Option<&str>, commands: &mut Commands) {
+    let Some(name) = full_name(name, container) else {
+        return;
+    };
+    let told = entry(commands, name.clone());
+    let mut subcommands = Vec::new();
+    let mut arguments = Vec::new();
+    for (field, value) in pairs(fields) {
+        let text = || text(value).unwrap_or_default();
+        match field.text().unwrap_or_default() {
+            b"summary" => told.summary = text(),
+            b"since" => told.since = text(),
+            b"group" => told.group = text(),
+            b"complexity" => told.complexity = text(),
+            b"deprecated_since" => told.deprecated_since = text(),
+            b"replaced_by" => told.replaced_by = text(),
+            b"doc_flags" => {
+                let doc_flags = texts(value);
+                if let Some(flags) = &mut told.flags {
+                    *flags = doc_flags
+                        .iter()
+                        .fold(*flags, |flags, name| flags.and(Flags::named(name)));
+                    told.flag_names.extend(doc_flags);
+                }
+            }
+            b"arguments" => arguments = read_arguments(value, 0),
+            b"subcommands" => subcommands = pairs(value),
+            _ => {}
+        }
+    }
+    told.arguments = Some(arguments);
+    if container.is_none() {
+        for (subcommand, fields) in subcommands {
+            take_docs(subcommand, fields, Some(&name), commands);
+        }
+    }
+}
+
+fn read_arguments(value: &Value, depth: usize) -> Vec<Argument> {
+    let items = plain(value).items().iter();
+    items
+        .filter_map(|item| read_argument(item, depth))
+        .collect()
+}
+
+fn read_argument(value: &Value, depth: usize) -> Option<Argument> {
+    let (mut name, mut display, mut kind, mut token, mut inner, mut flags) =
+        (None, None, None, None, Vec::new(), Vec::new());
+    for (field, value) in pairs(value) {
+        match field.text().unwrap_or_default() {
+            b"name" => name = text(value),
+            b"display_text" => display = text(value),
+            b"type" => kind = text(value),
+            b"token" => token = text(value),
+            b"flags" => flags = texts(value),
+            b"arguments" if depth < MAX_DEPTH => inner = read_arguments(value, depth + 1),
+            _ => {}
+        }
+    }
+    let kind = match kind?.as_str() {
+        "integer" => ArgumentKind::Integer,
+        "double" => ArgumentKind::Double,
+        "key" => ArgumentKind::Key,
+        "pattern" => ArgumentKind::Pattern,
+        "unix-time" => ArgumentKind::UnixTime,
+        "pure-token" => ArgumentKind::PureToken,
+        "oneof" => ArgumentKind::OneOf(inner),
+        "block" => ArgumentKind::Block(inner),
+        _ => ArgumentKind::String,
+    };
+    let has = |flag: &str| flags.iter().any(|one| one == flag);
+    Some(Argument {
+        name: display.or(name).unwrap_or_default(),
+        token,
+        optional: has("optional"),
+        multiple: has("multiple") || has("multiple_token"),
+        multiple_token: has("multiple_token"),
+        kind,
+    })
+}
+
+/// Gives the name as it is looked up, or `None` if nobody could type it.
+fn full_name(name: &Value, container: Option<&str>) -> Option<String> {
+    let name = std::str::from_utf8(name.text()?).ok()?;
+    let name = match container {
+        // `config|get`; a server that leaves the container out means the same.
+        Some(_) => name.rsplit('|').next().unwrap_or(name),
+        None => name,
+    };
+    let is_plain =
+        |byte| u8::is_ascii_graphic(&byte) && !matches!(byte, b'"' | b'\'' | b'\\' | b'|');
+    if name.is_empty() || name.len() > MAX_NAME || !name.bytes().all(is_plain) {
+        return None;
+    }
+    let name = name.to_ascii_uppercase();
+    Some(match container {
+        Some(container) => format!("{container} {name}"),
+        None => name,
+    })
+}
+
+fn integer(value: &Value) -> Option<i16> {
+    match plain(value) {
+        Value::Integer(number) => i16::try_from(*number).ok(),
+        _ => None,
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value
+        .text()
+        .map(|text| String::from_utf8_lossy(text).into_owned())
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.items().iter().filter_map(text).collect()
+}
+
+/// Gives the pairs of a map, or of an array of alternating keys and values.
+fn pairs(value: &Value) -> Vec<(&Value, &Value)> {
+    match plain(value) {
+        Value::Map(pairs) => pairs.iter().map(|(key, value)| (key, value)).collect(),
+        Value::Array(items) => {
+            let pairs = items.chunks_exact(2);
+            pairs.map(|pair| (&pair[0], &pair[1])).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Steps over the attributes before a value.
+fn plain(value: &Value) -> &Value {
+    let mut plain = value;
+    while let Value::Attributed { value, .. } = plain {
+        plain = value;
+    }
+    plain
+}

@@ -1,0 +1,448 @@
+//! The words of a call against the tree of its arguments: what each is, and what may come next.
+//!
+//! A call can often be read in several ways (is the third word of `BLPOP a b` a key or the timeout?), so all that are
+//! possible are followed at once. Each is a stack of frames that says what is still to come. Optional arguments that
+//! stand side by side may come in any order, each once; a keyword is a keyword wherever one may stand; a number of keys
+//! (`numkeys`) counts them. A tree comes from a server and may be any tree: what is followed is bounded.
+
+use crate::command::{Argument, ArgumentKind};
+
+/// How many ways of reading are followed at once.
+const MAX_STATES: usize = 24;
+
+/// How many arguments are looked at to find what may come next; and how deep they may be nested.
+const MAX_LOOKED_AT: usize = 2000;
+const MAX_DEPTH: usize = 48;
+
+/// One way to read the words so far: what is still to come, the next on top.
+type Stack<'t> = Vec<Frame<'t>>;
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Frame<'t> {
+    /// The arguments from `at` on, without those of the optional ones there that were `used` (a bit each).
+    Sequence {
+        items: &'t [Argument],
+        at: usize,
+        used: u64,
+        /// How many of the next repeated argument there are, if a word has told.
+        count: Option<usize>,
+    },
+    /// An argument that may come again; `left` times if that is known.
+    Repeat {
+        of: &'t Argument,
+        left: Option<usize>,
+    },
+    /// What follows the keyword of an argument.
+    Value(&'t Argument),
+}
+
+impl PartialEq for Frame<'_> {
+    /// Compares places in the tree, not what stands there.
+    fn eq(&self, other: &Self) -> bool {
+        match (*self, *other) {
+            (
+                Self::Sequence {
+                    items,
+                    at,
+                    used,
+                    count,
+                },
+                Self::Sequence {
+                    items: other,
+                    at: a,
+                    used: u,
+                    count: c,
+                },
+            ) => std::ptr::eq(items, other) && (at, used, count) == (a, u, c),
+            (Self::Repeat { of, left }, Self::Repeat { of: other, left: l }) => {
+                std::ptr::eq(of, other) && left == l
+            }
+            (Self::Value(of), Self::Value(other)) => std::ptr::eq(of, other),
+            _ => false,
+        }
+    }
+}
+
+/// Something that may come next.
+#[derive(Debug, Clone)]
+pub(super) struct Expected<'t> {
+    pub(super) argument: &'t Argument,
+    /// The keyword, if it is that which comes; else a value.
+    pub(super) token: Option<&'t str>,
+    /// What comes after it.
+    pub(super) rest: Stack<'t>,
+}
+
+/// What a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken<'t> {
+    /// A keyword.
+    Token,
+    /// A value of this argument.
+    Value(&'t Argument),
+    /// Instead of a number of this argument.
+    NoNumber(&'t Argument),
+    /// A keyword of the command that cannot stand here.
+    Misplaced,
+    /// Nothing may come any more.
+    TooMany,
+    /// None of what may come.
+    Unknown,
+    /// What came before was none either.
+    Lost,
+}
+
+/// How much of a word there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    /// It is being typed: it may become something that it is not yet.
+    Typing,
+}
+
+/// Reads word after word.
+pub(super) struct Matcher<'t> {
+    arguments: &'t [Argument],
+    /// The possible ways, the likeliest first; none if a word was none of what may come.
+    states: Vec<Stack<'t>>,
+}
+
+impl<'t> Matcher<'t> {
+    pub(super) fn new(arguments: &'t [Argument]) -> Self {
+        let all = Frame::Sequence {
+            items: arguments,
+            at: 0,
+            used: 0,
+            count: None,
+        };
+        Self {
+            arguments,
+            states: vec![vec![all]],
+        }
+    }
+
+    /// Takes the next word.
+    pub(super) fn take(&mut self, word: &[u8], extent: Extent) -> Taken<'t> {
+        if self.states.is_empty() {
+            return Taken::Lost;
+        }
+        let next = self.expected();
+        let fits: Vec<&Expected<'t>> = next.iter().filter(|one| one.fits(word, extent)).collect();
+        let has_token = fits.iter().any(|one| one.token.is_some());
+        let mut fits: Vec<&Expected<'t>> = fits
+            .into_iter()
+            .filter(|one| one.token.is_some() == has_token)
+            .collect();
+        fits.sort_by_key(|one| !one.is_number());
+        let taken = match fits.first() {
+            Some(one) if one.token.is_some() => Taken::Token,
+            Some(one) => Taken::Value(one.argument),
+            None => {
+                fits = next.iter().filter(|one| one.is_number()).collect();
+                match fits.first() {
+                    Some(one) => Taken::NoNumber(one.argument),
+                    None if next.is_empty() => Taken::TooMany,
+                    None if is_token_of(self.arguments, word, 0) => Taken::Misplaced,
+                    None => Taken::Unknown,
+                }
+            }
+        };
+        self.states.clear();
+        for one in fits {
+            let state = one.after(word);
+            if !self.states.contains(&state) && self.states.len() < MAX_STATES {
+                self.states.push(state);
+            }
+        }
+        taken
+    }
+
+    /// Gives what may come next, the likeliest first.
+    pub(super) fn expected(&self) -> Vec<Expected<'t>> {
+        let mut walk = Walk {
+            found: Vec::new(),
+            looked_at: 0,
+        };
+        for state in &self.states {
+            walk.stack(state.clone(), 0);
+        }
+        walk.found
+    }
+
+    /// Gives the likeliest way to go on: what is still to come.
+    pub(super) fn rest(&self) -> Option<&Stack<'t>> {
+        self.states.first()
+    }
+}
+
+impl Expected<'_> {
+    fn fits(&self, word: &[u8], extent: Extent) -> bool {
+        match self.token {
+            Some(token) => word.eq_ignore_ascii_case(token.as_bytes()),
+            None => match number(self.argument) {
+                Some(form) => form.is(word) || extent == Extent::Typing && form.begins(word),
+                None => true,
+            },
+        }
+    }
+
+    fn is_number(&self) -> bool {
+        self.token.is_none() && number(self.argument).is_some()
+    }
+}
+
+impl<'t> Expected<'t> {
+    /// Gives what is still to come after a word that fits.
+    fn after(&self, word: &[u8]) -> Stack<'t> {
+        let mut rest = self.rest.clone();
+        let counts = self.token.is_none() && self.argument.name.starts_with("num");
+        if let Some(Frame::Sequence {
+            items, at, count, ..
+        }) = rest.last_mut()
+            && counts
+            && items.get(*at).is_some_and(|next| next.multiple)
+        {
+            *count = str::from_utf8(word).ok().and_then(|word| word.parse().ok());
+        }
+        rest
+    }
+}
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Number {
+    Integer,
+    Double,
+}
+
+/// Tells how the number is written that an argument takes, if it takes one.
+fn number(argument: &Argument) -> Option<Number> {
+    match (&argument.kind, argument.name.as_str()) {
+        // The servers say integer of these and take any number.
+        (ArgumentKind::Integer, "weight" | "increment") => Some(Number::Double),
+        (ArgumentKind::Integer | ArgumentKind::UnixTime, _) => Some(Number::Integer),
+        (ArgumentKind::Double, _) => Some(Number::Double),
+        _ => None,
+    }
+}
+
+impl Number {
+    fn is(self, word: &[u8]) -> bool {
+        let Ok(word) = str::from_utf8(word) else {
+            return false;
+        };
+        match self {
+            Self::Integer => {
+                // BITFIELD counts offsets in its own widths after `#`.
+                let digits = word.strip_prefix(['-', '#']).unwrap_or(word);
+                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+            }
+            Self::Double => {
+                // The ends of a range are left out after `(`.
+                let number = word.strip_prefix('(').unwrap_or(word);
+                number.parse::<f64>().is_ok_and(|number| !number.is_nan())
+            }
+        }
+    }
+
+    /// Tells whether more can be typed to make it a number.
+    fn begins(self, word: &[u8]) -> bool {
+        match self {
+            Self::Integer => word.is_empty() || word == b"-" || word == b"#",
+            Self::Double => {
+                self.is(&[word, b"0"].concat())
+                    || b"-inf".starts_with(word)
+                    || b"+inf".starts_with(word)
+            }
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Integer => "an integer",
+            Self::Double => "a number",
+        }
+    }
+}
+
+/// Says what number an argument takes.
+pub(super) fn number_name(argument: &Argument) -> &'static str {
+    number(argument).map_or("a word", Number::name)
+}
+
+/// Tells whether a word is a keyword anywhere among the arguments.
+fn is_token_of(arguments: &[Argument], word: &[u8], depth: usize) -> bool {
+    let is = |argument: &Argument| {
+        let token = argument.token.as_deref();
+        token.is_some_and(|token| word.eq_ignore_ascii_case(token.as_bytes()))
+    };
+    depth < MAX_DEPTH
+        && arguments
+            .iter()
+            .any(|argument| is(argument) || is_token_of(argument.inner(), word, depth + 1))
+}
+
+/// Looks for what may come next.
+struct Walk<'t> {
+    found: Vec<Expected<'t>>,
+    looked_at: usize,
+}
+
+impl<'t> Walk<'t> {
+    /// Looks at the top of a stack, and below it where the top may be left out.
+    fn stack(&mut self, mut stack: Stack<'t>, depth: usize) {
+        self.looked_at += 1;
+        if depth > MAX_DEPTH || self.looked_at > MAX_LOOKED_AT {
+            return;
+        }
+        match stack.pop() {
+            None => {}
+            Some(Frame::Value(of)) => self.value(of, stack, depth),
+            Some(Frame::Repeat { of, left }) => {
+                if left != Some(0) {
+                    let left = left.map(|left| left - 1);
+                    let again = with(&stack, Frame::Repeat { of, left });
+                    if of.multiple_token {
+                        self.once(of, again, depth);
+                    } else {
+                        self.value(of, again, depth);
+                    }
+                }
+                if matches!(left, None | Some(0)) {
+                    self.stack(stack, depth + 1);
+                }
+            }
+            Some(Frame::Sequence {
+                items,
+                at,
+                used,
+                count,
+            }) => {
+                self.sequence(items, at, used, count, &stack, depth);
+            }
+        }
+    }
+
+    fn sequence(
+        &mut self,
+        items: &'t [Argument],
+        at: usize,
+        used: u64,
+        count: Option<usize>,
+        below: &Stack<'t>,
+        depth: usize,
+    ) {
+        let mut end = at;
+        while let Some(item) = items.get(end).filter(|item| item.optional) {
+            let bit = 1u64.checked_shl((end - at) as u32).unwrap_or(0);
+            let is_counted = item.multiple && count.is_some();
+            if used & bit == 0 && !(is_counted && count == Some(0)) {
+                let used = if item.multiple_token {
+                    used
+                } else {
+                    used | bit
+                };
+                let count_left = if item.multiple { None } else { count };
+                let frame = Frame::Sequence {
+                    items,
+                    at,
+                    used,
+                    count: count_left,
+                };
+                self.begin(
+                    item,
+                    with(below, frame),
+                    count.filter(|_| item.multiple),
+                    depth,
+                );
+                if is_counted {
+                    // There are some, so nothing else comes before them.
+                    return;
+                }
+            }
+            end += 1;
+        }
+        match items.get(end) {
+            Some(item) => {
+                let count_left = if item.multiple { None } else { count };
+                let frame = Frame::Sequence {
+                    items,
+                    at: end + 1,
+                    used: 0,
+                    count: count_left,
+                };
+                self.begin(
+                    item,
+                    with(below, frame),
+                    count.filter(|_| item.multiple),
+                    depth,
+                );
+            }
+            None => self.stack(below.clone(), depth + 1),
+        }
+    }
+
+    /// Finds the beginning of an argument.
+    fn begin(&mut self, of: &'t Argument, mut rest: Stack<'t>, count: Option<usize>, depth: usize) {
+        if of.multiple {
+            let left = count.map(|count| count.saturating_sub(1));
+            rest.push(Frame::Repeat { of, left });
+        }
+        self.once(of, rest, depth);
+    }
+
+    fn once(&mut self, of: &'t Argument, mut rest: Stack<'t>, depth: usize) {
+        let token = match (&of.kind, &of.token) {
+            (ArgumentKind::PureToken, Some(token)) => Some(token),
+            (ArgumentKind::PureToken, None) => Some(&of.name),
+            (_, Some(token)) => {
+                rest.push(Frame::Value(of));
+                Some(token)
+            }
+            (_, None) => None,
+        };
+        match token {
+            Some(token) => self.found.push(Expected {
+                argument: of,
+                token: Some(token),
+                rest,
+            }),
+            None => self.value(of, rest, depth),
+        }
+    }
+
+    fn value(&mut self, of: &'t Argument, rest: Stack<'t>, depth: usize) {
+        self.looked_at += 1;
+        if depth > MAX_DEPTH || self.looked_at > MAX_LOOKED_AT {
+            return;
+        }
+        match &of.kind {
+            ArgumentKind::OneOf(choices) => {
+                for choice in choices {
+                    self.begin(choice, rest.clone(), None, depth + 1);
+                }
+            }
+            ArgumentKind::Block(items) => {
+                let inside = Frame::Sequence {
+                    items,
+                    at: 0,
+                    used: 0,
+                    count: None,
+                };
+                self.stack(with(&rest, inside), depth + 1);
+            }
+            ArgumentKind::PureToken => self.once(of, rest, depth),
+            _ => self.found.push(Expected {
+                argument: of,
+                token: None,
+                rest,
+            }),
+        }
+    }
+}
+
+fn with<'t>(stack: &Stack<'t>, frame: Frame<'t>) -> Stack<'t> {
+    let mut stack = stack.clone();
+    stack.push(frame);
+    stack
+}

@@ -1,0 +1,209 @@
+//! What is offered at the cursor: keywords and names as candidates, in the case in which the line is typed, and the
+//! questions to the live server.
+
+use super::matcher::Expected;
+use super::reading::{Candidate, Follows, Place, Query, Want};
+use super::wants;
+use crate::command::{Argument, ArgumentKind, Catalog, Entry};
+use crate::text::{self, Word};
+
+/// The rules of ACL SETUSER that stand for themselves.
+const RULES: [(&str, &str); 17] = [
+    ("on", "may log in"),
+    ("off", "may not log in"),
+    ("nopass", "any password will do"),
+    ("resetpass", "no password at all"),
+    ("allkeys", "all keys, as ~*"),
+    ("resetkeys", "no keys"),
+    ("allchannels", "all channels, as &*"),
+    ("resetchannels", "no channels"),
+    ("allcommands", "all commands, as +@all"),
+    ("nocommands", "no commands, as -@all"),
+    ("reset", "back to a new user"),
+    ("clearselectors", "no selectors"),
+    ("sanitize-payload", "check what RESTORE brings"),
+    ("skip-sanitize-payload", "do not check what RESTORE brings"),
+    ("~*", "all keys"),
+    ("&*", "all channels"),
+    ("+@all", "all commands"),
+];
+
+/// The rules that go on with a name.
+const OPEN_RULES: [(&str, &str); 8] = [
+    ("+", "a command more"),
+    ("-", "a command less"),
+    ("+@", "a category more"),
+    ("-@", "a category less"),
+    ("~", "keys by pattern"),
+    ("%R~", "keys by pattern, to read"),
+    ("%W~", "keys by pattern, to write"),
+    ("&", "channels by pattern"),
+];
+
+/// Makes candidates for one line.
+pub(super) struct Offer {
+    is_lower: bool,
+}
+
+impl Offer {
+    /// Takes the case from what has been typed; where that is nothing yet, from the command.
+    pub(super) fn new(typed: &[u8], words: &[Word]) -> Self {
+        let pattern = match (typed, words) {
+            ([], [first, ..]) if first.bytes.iter().any(u8::is_ascii_alphabetic) => &first.bytes,
+            ([], [_, second, ..]) => &second.bytes,
+            _ => typed,
+        };
+        Self {
+            is_lower: pattern.iter().any(u8::is_ascii_lowercase),
+        }
+    }
+
+    fn cased(&self, text: &str) -> String {
+        match self.is_lower {
+            true => text.to_lowercase(),
+            false => text.to_owned(),
+        }
+    }
+
+    /// Gives all commands.
+    pub(super) fn commands(&self, catalog: &Catalog) -> Vec<Candidate> {
+        catalog.commands().map(|entry| self.entry(&entry)).collect()
+    }
+
+    /// Gives the subcommands of a container.
+    pub(super) fn subcommands(&self, catalog: &Catalog, container: &str) -> Vec<Candidate> {
+        let subcommands = catalog.subcommands(container);
+        subcommands.map(|entry| self.entry(&entry)).collect()
+    }
+
+    fn entry(&self, entry: &Entry<'_>) -> Candidate {
+        let about = match (entry.group, entry.summary) {
+            (group, "") => group.to_owned(),
+            ("", summary) => summary.to_owned(),
+            (group, summary) => format!("{group} · {summary}"),
+        };
+        Candidate {
+            text: self.cased(entry.own_name()),
+            about: text::line(about.as_bytes()),
+            ..Candidate::default()
+        }
+    }
+
+    /// Gives what may come next among the arguments of a command: keywords, then what can stand for values.
+    pub(super) fn arguments(
+        &self,
+        expected: &[Expected<'_>],
+        entry: &Entry<'_>,
+        taken: &[wants::Taken<'_>],
+        words: &[Word],
+        catalog: &Catalog,
+    ) -> Vec<Want> {
+        let mut keywords: Vec<Candidate> = Vec::new();
+        let mut wants: Vec<Want> = Vec::new();
+        for one in expected {
+            let want = match one.token {
+                Some(token) => {
+                    let candidate = self.keyword(token, one.argument);
+                    if is_plain(token) && !keywords.iter().any(|known| known.text == candidate.text)
+                    {
+                        keywords.push(candidate);
+                    }
+                    continue;
+                }
+                None if is_command_name(&one.argument.name, entry) => {
+                    Some(Want::Known(self.commands(catalog)))
+                }
+                None => {
+                    let behind = key_behind(&one.argument.name, entry, words);
+                    let taken = taken.iter().copied().chain(behind);
+                    wants::of(entry, one.argument, &taken.collect::<Vec<_>>())
+                }
+            };
+            wants.extend(want.filter(|want| !wants.contains(want)));
+        }
+        if !keywords.is_empty() {
+            wants.insert(0, Want::Known(keywords));
+        }
+        wants
+    }
+
+    fn keyword(&self, token: &str, argument: &Argument) -> Candidate {
+        let about = match argument.kind {
+            ArgumentKind::PureToken => String::new(),
+            _ => argument.value(),
+        };
+        Candidate {
+            text: self.cased(token),
+            about: text::line(about.as_bytes()),
+            ..Candidate::default()
+        }
+    }
+
+    /// Offers rules of ACL SETUSER, and what they name: then only the name is replaced, not what stands before it.
+    pub(super) fn narrow_rule(place: &mut Place, entry: &Entry<'_>, catalog: &Catalog) {
+        let is_rule = entry.name == "ACL SETUSER" && place.wants.is_empty();
+        // An escape in what has been typed would shift the places.
+        if !is_rule || place.quote.is_some() || place.span.len() != place.typed.len() {
+            return;
+        }
+        let names = || {
+            let offer = Self { is_lower: true };
+            Want::Known(offer.commands(catalog))
+        };
+        let (skipped, want) = match &place.typed[..] {
+            [b'+' | b'-', b'@', ..] => (2, Want::Live(Query::AclCategories)),
+            [b'+' | b'-', ..] => (1, names()),
+            [b'~', ..] => (1, Want::Live(Query::Keys { kind: None })),
+            [b'%', b'R' | b'W', b'~', ..] => (3, Want::Live(Query::Keys { kind: None })),
+            [b'&', ..] => (1, Want::Live(Query::Channels)),
+            _ => (0, Want::Known(Vec::new())),
+        };
+        if skipped == 0 {
+            let mut rules = wants::candidates(&RULES);
+            let mut open = wants::candidates(&OPEN_RULES);
+            for rule in &mut open {
+                rule.follows = Follows::Nothing;
+            }
+            rules.append(&mut open);
+            place.wants = vec![Want::Known(rules)];
+        } else {
+            place.span.start += skipped;
+            place.typed.drain(..skipped);
+            place.wants = vec![want];
+        }
+    }
+}
+
+/// Tells whether a keyword can be typed as it stands.
+fn is_plain(token: &str) -> bool {
+    let is_plain = |byte| u8::is_ascii_graphic(&byte) && !b"\"'\\".contains(&byte);
+    !token.is_empty() && token.bytes().all(is_plain)
+}
+
+fn is_command_name(name: &str, entry: &Entry<'_>) -> bool {
+    let takes_names = matches!(
+        entry.name,
+        "COMMAND DOCS"
+            | "COMMAND INFO"
+            | "COMMAND GETKEYS"
+            | "COMMAND GETKEYSANDFLAGS"
+            | "ACL DRYRUN"
+            | "LATENCY HISTOGRAM"
+    );
+    takes_names && matches!(name, "command" | "command-name")
+}
+
+/// XREADGROUP names its group before the stream: the key is taken from behind STREAMS if it is there already.
+fn key_behind<'a>(name: &str, entry: &Entry<'_>, words: &'a [Word]) -> Option<wants::Taken<'a>> {
+    if entry.name != "XREADGROUP" || !matches!(name, "group" | "consumer") {
+        return None;
+    }
+    let mut words = words.iter();
+    words.find(|word| word.bytes.eq_ignore_ascii_case(b"STREAMS"))?;
+    let word = &words.next()?.bytes;
+    Some(wants::Taken {
+        name: "key",
+        word,
+        is_key: true,
+    })
+}

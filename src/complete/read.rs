@@ -1,0 +1,500 @@
+//! One walk over the words of a line, which finds all that a [`Reading`] tells.
+
+use std::ops::Range;
+
+use super::matcher::{Expected, Extent, Matcher, Taken, number_name};
+use super::offer::Offer;
+use super::reading::{Place, Problem, Reading, Role};
+use super::{hint, wants};
+use crate::command::{self, Argument, ArgumentKind, Catalog, Entry, Origin};
+use crate::text::{self, End, Quote, Quoting, Word};
+
+/// How many bytes of a line are read word by word; of a longer one only secrets are looked for.
+const MAX_LINE: usize = 32 * 1024;
+
+/// How many keywords a problem lists.
+const MAX_LISTED: usize = 8;
+
+/// Reads the command that begins at byte `from` of a line, with the cursor at byte `cursor`.
+///
+/// A number before the command, which repeats it, is read as such.
+///
+/// ```
+/// use redis_shell::command::Catalog;
+/// use redis_shell::complete::{Role, candidates, read};
+///
+/// let reading = read("set key value e", 0, 15, &Catalog::built_in());
+/// assert_eq!(reading.roles[0], (0..3, Role::Command));
+/// assert_eq!(reading.roles[1], (4..7, Role::Key));
+/// let offered = candidates(&reading.place.unwrap(), &[]);
+/// let offered: Vec<&str> = offered.iter().map(|one| one.text.as_str()).collect();
+/// assert_eq!(offered, ["ex", "exat", "get", "keepttl", "ifeq"]);
+/// ```
+pub fn read(line: &str, from: usize, cursor: usize, catalog: &Catalog) -> Reading {
+    let Some(text) = line.get(from..) else {
+        return Reading::default();
+    };
+    let words = words_of(text, from);
+    if text.len() > MAX_LINE {
+        return secrets_alone(&words);
+    }
+    let cursor = Cursor::find(line, from, cursor);
+    let mut reader = Reader {
+        catalog,
+        words: &words,
+        cursor,
+        reading: Reading::default(),
+    };
+    reader.run();
+    reader.reading
+}
+
+/// Tells what is wrong with a command to which nothing is added any more: besides what [`read`] finds, that it has too
+/// few arguments.
+///
+/// ```
+/// use redis_shell::command::Catalog;
+/// use redis_shell::complete::finished;
+///
+/// let problem = finished("get", 0, &Catalog::built_in()).unwrap();
+/// assert_eq!(problem.text, "found 0 arguments, expected 1");
+/// ```
+pub fn finished(line: &str, from: usize, catalog: &Catalog) -> Option<Problem> {
+    let text = line.get(from..).filter(|text| text.len() <= MAX_LINE)?;
+    let words = words_of(text, from);
+    let mut reader = Reader {
+        catalog,
+        words: &words,
+        cursor: None,
+        reading: Reading::default(),
+    };
+    reader.run();
+    reader.reading.problem.or_else(|| too_few(&words, catalog))
+}
+
+fn words_of(text: &str, from: usize) -> Vec<Word> {
+    let mut words = text::split(text.as_bytes(), Quoting::Shell).words;
+    for word in &mut words {
+        word.span = word.span.start + from..word.span.end + from;
+    }
+    words
+}
+
+/// Reads a line that is too long to be taken apart at each key.
+fn secrets_alone(words: &[Word]) -> Reading {
+    let secrets = command::secrets(words).into_iter();
+    Reading {
+        roles: secrets
+            .map(|at| (words[at].span.clone(), Role::Secret))
+            .collect(),
+        ..Reading::default()
+    }
+}
+
+/// Tells how many words are a repeat count: none or one.
+fn counts(words: &[Word]) -> usize {
+    let is_count = |word: &Word| word.bytes.iter().all(u8::is_ascii_digit);
+    usize::from(words.len() > 1 && is_count(&words[0]))
+}
+
+/// Where in the words the cursor is.
+struct Cursor {
+    /// The index of the word that is being typed, or that would be.
+    word: usize,
+    /// The bytes from the start of that word to the cursor, and what they mean.
+    span: Range<usize>,
+    typed: Vec<u8>,
+    quote: Option<Quote>,
+    /// Text follows at once, so that nothing can be put here.
+    is_inside: bool,
+}
+
+impl Cursor {
+    fn find(line: &str, from: usize, cursor: usize) -> Option<Self> {
+        let mut before = text::split(line.get(from..cursor)?.as_bytes(), Quoting::Shell);
+        let quote = match before.end {
+            End::Open { quote, .. } | End::Closed(quote) => Some(quote),
+            End::Blank | End::Bare => None,
+        };
+        let is_open = matches!(before.end, End::Open { .. });
+        let rest = &line[cursor..];
+        let is_inside = !rest.is_empty() && (is_open || !rest.starts_with(char::is_whitespace));
+        let (span, typed) = match before.end {
+            End::Blank => (cursor..cursor, Vec::new()),
+            _ => {
+                let word = before.words.pop()?;
+                (word.span.start + from..cursor, word.bytes)
+            }
+        };
+        Some(Self {
+            word: before.words.len(),
+            span,
+            typed,
+            quote,
+            is_inside,
+        })
+    }
+}
+
+struct Reader<'a> {
+    catalog: &'a Catalog,
+    words: &'a [Word],
+    cursor: Option<Cursor>,
+    reading: Reading,
+}
+
+impl<'a> Reader<'a> {
+    fn run(&mut self) {
+        let mut start = counts(self.words);
+        // A number that is being typed behind nothing else may become a count.
+        if self.words.len() == 1
+            && self.cursor_word() == Some(1)
+            && counts(&[self.words, self.words].concat()) == 1
+        {
+            start = 1;
+        }
+        for word in &self.words[..start] {
+            self.reading.roles.push((word.span.clone(), Role::Number));
+        }
+        self.command(start);
+        self.hide_secrets();
+    }
+
+    /// Reads the name of the command, then what follows it.
+    fn command(&mut self, start: usize) {
+        let command = &self.words[start..];
+        if self.cursor_word() == Some(start) {
+            let offer = self.offer();
+            let names = offer.commands(self.catalog);
+            self.put(vec![super::Want::Known(names)]);
+        }
+        let Some(first) = command.first() else {
+            return;
+        };
+        let Some(entry) = self.catalog.find(command) else {
+            self.unknown_command(start, first);
+            return;
+        };
+        self.reading.roles.push((first.span.clone(), Role::Command));
+        let is_container = self.catalog.subcommands(entry.name).next().is_some();
+        if entry.is_subcommand() {
+            self.reading
+                .roles
+                .push((command[1].span.clone(), Role::Subcommand));
+            if self.cursor_word() == Some(start + 1) {
+                self.put_subcommands(&command[0]);
+            }
+            self.arguments(start, 2, &entry);
+        } else if is_container {
+            self.container(start, &entry);
+        } else {
+            self.arguments(start, 1, &entry);
+        }
+    }
+
+    fn unknown_command(&mut self, start: usize, first: &Word) {
+        let begins = |entry: Entry<'_>| {
+            let head = entry.name.as_bytes().get(..first.bytes.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(&first.bytes))
+        };
+        let is_typing = self.cursor_word() == Some(start);
+        if is_typing && self.catalog.commands().any(begins) {
+            self.reading.roles.push((first.span.clone(), Role::Text));
+            return;
+        }
+        let expected = match self.catalog.is_told() {
+            true => "a command of the server",
+            false => "a command of the built-in table",
+        };
+        self.reading
+            .roles
+            .push((first.span.clone(), Role::UnknownCommand));
+        self.complain(
+            first.span.clone(),
+            format!("found {}, expected {expected}", text::quoted(&first.bytes)),
+        );
+        self.text_from(start + 1);
+    }
+
+    /// Reads what follows the name of a container, which is no subcommand of it.
+    fn container(&mut self, start: usize, entry: &Entry<'a>) {
+        let second = self.words.get(start + 1);
+        let is_typing = self.cursor_word() == Some(start + 1);
+        if is_typing {
+            self.put_subcommands(&self.words[start]);
+            let typed = second.map_or("".into(), |word| String::from_utf8_lossy(&word.bytes));
+            self.reading.hint = hint::subcommands(self.catalog, entry.name, &typed);
+        }
+        let Some(second) = second else {
+            return;
+        };
+        let may_become = !hint::subcommands(
+            self.catalog,
+            entry.name,
+            &String::from_utf8_lossy(&second.bytes),
+        )
+        .is_empty();
+        if is_typing && may_become {
+            self.reading.roles.push((second.span.clone(), Role::Text));
+        } else {
+            self.reading.roles.push((second.span.clone(), Role::Wrong));
+            let found = text::quoted(&second.bytes);
+            self.complain(
+                second.span.clone(),
+                format!("found {found}, expected a subcommand of {}", entry.name),
+            );
+        }
+        self.text_from(start + 2);
+    }
+
+    /// Reads the words after the `length` words of the name.
+    fn arguments(&mut self, start: usize, length: usize, entry: &Entry<'a>) {
+        let words = self.words;
+        let first = (start + length).min(words.len());
+        self.count_arguments(first, length, entry);
+        let tree = entry.arguments();
+        if tree.is_empty() {
+            // Of some commands nobody tells the arguments: any word may stand there.
+            self.text_from(first);
+            return;
+        }
+        let mut matcher = Matcher::new(&tree);
+        let mut taken = Vec::new();
+        for (index, word) in words.iter().enumerate().skip(first) {
+            if self.cursor_word() == Some(index) {
+                self.place(&matcher, entry, &taken);
+            }
+            let extent = match &self.cursor {
+                Some(cursor) if cursor.word == index => Extent::Typing,
+                _ => Extent::Whole,
+            };
+            let expected = match extent {
+                Extent::Typing => Vec::new(),
+                Extent::Whole => matcher.expected(),
+            };
+            let found = matcher.take(&word.bytes, extent);
+            if let Taken::Value(argument) = found {
+                taken.push(wants::Taken {
+                    name: &argument.name,
+                    word: &word.bytes,
+                    is_key: argument.kind == ArgumentKind::Key,
+                });
+            }
+            self.judge(word, found, extent, entry, &expected);
+        }
+        if self
+            .cursor_word()
+            .is_some_and(|at| at >= first && at == words.len())
+        {
+            self.place(&matcher, entry, &taken);
+        }
+    }
+
+    /// Says what a word is, and whether it may stand there.
+    fn judge(
+        &mut self,
+        word: &Word,
+        found: Taken<'_>,
+        extent: Extent,
+        entry: &Entry<'_>,
+        expected: &[Expected<'_>],
+    ) {
+        let is_sure = entry.origin() == Origin::Table;
+        let role = match found {
+            Taken::Token | Taken::Misplaced => Role::Option,
+            Taken::Value(argument) => role_of(argument),
+            Taken::NoNumber(_) | Taken::TooMany | Taken::Unknown if !is_sure => Role::Text,
+            // It may still become a keyword.
+            Taken::NoNumber(_) | Taken::Unknown
+                if extent == Extent::Typing && self.may_become() =>
+            {
+                Role::Text
+            }
+            Taken::NoNumber(argument) => {
+                let found = text::quoted(&word.bytes);
+                let expected = number_name(argument);
+                self.complain(
+                    word.span.clone(),
+                    format!("found {found}, expected {expected}"),
+                );
+                Role::Wrong
+            }
+            Taken::Unknown => {
+                let found = text::quoted(&word.bytes);
+                let expected = listed(expected);
+                self.complain(
+                    word.span.clone(),
+                    format!("found {found}, expected {expected}"),
+                );
+                Role::Wrong
+            }
+            Taken::TooMany => Role::Wrong,
+            Taken::Lost => Role::Text,
+        };
+        self.reading.roles.push((word.span.clone(), role));
+    }
+
+    /// Tells whether something that is offered begins with what is being typed.
+    fn may_become(&self) -> bool {
+        let Some(place) = &self.reading.place else {
+            return false;
+        };
+        place.wants.iter().any(|want| match want {
+            super::Want::Known(known) => known.iter().any(|candidate| {
+                let head = candidate.text.as_bytes().get(..place.typed.len());
+                head.is_some_and(|head| head.eq_ignore_ascii_case(&place.typed))
+            }),
+            _ => false,
+        })
+    }
+
+    /// Finds what could stand at the cursor.
+    fn place(&mut self, matcher: &Matcher<'_>, entry: &Entry<'_>, taken: &[wants::Taken<'_>]) {
+        let Some(cursor) = &self.cursor else {
+            return;
+        };
+        self.reading.hint = hint::arguments(matcher, &cursor.typed);
+        let offer = self.offer();
+        let wants = offer.arguments(&matcher.expected(), entry, taken, self.words, self.catalog);
+        self.put(wants);
+        if let Some(place) = &mut self.reading.place {
+            Offer::narrow_rule(place, entry, self.catalog);
+        }
+    }
+
+    fn put_subcommands(&mut self, container: &Word) {
+        let container = String::from_utf8_lossy(&container.bytes);
+        let names = self.offer().subcommands(self.catalog, &container);
+        self.put(vec![super::Want::Known(names)]);
+    }
+
+    fn put(&mut self, wants: Vec<super::Want>) {
+        let Some(cursor) = self.cursor.as_ref().filter(|cursor| !cursor.is_inside) else {
+            return;
+        };
+        self.reading.place = Some(Place {
+            span: cursor.span.clone(),
+            typed: cursor.typed.clone(),
+            quote: cursor.quote,
+            wants,
+        });
+    }
+
+    fn offer(&self) -> Offer {
+        let typed = self.cursor.as_ref().map_or(&[][..], |cursor| &cursor.typed);
+        Offer::new(typed, self.words)
+    }
+
+    fn cursor_word(&self) -> Option<usize> {
+        self.cursor.as_ref().map(|cursor| cursor.word)
+    }
+
+    fn text_from(&mut self, index: usize) {
+        for word in self.words.iter().skip(index) {
+            self.reading.roles.push((word.span.clone(), Role::Text));
+        }
+    }
+
+    /// Complains of more words than a command takes.
+    fn count_arguments(&mut self, first: usize, length: usize, entry: &Entry<'_>) {
+        let words = &self.words[first..];
+        let most = entry.arity.and_then(|arity| usize::try_from(arity).ok());
+        let Some(most) = most.and_then(|most| most.checked_sub(length)) else {
+            return;
+        };
+        if let (Some(excess), Some(last)) = (words.get(most), words.last()) {
+            let text = format!("found {}, expected {most}", arguments(words.len()));
+            self.complain(excess.span.start..last.span.end, text);
+        }
+    }
+
+    /// Keeps the first problem.
+    fn complain(&mut self, span: Range<usize>, text: String) {
+        if self.reading.problem.is_none() {
+            self.reading.problem = Some(Problem { span, text });
+        }
+    }
+
+    /// Marks the words that are secrets, and offers nothing where one is being typed. What was said of such a word is
+    /// taken back.
+    fn hide_secrets(&mut self) {
+        let mut words: Vec<&[u8]> = self.words.iter().map(|word| &word.bytes[..]).collect();
+        let secrets = command::secrets(&words);
+        for &at in &secrets {
+            let span = &self.words[at].span;
+            for (place, role) in &mut self.reading.roles {
+                if place == span {
+                    *role = Role::Secret;
+                }
+            }
+            if self
+                .reading
+                .problem
+                .as_ref()
+                .is_some_and(|problem| problem.span == *span)
+            {
+                self.reading.problem = None;
+            }
+        }
+        let Some(cursor) = &self.cursor else {
+            return;
+        };
+        words.truncate(cursor.word);
+        words.push(&cursor.typed);
+        if secrets.contains(&cursor.word) || command::secrets(&words).contains(&cursor.word) {
+            self.reading.place = None;
+        }
+    }
+}
+
+fn role_of(argument: &Argument) -> Role {
+    match argument.kind {
+        ArgumentKind::Key => Role::Key,
+        ArgumentKind::Integer | ArgumentKind::Double | ArgumentKind::UnixTime => Role::Number,
+        _ => Role::Text,
+    }
+}
+
+/// Lists what was expected: keywords, as nothing else can be told apart.
+fn listed(expected: &[Expected<'_>]) -> String {
+    let mut tokens: Vec<String> = Vec::new();
+    for one in expected {
+        let token = text::line(one.token.unwrap_or(&one.argument.name).as_bytes());
+        if !token.is_empty() && !tokens.contains(&token) {
+            tokens.push(token);
+        }
+    }
+    if tokens.len() > MAX_LISTED {
+        tokens.truncate(MAX_LISTED);
+        tokens.push("…".to_owned());
+    }
+    match tokens.pop() {
+        None => "another word".to_owned(),
+        Some(last) if tokens.is_empty() => last,
+        Some(last) => format!("{} or {last}", tokens.join(", ")),
+    }
+}
+
+fn too_few(words: &[Word], catalog: &Catalog) -> Option<Problem> {
+    let command = &words[counts(words)..];
+    let entry = catalog.find(command)?;
+    let length = entry.name.split(' ').count();
+    let arity = entry.arity?;
+    let least = usize::from(arity.unsigned_abs()).checked_sub(length)?;
+    let found = command.len() - length;
+    (found < least).then(|| Problem {
+        span: command[0].span.start..command[command.len() - 1].span.end,
+        text: format!(
+            "found {}, expected {}{least}",
+            arguments(found),
+            if arity < 0 { "at least " } else { "" }
+        ),
+    })
+}
+
+fn arguments(count: usize) -> String {
+    match count {
+        1 => "1 argument".to_owned(),
+        count => format!("{count} arguments"),
+    }
+}

@@ -1,0 +1,157 @@
+//! What a value stands for: which question to the live server finds what could stand there, or which words are known.
+//!
+//! The servers describe an argument by a name and a type; what is inside which key, and which names are users, groups or
+//! channels, is known here by the names that they use.
+
+use super::reading::{Candidate, KeyKind, Query, Want};
+use crate::command::{Argument, ArgumentKind, Entry};
+
+/// A word that was taken as the value of an argument.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taken<'a> {
+    /// The name of the argument.
+    pub(super) name: &'a str,
+    /// The word.
+    pub(super) word: &'a [u8],
+    /// It is the name of a key.
+    pub(super) is_key: bool,
+}
+
+/// Tells what could stand for an argument of a command, after the words that were taken.
+pub(super) fn of(entry: &Entry<'_>, argument: &Argument, taken: &[Taken<'_>]) -> Option<Want> {
+    if argument.kind == ArgumentKind::Key {
+        return Some(Want::Live(Query::Keys {
+            kind: key_kind(entry),
+        }));
+    }
+    let live = live(entry, &argument.name, taken).map(Want::Live);
+    live.or_else(|| known(entry, &argument.name).map(Want::Known))
+}
+
+/// Gives the type of keys that a command takes.
+fn key_kind(entry: &Entry<'_>) -> Option<KeyKind> {
+    match (entry.group, entry.name) {
+        // These put a new value in place of one of any type.
+        (_, "SET" | "SETEX" | "PSETEX" | "MSET" | "MSETEX" | "BITOP") => None,
+        ("string" | "bitmap" | "hyperloglog", _) => Some(KeyKind::String),
+        ("list", _) => Some(KeyKind::List),
+        ("set", _) => Some(KeyKind::Set),
+        ("sorted-set" | "sorted_set" | "geo", _) => Some(KeyKind::SortedSet),
+        ("hash", _) => Some(KeyKind::Hash),
+        ("stream", _) => Some(KeyKind::Stream),
+        _ => None,
+    }
+}
+
+fn live(entry: &Entry<'_>, name: &str, taken: &[Taken<'_>]) -> Option<Query> {
+    let key = || inside(taken).map(<[u8]>::to_vec);
+    let query = match (name, entry.group, entry.name) {
+        (_, _, "AUTH" | "HELLO") => return None,
+        ("field", "hash", _) => Query::Fields { key: key()? },
+        (_, _, "SADD") => return None,
+        ("member" | "member1" | "member2", _, _) => Query::Members { key: key()? },
+        ("group", "stream", "XGROUP CREATE") => return None,
+        ("group", "stream", _) => Query::Groups { key: key()? },
+        ("consumer", "stream", _) => Query::Consumers {
+            key: key()?,
+            group: taken
+                .iter()
+                .find(|taken| taken.name == "group")?
+                .word
+                .to_vec(),
+        },
+        ("parameter", _, "CONFIG GET" | "CONFIG SET") => Query::ConfigParameters,
+        ("section", _, "INFO") => Query::InfoSections,
+        ("username" | "not-username", _, _) => Query::AclUsers,
+        ("category", _, _) => Query::AclCategories,
+        ("shardchannel", _, _)
+        | ("channel", _, "SSUBSCRIBE" | "SUNSUBSCRIBE" | "SPUBLISH" | "PUBSUB SHARDNUMSUB")
+        | ("pattern", _, "PUBSUB SHARDCHANNELS") => Query::ShardChannels,
+        ("channel", _, _) | ("pattern", "pubsub", _) => Query::Channels,
+        ("client-id" | "not-client-id", _, _) => Query::ClientIds,
+        ("library-name" | "library-name-pattern", _, _) => Query::Libraries,
+        ("function", _, _) => Query::Functions,
+        ("sha1", _, _) => Query::ScriptDigests,
+        _ => return None,
+    };
+    Some(query)
+}
+
+/// Gives the key whose inside is asked for: where two are named, the one that is read.
+fn inside<'a>(taken: &[Taken<'a>]) -> Option<&'a [u8]> {
+    let mut keys = taken.iter().filter(|taken| taken.is_key);
+    let source = keys.clone().find(|taken| taken.name == "source");
+    source.or_else(|| keys.next()).map(|taken| taken.word)
+}
+
+fn known(entry: &Entry<'_>, name: &str) -> Option<Vec<Candidate>> {
+    let words: &[(&str, &str)] = match (name, entry.name) {
+        ("type", "SCAN" | "CLUSTERSCAN") => &[
+            ("string", "type of keys"),
+            ("list", "type of keys"),
+            ("set", "type of keys"),
+            ("zset", "type of keys"),
+            ("hash", "type of keys"),
+            ("stream", "type of keys"),
+        ],
+        ("encoding", _) => &[
+            ("u8", "unsigned, 8 bits"),
+            ("i8", "signed, 8 bits"),
+            ("u16", "unsigned, 16 bits"),
+            ("i16", "signed, 16 bits"),
+            ("u32", "unsigned, 32 bits"),
+            ("i32", "signed, 32 bits"),
+            ("u63", "unsigned, 63 bits"),
+            ("i64", "signed, 64 bits"),
+        ],
+        ("id", "XREADGROUP") => &[
+            (">", "entries that no consumer was given"),
+            ("0", "entries still pending"),
+        ],
+        ("id", "XREAD") => &[
+            ("$", "entries that come from now on"),
+            ("0", "from the first entry on"),
+            ("+", "the last entry"),
+        ],
+        ("id", "XGROUP CREATE" | "XGROUP SETID") => &[("0", "from the first entry on")],
+        ("start", "XRANGE" | "XPENDING") | ("end", "XREVRANGE") => {
+            &[("-", "the first entry"), ("+", "the last entry")]
+        }
+        ("end", "XRANGE" | "XPENDING") | ("start", "XREVRANGE") => {
+            &[("+", "the last entry"), ("-", "the first entry")]
+        }
+        ("start", "XAUTOCLAIM") => &[("0-0", "from the first entry on")],
+        ("min", "ZCOUNT" | "ZRANGEBYSCORE" | "ZREMRANGEBYSCORE" | "ZREVRANGEBYSCORE") => {
+            &[("-inf", "no lower end")]
+        }
+        ("max", "ZCOUNT" | "ZRANGEBYSCORE" | "ZREMRANGEBYSCORE" | "ZREVRANGEBYSCORE") => {
+            &[("+inf", "no upper end")]
+        }
+        ("min", "ZLEXCOUNT" | "ZRANGEBYLEX" | "ZREMRANGEBYLEX" | "ZREVRANGEBYLEX") => {
+            &[("-", "no lower end")]
+        }
+        ("max", "ZLEXCOUNT" | "ZRANGEBYLEX" | "ZREMRANGEBYLEX" | "ZREVRANGEBYLEX") => {
+            &[("+", "no upper end")]
+        }
+        ("protover", _) => &[("2", "RESP2"), ("3", "RESP3")],
+        ("capability", "CLIENT CAPA") => &[("redirect", "understands redirections")],
+        ("subcommand", "PFDEBUG") => &[
+            ("ENCODING", "how the registers are kept"),
+            ("GETREG", "the registers"),
+            ("DECODE", "the registers in words"),
+            ("TODENSE", "keep the registers unpacked"),
+        ],
+        _ => return None,
+    };
+    Some(candidates(words))
+}
+
+/// Makes candidates of words and what they mean.
+pub(super) fn candidates(words: &[(&str, &str)]) -> Vec<Candidate> {
+    let candidate = |(text, about): &(&str, &str)| Candidate {
+        text: (*text).to_owned(),
+        about: (*about).to_owned(),
+        ..Candidate::default()
+    };
+    words.iter().map(candidate).collect()
+}
