@@ -15,9 +15,12 @@
 //! of a server are hostile: what is made of them for the eye is escaped, and what is put into the line is quoted.
 
 mod hint;
+mod line;
 mod matcher;
 pub mod names;
+mod number;
 mod offer;
+mod problem;
 mod rank;
 mod read;
 mod reading;

@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use super::matcher::{Expected, Extent, Matcher, Taken, number_name};
+use super::line::{Cursor, counts, words_of};
+use super::matcher::{Expected, Extent, Matcher, Taken};
+use super::number::{Number, number};
 use super::offer::Offer;
+use super::problem::{arguments, listed, too_few};
 use super::reading::{Place, Problem, Reading, Role};
 use super::{hint, wants};
 use crate::command::{self, Argument, ArgumentKind, Catalog, Entry, Origin};
-use crate::text::{self, End, Quote, Quoting, Word};
+use crate::text::{self, Word};
 
 /// How many bytes of a line are read word by word; of a longer one only secrets are looked for.
 const MAX_LINE: usize = 32 * 1024;
-
-/// How many keywords a problem lists.
-const MAX_LISTED: usize = 8;
 
 /// Reads the command that begins at byte `from` of a line, with the cursor at byte `cursor`.
 ///
@@ -72,14 +72,6 @@ pub fn finished(line: &str, from: usize, catalog: &Catalog) -> Option<Problem> {
     reader.reading.problem.or_else(|| too_few(&words, catalog))
 }
 
-fn words_of(text: &str, from: usize) -> Vec<Word> {
-    let mut words = text::split(text.as_bytes(), Quoting::Shell).words;
-    for word in &mut words {
-        word.span = word.span.start + from..word.span.end + from;
-    }
-    words
-}
-
 /// Reads a line that is too long to be taken apart at each key.
 fn secrets_alone(words: &[Word]) -> Reading {
     let secrets = command::secrets(words).into_iter();
@@ -88,51 +80,6 @@ fn secrets_alone(words: &[Word]) -> Reading {
             .map(|at| (words[at].span.clone(), Role::Secret))
             .collect(),
         ..Reading::default()
-    }
-}
-
-/// Tells how many words are a repeat count: none or one.
-fn counts(words: &[Word]) -> usize {
-    let is_count = |word: &Word| word.bytes.iter().all(u8::is_ascii_digit);
-    usize::from(words.len() > 1 && is_count(&words[0]))
-}
-
-/// Where in the words the cursor is.
-struct Cursor {
-    /// The index of the word that is being typed, or that would be.
-    word: usize,
-    /// The bytes from the start of that word to the cursor, and what they mean.
-    span: Range<usize>,
-    typed: Vec<u8>,
-    quote: Option<Quote>,
-    /// Text follows at once, so that nothing can be put here.
-    is_inside: bool,
-}
-
-impl Cursor {
-    fn find(line: &str, from: usize, cursor: usize) -> Option<Self> {
-        let mut before = text::split(line.get(from..cursor)?.as_bytes(), Quoting::Shell);
-        let quote = match before.end {
-            End::Open { quote, .. } | End::Closed(quote) => Some(quote),
-            End::Blank | End::Bare => None,
-        };
-        let is_open = matches!(before.end, End::Open { .. });
-        let rest = &line[cursor..];
-        let is_inside = !rest.is_empty() && (is_open || !rest.starts_with(char::is_whitespace));
-        let (span, typed) = match before.end {
-            End::Blank => (cursor..cursor, Vec::new()),
-            _ => {
-                let word = before.words.pop()?;
-                (word.span.start + from..cursor, word.bytes)
-            }
-        };
-        Some(Self {
-            word: before.words.len(),
-            span,
-            typed,
-            quote,
-            is_inside,
-        })
     }
 }
 
@@ -312,7 +259,7 @@ impl<'a> Reader<'a> {
             }
             Taken::NoNumber(argument) => {
                 let found = text::quoted(&word.bytes);
-                let expected = number_name(argument);
+                let expected = number(argument).map_or("a word", Number::name);
                 self.complain(
                     word.span.clone(),
                     format!("found {found}, expected {expected}"),
@@ -452,49 +399,5 @@ fn role_of(argument: &Argument) -> Role {
         ArgumentKind::Key => Role::Key,
         ArgumentKind::Integer | ArgumentKind::Double | ArgumentKind::UnixTime => Role::Number,
         _ => Role::Text,
-    }
-}
-
-/// Lists what was expected: keywords, as nothing else can be told apart.
-fn listed(expected: &[Expected<'_>]) -> String {
-    let mut tokens: Vec<String> = Vec::new();
-    for one in expected {
-        let token = text::line(one.token.unwrap_or(&one.argument.name).as_bytes());
-        if !token.is_empty() && !tokens.contains(&token) {
-            tokens.push(token);
-        }
-    }
-    if tokens.len() > MAX_LISTED {
-        tokens.truncate(MAX_LISTED);
-        tokens.push("…".to_owned());
-    }
-    match tokens.pop() {
-        None => "another word".to_owned(),
-        Some(last) if tokens.is_empty() => last,
-        Some(last) => format!("{} or {last}", tokens.join(", ")),
-    }
-}
-
-fn too_few(words: &[Word], catalog: &Catalog) -> Option<Problem> {
-    let command = &words[counts(words)..];
-    let entry = catalog.find(command)?;
-    let length = entry.name.split(' ').count();
-    let arity = entry.arity?;
-    let least = usize::from(arity.unsigned_abs()).checked_sub(length)?;
-    let found = command.len() - length;
-    (found < least).then(|| Problem {
-        span: command[0].span.start..command[command.len() - 1].span.end,
-        text: format!(
-            "found {}, expected {}{least}",
-            arguments(found),
-            if arity < 0 { "at least " } else { "" }
-        ),
-    })
-}
-
-fn arguments(count: usize) -> String {
-    match count {
-        1 => "1 argument".to_owned(),
-        count => format!("{count} arguments"),
     }
 }

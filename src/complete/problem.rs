@@ -1,0 +1,56 @@
+//! What is said of a line that is wrong.
+
+use super::line::counts;
+use super::matcher::Expected;
+use super::reading::Problem;
+use crate::command::Catalog;
+use crate::text::{self, Word};
+
+/// How many keywords a problem lists.
+const MAX_LISTED: usize = 8;
+
+/// Lists what was expected: keywords, as nothing else can be told apart.
+pub(super) fn listed(expected: &[Expected<'_>]) -> String {
+    let mut tokens: Vec<String> = Vec::new();
+    for one in expected {
+        let token = text::line(one.token.unwrap_or(&one.argument.name).as_bytes());
+        if !token.is_empty() && !tokens.contains(&token) {
+            tokens.push(token);
+        }
+    }
+    if tokens.len() > MAX_LISTED {
+        tokens.truncate(MAX_LISTED);
+        tokens.push("…".to_owned());
+    }
+    match tokens.pop() {
+        None => "another word".to_owned(),
+        Some(last) if tokens.is_empty() => last,
+        Some(last) => format!("{} or {last}", tokens.join(", ")),
+    }
+}
+
+/// Complains of a command that has fewer arguments than it needs.
+pub(super) fn too_few(words: &[Word], catalog: &Catalog) -> Option<Problem> {
+    let command = &words[counts(words)..];
+    let entry = catalog.find(command)?;
+    let length = entry.name.split(' ').count();
+    let arity = entry.arity?;
+    let least = usize::from(arity.unsigned_abs()).checked_sub(length)?;
+    let found = command.len() - length;
+    (found < least).then(|| Problem {
+        span: command[0].span.start..command[command.len() - 1].span.end,
+        text: format!(
+            "found {}, expected {}{least}",
+            arguments(found),
+            if arity < 0 { "at least " } else { "" }
+        ),
+    })
+}
+
+/// Names a number of arguments.
+pub(super) fn arguments(count: usize) -> String {
+    match count {
+        1 => "1 argument".to_owned(),
+        count => format!("{count} arguments"),
+    }
+}
