@@ -71,7 +71,12 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
             .map_err(starting("could not ask for the password"))?;
         config.set_password(password.into_bytes());
     }
-    let interrupt = Interrupt::install().map_err(starting("could not listen to Ctrl-C"))?;
+    // Who types impatiently at the prompt does not want to leave it.
+    let interrupt = match config.task {
+        Task::Prompt(_) => Interrupt::install_lasting(),
+        _ => Interrupt::install(),
+    };
+    let interrupt = interrupt.map_err(starting("could not listen to Ctrl-C"))?;
     // It runs for as long as it is held.
     let sandbox = match config.server {
         Server::Sandbox => Some(start_sandbox(&mut config.session)?),
@@ -338,5 +343,10 @@ impl Sink for Printer {
 
     fn handshake(&mut self, purposes: &[String]) {
         self.begin_handshake(purposes);
+    }
+
+    fn interrupted(&mut self) {
+        // The terminal has put `^C` where the cursor stood.
+        let _ = self.say("");
     }
 }

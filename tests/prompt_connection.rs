@@ -244,24 +244,6 @@ mod ctrl_c {
     }
 
     #[test]
-    fn ends_a_command_that_blocks() {
-        let server = LiveServer::start();
-        let pty = open(&server);
-        ask(&pty, "SELECT 3");
-        pty.line("BLPOP nothing 0");
-        let blocked = |count: u8| {
-            let clients = server.cli(&["INFO", "clients"]);
-            clients.contains(&format!("blocked_clients:{count}\r\n"))
-        };
-        wait_until(&pty, "a blocked client", |_| blocked(1));
-        interrupt(&pty);
-        screen_has(&pty, "\n^C\ninterrupted: the connection was dropped");
-        wait_until(&pty, "no blocked client", |_| blocked(0));
-        let info = ask(&pty, "CLIENT INFO");
-        assert!(info.contains("db=3"), "{info}");
-    }
-
-    #[test]
     fn ends_the_wait_for_a_handshake_that_is_never_answered() {
         let (greeted, is_greeted) = channel();
         let server = FakeServer::script(move |c| {

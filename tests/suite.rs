@@ -20,6 +20,7 @@ mod options;
 mod oracle;
 mod output;
 mod prompt;
+mod prompt_cancel;
 mod prompt_completion;
 mod prompt_connection;
 mod prompt_history;

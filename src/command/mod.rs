@@ -25,7 +25,9 @@ mod table;
 pub use argument::{Argument, ArgumentKind, syntax};
 pub use catalog::{Catalog, Entry, Origin};
 pub use layout::layout;
-pub use reply::{Arrival, Credentials, Effect, ReplyMode, arrival, effect, is_text_reply};
+pub use reply::{
+    Arrival, Credentials, Effect, ReplyMode, Subscription, arrival, effect, is_text_reply,
+};
 pub use secret::{keeps_out_of_history, may_carry_secret, secrets};
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup, of_group};

@@ -86,6 +86,8 @@ pub enum Effect {
         protocol: u8,
         /// The user of the option AUTH.
         auth: Option<Credentials>,
+        /// The name of the option SETNAME.
+        name: Option<Vec<u8>>,
     },
     /// MULTI: a transaction begins.
     Multi,
@@ -97,6 +99,27 @@ pub enum Effect {
     Reset,
     /// CLIENT REPLY: which commands get replies from now on.
     ReplyMode(ReplyMode),
+    /// CLIENT SETNAME: what CLIENT LIST calls the connection.
+    Name(Vec<u8>),
+    /// WATCH: the next EXEC depends on these keys.
+    Watch(Vec<Vec<u8>>),
+    /// UNWATCH: it depends on none.
+    Unwatch,
+    /// SUBSCRIBE and its kin.
+    Subscribe(Subscription, Vec<Vec<u8>>),
+    /// UNSUBSCRIBE and its kin; from all of that kind when none is named.
+    Unsubscribe(Subscription, Vec<Vec<u8>>),
+}
+
+/// To what a connection subscribes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subscription {
+    /// SUBSCRIBE
+    Channel,
+    /// PSUBSCRIBE
+    Pattern,
+    /// SSUBSCRIBE
+    ShardChannel,
 }
 
 /// With what a user proves to be the one.
@@ -150,8 +173,28 @@ pub fn effect<W: AsRef<[u8]>>(words: &[W]) -> Option<Effect> {
         ("DISCARD", []) => Some(Effect::Discard),
         ("RESET", []) => Some(Effect::Reset),
         ("CLIENT REPLY", _) => reply_mode(words).map(Effect::ReplyMode),
-        _ => None,
+        ("CLIENT SETNAME", [_, name]) => Some(Effect::Name(name.as_ref().to_vec())),
+        ("WATCH", keys @ [_, ..]) => Some(Effect::Watch(owned(keys))),
+        ("UNWATCH", []) => Some(Effect::Unwatch),
+        (name, names) => subscription(name, names),
     }
+}
+
+fn subscription<W: AsRef<[u8]>>(command: &str, names: &[W]) -> Option<Effect> {
+    let kind = match command {
+        "SUBSCRIBE" | "UNSUBSCRIBE" => Subscription::Channel,
+        "PSUBSCRIBE" | "PUNSUBSCRIBE" => Subscription::Pattern,
+        "SSUBSCRIBE" | "SUNSUBSCRIBE" => Subscription::ShardChannel,
+        _ => return None,
+    };
+    match command.ends_with("UNSUBSCRIBE") {
+        true => Some(Effect::Unsubscribe(kind, owned(names))),
+        false => (!names.is_empty()).then(|| Effect::Subscribe(kind, owned(names))),
+    }
+}
+
+fn owned<W: AsRef<[u8]>>(words: &[W]) -> Vec<Vec<u8>> {
+    words.iter().map(|word| word.as_ref().to_vec()).collect()
 }
 
 /// Tells whether the reply is a text for people, to be printed as it is and without an added newline.
@@ -195,15 +238,24 @@ fn reply_mode<W: AsRef<[u8]>>(words: &[W]) -> Option<ReplyMode> {
 /// `HELLO version [AUTH user password] [SETNAME name]`, the options in any order.
 fn hello<W: AsRef<[u8]>>(version: &W, mut options: &[W]) -> Option<Effect> {
     let protocol = number(version)?;
-    let mut auth = None;
+    let (mut auth, mut name) = (None, None);
     loop {
         options = match options {
-            [] => return Some(Effect::Hello { protocol, auth }),
+            [] => {
+                return Some(Effect::Hello {
+                    protocol,
+                    auth,
+                    name,
+                });
+            }
             [option, user, password, rest @ ..] if is(option, "AUTH") => {
                 auth = Some(credentials(user, password));
                 rest
             }
-            [option, _, rest @ ..] if is(option, "SETNAME") => rest,
+            [option, word, rest @ ..] if is(option, "SETNAME") => {
+                name = Some(word.as_ref().to_vec());
+                rest
+            }
             _ => return None,
         };
     }
@@ -282,7 +334,13 @@ mod tests {
             password: password.as_bytes().to_vec(),
         };
         let user = || auth(Some("user"), "pw");
-        let hello = |protocol, auth| Effect::Hello { protocol, auth };
+        let named = |protocol, auth, name: Option<&str>| Effect::Hello {
+            protocol,
+            auth,
+            name: name.map(|name| name.as_bytes().to_vec()),
+        };
+        let hello = |protocol, auth| named(protocol, auth, None);
+        let words = |words: &[&str]| owned(words);
         let cases = [
             ("SELECT 0", Effect::Select(0)),
             ("select 15", Effect::Select(15)),
@@ -290,9 +348,15 @@ mod tests {
             ("auth user pw", Effect::Auth(user())),
             ("HELLO 3", hello(3, None)),
             ("hello 2 auth user pw", hello(2, Some(user()))),
-            ("HELLO 3 SETNAME me AUTH user pw", hello(3, Some(user()))),
-            ("HELLO 3 AUTH user pw SETNAME me", hello(3, Some(user()))),
-            ("HELLO 3 SETNAME me", hello(3, None)),
+            (
+                "HELLO 3 SETNAME me AUTH user pw",
+                named(3, Some(user()), Some("me")),
+            ),
+            (
+                "HELLO 3 AUTH user pw SETNAME me",
+                named(3, Some(user()), Some("me")),
+            ),
+            ("HELLO 3 SETNAME me", named(3, None, Some("me"))),
             ("HELLO 3 AUTH a b AUTH user pw", hello(3, Some(user()))),
             ("MULTI", Effect::Multi),
             ("exec", Effect::Exec),
@@ -301,9 +365,37 @@ mod tests {
             ("CLIENT REPLY ON", Effect::ReplyMode(ReplyMode::On)),
             ("CLIENT REPLY off", Effect::ReplyMode(ReplyMode::Off)),
             ("CLIENT REPLY SKIP", Effect::ReplyMode(ReplyMode::Skip)),
+            ("client setname me", Effect::Name(b"me".to_vec())),
+            ("WATCH a b", Effect::Watch(words(&["a", "b"]))),
+            ("UNWATCH", Effect::Unwatch),
+            (
+                "SUBSCRIBE a",
+                Effect::Subscribe(Subscription::Channel, words(&["a"])),
+            ),
+            (
+                "PSUBSCRIBE a* b",
+                Effect::Subscribe(Subscription::Pattern, words(&["a*", "b"])),
+            ),
+            (
+                "SSUBSCRIBE a",
+                Effect::Subscribe(Subscription::ShardChannel, words(&["a"])),
+            ),
+            (
+                "UNSUBSCRIBE",
+                Effect::Unsubscribe(Subscription::Channel, vec![]),
+            ),
+            (
+                "PUNSUBSCRIBE a*",
+                Effect::Unsubscribe(Subscription::Pattern, words(&["a*"])),
+            ),
+            (
+                "SUNSUBSCRIBE a",
+                Effect::Unsubscribe(Subscription::ShardChannel, words(&["a"])),
+            ),
         ];
         for (line, expected) in cases {
-            assert_eq!(effect(&words(line)), Some(expected), "{line}");
+            let words: Vec<&str> = line.split(' ').collect();
+            assert_eq!(effect(&words), Some(expected), "{line}");
         }
     }
 
@@ -334,6 +426,11 @@ mod tests {
             "RESET x",
             "CLIENT REPLY",
             "CLIENT REPLY maybe",
+            "CLIENT SETNAME",
+            "WATCH",
+            "UNWATCH x",
+            "SUBSCRIBE",
+            "PSUBSCRIBE",
         ] {
             assert_eq!(effect(&words(line)), None, "{line}");
         }

@@ -101,7 +101,9 @@ fn reply(
     recorder.kept.clear();
     recorder.len = 0;
     match session.run(words, &mut recorder).map_err(Error::Session)? {
-        Outcome::Interrupted => Err(Error::Session(session::Error::Interrupted)),
+        Outcome::Interrupted | Outcome::Unblocked => {
+            Err(Error::Session(session::Error::Interrupted))
+        }
         Outcome::Replied { .. } | Outcome::Silent | Outcome::Ended => Ok(recorder),
     }
 }

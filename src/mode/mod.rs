@@ -118,6 +118,6 @@ fn run_command<W: AsRef<[u8]>>(
     Ok(match outcome.map_err(Error::from)? {
         Outcome::Replied { is_error: true } => Ending::ErrorReply,
         Outcome::Replied { is_error: false } | Outcome::Silent | Outcome::Ended => Ending::Fine,
-        Outcome::Interrupted => Ending::Interrupted,
+        Outcome::Interrupted | Outcome::Unblocked => Ending::Interrupted,
     })
 }

@@ -40,13 +40,30 @@ impl Interrupt {
     /// The pipe cannot be made or the handler cannot be installed.
     pub fn install() -> io::Result<Interrupt> {
         let interrupt = Interrupt::new()?;
-        let Shared { pending, bell, .. } = &*interrupt.shared;
         // Handlers run in the order of registration: the check for a second signal has to look
         // at the flag before this signal sets it.
-        flag::register_conditional_shutdown(SIGINT, STATUS_INTERRUPTED, Arc::clone(pending))?;
+        let pending = Arc::clone(&interrupt.shared.pending);
+        flag::register_conditional_shutdown(SIGINT, STATUS_INTERRUPTED, pending)?;
+        interrupt.listen()?;
+        Ok(interrupt)
+    }
+
+    /// Makes SIGINT an interruption and never the end of the process, however often it comes.
+    ///
+    /// # Errors
+    /// As [`install`](Interrupt::install).
+    pub fn install_lasting() -> io::Result<Interrupt> {
+        let interrupt = Interrupt::new()?;
+        interrupt.listen()?;
+        Ok(interrupt)
+    }
+
+    /// Lets the signal set the flag and ring.
+    fn listen(&self) -> io::Result<()> {
+        let Shared { pending, bell, .. } = &*self.shared;
         flag::register(SIGINT, Arc::clone(pending))?;
         low_level::pipe::register(SIGINT, bell.as_fd().try_clone_to_owned()?)?;
-        Ok(interrupt)
+        Ok(())
     }
 
     /// Makes an interruption that no signal raises, only [`raise`](Interrupt::raise).

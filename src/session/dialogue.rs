@@ -21,6 +21,8 @@ const QUEUED: &[u8] = b"QUEUED";
 #[derive(Debug, Default)]
 pub(super) struct Dialogue {
     pub(super) state: State,
+    /// What the server calls the connection, where HELLO has told it.
+    pub(super) client_id: Option<i64>,
     awaited: VecDeque<Awaited>,
     /// The value whose events are coming.
     current: Option<Current>,
@@ -47,6 +49,8 @@ pub(super) struct Sent {
     pub(super) arrival: Arrival,
     pub(super) effect: Option<Effect>,
     pub(super) form: ReplyForm,
+    /// Whether it may wait until something happens.
+    pub(super) may_block: bool,
     /// Whether an answer, or a part of one, has come.
     pub(super) is_answered: bool,
 }
@@ -98,6 +102,14 @@ impl Dialogue {
 
     pub(super) fn first(&self) -> Option<&Awaited> {
         self.awaited.front()
+    }
+
+    /// What the command changes that is being answered.
+    pub(super) fn running(&self) -> Option<&Effect> {
+        match self.awaited.front()? {
+            Awaited::Command(sent) if sent.is_answered => sent.effect.as_ref(),
+            _ => None,
+        }
     }
 
     /// Tells whether what comes next is no RESP: the bytes of a replication stream.
@@ -192,6 +204,11 @@ impl Dialogue {
     fn kept(&mut self, kept: Result<Value, TooLarge>) -> Option<Done> {
         match self.awaited.pop_front()? {
             Awaited::Handshake(step) => {
+                if let (Step::Hello, Ok(value)) = (step, &kept)
+                    && let Some(Value::Integer(id)) = value.get("id")
+                {
+                    self.client_id = Some(*id);
+                }
                 let text = |error: &[u8]| String::from_utf8_lossy(error).into_owned();
                 let error = match &kept {
                     Ok(value) => value.error().map(text),

@@ -45,6 +45,11 @@ pub enum Error {
         /// What they look like instead ([`resp::looks_like`](crate::resp::looks_like)), where that is plain.
         looks_like: Option<&'static str>,
     },
+    /// The answer had not come by the [deadline](super::Session::set_deadline).
+    Late {
+        /// The server.
+        endpoint: Endpoint,
+    },
     /// A reply that the session has to read itself is larger than it keeps.
     TooLarge {
         /// What was asked: its name.
@@ -149,6 +154,7 @@ impl fmt::Display for Error {
                 write!(f, "{endpoint} does not speak RESP: {source}")?;
                 looks_like.map_or(Ok(()), |kind| write!(f, "; it looks like {kind}"))
             }
+            Self::Late { endpoint } => write!(f, "{endpoint} did not answer in time"),
             Self::TooLarge { command } => write!(f, "the reply to {command:?} is too large"),
             Self::TooLongInline { command, bytes } => write!(
                 f,

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use crate::command::{self, Arrival};
 use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
-use crate::resp::{self, Scanner, Value, encode};
+use crate::resp::{self, Scanner, Value};
 
 use super::dialogue::{Awaited, Dialogue, Done, Sent};
 use super::handshake::Step;
-use super::{Error, Fate, Link, Outcome, ReplyForm, Session, Sink};
+use super::request::{form, ignores_reply_mode, may_block, name, queue};
+use super::{Error, Fate, Link, Outcome, Session, Sink};
 
 /// How long a server that does not speak RESP is listened to, and for how many bytes.
 const LAST_WORDS: Duration = Duration::from_millis(200);
@@ -38,7 +39,7 @@ impl Session {
         }
         self.is_refused = matches!(result, Err(Error::Refused(_)));
         if let Err(error) = &result {
-            self.link = None;
+            self.drop_link();
             self.is_down = !matches!(error, Error::Interrupted | Error::Output(_));
         }
         result
@@ -112,6 +113,7 @@ impl Session {
             arrival,
             effect,
             form: form(words),
+            may_block: state.transaction.is_none() && may_block(words),
             is_answered: false,
         };
         let has_reply = state.awaits_reply(sent.effect.as_ref());
@@ -126,7 +128,7 @@ impl Session {
     }
 
     /// Receives the answer to the command that has been queued.
-    fn answer(&mut self, sink: &mut dyn Sink) -> Result<Outcome, Error> {
+    pub(super) fn answer(&mut self, sink: &mut dyn Sink) -> Result<Outcome, Error> {
         loop {
             match self.next(sink)? {
                 Next::Done(Done::Command {
@@ -143,10 +145,7 @@ impl Session {
                     return Ok(Outcome::Replied { is_error });
                 }
                 Next::Done(_) => {}
-                Next::Interrupted => {
-                    self.link = None;
-                    return Ok(Outcome::Interrupted);
-                }
+                Next::Interrupted => return self.stop(sink),
                 Next::Ended(cause) => match self.awaited_command() {
                     Some(Sent {
                         arrival: Arrival::MayClose,
@@ -177,7 +176,7 @@ impl Session {
                 Turn::Received | Turn::Idle => {}
                 Turn::Interrupted => {
                     self.take_interrupt();
-                    self.link = None;
+                    self.drop_link();
                     return Ok(Outcome::Interrupted);
                 }
                 Turn::Closed(_) if sent.arrival == Arrival::MayClose => {
@@ -256,6 +255,7 @@ impl Session {
             sink.flush().map_err(Error::Output)?;
             let wait = self.next_wait(sink.is_watching());
             match self.turn(wait, sink)? {
+                Turn::Idle if matches!(wait, Wait::Until(_)) => return Err(self.late()),
                 Turn::Received | Turn::Sent | Turn::Idle => {}
                 Turn::Interrupted => {
                     self.take_interrupt();
@@ -274,7 +274,7 @@ impl Session {
     }
 
     /// Takes a turn, after all that the last one received has been read: the connection forgets it.
-    fn turn(&mut self, wait: Wait, sink: &mut dyn Sink) -> Result<Turn, Error> {
+    pub(super) fn turn(&mut self, wait: Wait, sink: &mut dyn Sink) -> Result<Turn, Error> {
         match &mut self.link {
             Some(link) => {
                 link.read = 0;
@@ -343,7 +343,7 @@ impl Session {
         }
     }
 
-    fn awaited_command(&self) -> Option<&Sent> {
+    pub(super) fn awaited_command(&self) -> Option<&Sent> {
         match self.link.as_ref()?.dialogue.first()? {
             Awaited::Command(sent) => Some(sent),
             _ => None,
@@ -367,6 +367,12 @@ impl Session {
         }
     }
 
+    fn late(&self) -> Error {
+        Error::Late {
+            endpoint: self.endpoint.clone(),
+        }
+    }
+
     fn lost_command(&self, sent: &Sent, cause: Option<io::Error>) -> Error {
         let written = self.link.as_ref().map_or(0, |link| link.connection.sent());
         let fate = match written <= sent.bytes.start {
@@ -384,64 +390,5 @@ impl Session {
             fate,
             cause,
         }
-    }
-}
-
-/// Queues a request with its secrets marked; gives its place in the stream of sent bytes.
-pub(super) fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> Range<u64> {
-    connection.queue_with(|out| {
-        let start = out.len();
-        let secret_words = command::secrets(words);
-        let mut secrets = Vec::with_capacity(secret_words.len());
-        encode::request_marked(words, out, |index, bytes| {
-            if secret_words.contains(&index) {
-                secrets.push(bytes.start - start..bytes.end - start);
-            }
-        });
-        secrets
-    })
-}
-
-/// Writes a command as an inline command; gives the ranges of its secrets too.
-pub(super) fn inline<W: AsRef<[u8]>>(words: &[W]) -> Result<(Vec<u8>, Vec<Range<usize>>), Error> {
-    let secret_words = command::secrets(words);
-    let (mut line, mut secrets) = (Vec::new(), Vec::new());
-    encode::inline_marked(words, &mut line, |index, place| {
-        if secret_words.contains(&index) {
-            secrets.push(place);
-        }
-    });
-    match line.len() > encode::MAX_INLINE {
-        true => Err(Error::TooLongInline {
-            command: name(words),
-            bytes: line.len(),
-        }),
-        false => Ok((line, secrets)),
-    }
-}
-
-/// Tells whether a command sends what CLIENT REPLY does not hold back.
-fn ignores_reply_mode(arrival: Arrival) -> bool {
-    matches!(
-        arrival,
-        Arrival::Subscribe { .. }
-            | Arrival::Unsubscribe { .. }
-            | Arrival::Monitor
-            | Arrival::Replication
-    )
-}
-
-/// The name of a command for messages; never its arguments, which may be secret.
-fn name<W: AsRef<[u8]>>(words: &[W]) -> String {
-    words.first().map_or_else(String::new, |word| {
-        String::from_utf8_lossy(word.as_ref()).into_owned()
-    })
-}
-
-fn form<W: AsRef<[u8]>>(words: &[W]) -> ReplyForm {
-    match command::layout(words) {
-        Some(layout) => ReplyForm::Pairs(layout),
-        None if command::is_text_reply(words) => ReplyForm::Text,
-        None => ReplyForm::Value,
     }
 }

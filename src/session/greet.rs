@@ -1,8 +1,9 @@
 //! The handshake, said and heard: what it consists of and what its answers mean is decided in `handshake`.
 
 use super::dialogue::Awaited;
-use super::exchange::{Next, queue};
+use super::exchange::Next;
 use super::handshake::{self, Action, Step};
+use super::request::queue;
 use super::state::Wanted;
 use super::{Error, Session, Sink};
 

@@ -9,71 +9,32 @@ mod error;
 mod exchange;
 mod greet;
 mod handshake;
+mod lost;
+mod options;
+mod request;
+mod silent;
 mod state;
+mod unblock;
 
 use std::io;
 use std::ops::Range;
 use std::time::Instant;
 
-use crate::command::{self, Arrival, Credentials};
+use crate::command::{self, Arrival};
 use crate::net::{Connection, Poller, Wait, Wake};
-use crate::resp::{Event, Layout, Scanner, Value};
+use crate::resp::{Event, Layout, Scanner};
 
 pub use self::error::{Error, Fate};
 pub use self::handshake::{Notice, Refusal};
+pub use self::lost::Lost;
+pub use self::options::{FirstWrite, Framing, OnInterrupt, Options, ProtocolChoice};
+pub use self::silent::Silent;
 pub use crate::net::{ConnectOptions, Direction, Endpoint, Interrupt, NoTap, Tap, Traffic};
+pub use crate::resp::Value;
 
 use self::dialogue::Dialogue;
 use self::handshake::Step;
 use self::state::Wanted;
-
-/// What a session is told at its start.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The server.
-    pub endpoint: Endpoint,
-    /// How to connect to it.
-    pub connect: ConnectOptions,
-    /// Who the user is; `None` lets the server decide whether that matters.
-    pub credentials: Option<Credentials>,
-    /// The database to select.
-    pub database: u32,
-    /// Which protocol to speak.
-    pub protocol: ProtocolChoice,
-    /// Whether the first command may go out together with the handshake.
-    pub first_write: FirstWrite,
-    /// In which form commands go out.
-    pub framing: Framing,
-}
-
-/// In which form the user's commands go out. The handshake is always an array.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Framing {
-    /// As arrays of bulk strings, as clients send them.
-    Array,
-    /// As inline commands, as a person types them into a bare socket.
-    Inline,
-}
-
-/// Which protocol to speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProtocolChoice {
-    /// RESP3 where the server knows it, else RESP2.
-    Negotiate,
-    /// RESP2, without a HELLO.
-    Resp2,
-    /// RESP3 or nothing.
-    Resp3,
-}
-
-/// How the first command goes out on a new connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FirstWrite {
-    /// Together with the handshake, where no answer to the handshake can forbid it: one round trip.
-    WithHandshake,
-    /// After the answers to the handshake, so that the two are seen apart.
-    AfterHandshake,
-}
 
 /// How the reply to a command is meant to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +83,8 @@ pub trait Sink: Tap {
     fn connected(&mut self) {}
     /// Learns that the next requests are the handshake's, and what each of them is for.
     fn handshake(&mut self, _purposes: &[String]) {}
+    /// Learns that the user has stopped the wait and that the server ends the command: its reply comes.
+    fn interrupted(&mut self) {}
 }
 
 /// How a command ended.
@@ -136,6 +99,9 @@ pub enum Outcome {
     Silent,
     /// The connection ended, as the command asked.
     Ended,
+    /// The user stopped the wait, and the server ended the command, the reply to which has come; only for
+    /// [`OnInterrupt::Unblock`].
+    Unblocked,
     /// The user stopped the wait; the connection was dropped.
     Interrupted,
 }
@@ -172,6 +138,13 @@ pub struct Session {
     is_down: bool,
     /// Whether the server refused the last handshake.
     is_refused: bool,
+    on_interrupt: OnInterrupt,
+    /// When an answer has to be there at the latest.
+    deadline: Option<Instant>,
+    /// What went with the last connection, until somebody takes it.
+    lost: Lost,
+    /// Why the server could not be asked to end a command, until somebody takes it.
+    withheld: Option<String>,
 }
 
 /// One connection and what is known of it.
@@ -216,6 +189,10 @@ impl Session {
             link: None,
             is_down: false,
             is_refused: false,
+            on_interrupt: OnInterrupt::Drop,
+            deadline: None,
+            lost: Lost::default(),
+            withheld: None,
         })
     }
 
@@ -237,6 +214,27 @@ impl Session {
         self.first_write = first_write;
     }
 
+    /// Decides what becomes of a command that the user stops.
+    pub fn set_on_interrupt(&mut self, on_interrupt: OnInterrupt) {
+        self.on_interrupt = on_interrupt;
+    }
+
+    /// Sets when an answer has to be there at the latest, [`Error::Late`] otherwise; how long connecting may take is
+    /// the [connect options'](ConnectOptions) to say.
+    pub fn set_deadline(&mut self, deadline: Option<Instant>) {
+        self.deadline = deadline;
+    }
+
+    /// Gives what went with the connections that ended since this was asked last.
+    pub fn take_lost(&mut self) -> Lost {
+        std::mem::take(&mut self.lost)
+    }
+
+    /// Gives why the server was not asked to end the last command that the user stopped, if it refused.
+    pub fn take_withheld(&mut self) -> Option<String> {
+        self.withheld.take()
+    }
+
     /// What ends the session's waits.
     pub fn interrupt(&self) -> Option<&Interrupt> {
         self.poller.interrupt()
@@ -244,9 +242,10 @@ impl Session {
 
     /// Says how to wait for an answer: who watches the bytes sees a request while its reply is awaited.
     fn next_wait(&self, is_watched: bool) -> Wait {
-        match &self.link {
-            Some(link) if is_watched && link.connection.has_unsent() => Wait::Sent,
-            _ => Wait::Forever,
+        match (&self.link, self.deadline) {
+            (Some(link), _) if is_watched && link.connection.has_unsent() => Wait::Sent,
+            (_, Some(deadline)) => Wait::Until(deadline),
+            (_, None) => Wait::Forever,
         }
     }
 
@@ -297,10 +296,10 @@ impl Session {
     ) -> Result<Outcome, Error> {
         match self.framing {
             Framing::Array => {
-                self.run_as(words, |connection| exchange::queue(connection, words), sink)
+                self.run_as(words, |connection| request::queue(connection, words), sink)
             }
             Framing::Inline => {
-                let (line, secrets) = exchange::inline(words)?;
+                let (line, secrets) = request::inline(words)?;
                 let queue = |connection: &mut Connection| connection.queue(&line, &secrets);
                 self.run_as(words, queue, sink)
             }

@@ -1,8 +1,10 @@
 //! What a connection is in the middle of, and what the commands typed by hand make of it.
 
-use crate::command::{Credentials, Effect, ReplyMode};
+use std::collections::BTreeSet;
 
-use super::ProtocolChoice;
+use crate::command::{Credentials, Effect, ReplyMode, Subscription};
+
+use super::{Lost, ProtocolChoice};
 
 /// What every connection of the session is brought to: asked for at the start, changed by what the user does, restored
 /// when the session reconnects.
@@ -34,7 +36,12 @@ pub(super) struct State {
     /// for an AUTH.
     pub(super) lacks_authentication: bool,
     pub(super) transaction: Option<Transaction>,
+    /// What CLIENT LIST calls the connection.
+    pub(super) name: Vec<u8>,
     replies: Replies,
+    /// The keys that WATCH has named since the last EXEC.
+    watched: BTreeSet<Vec<u8>>,
+    subscriptions: BTreeSet<(Subscription, Vec<u8>)>,
 }
 
 /// An open MULTI.
@@ -68,6 +75,25 @@ pub(super) struct Verdict {
 }
 
 impl State {
+    /// Says what goes with the connection; `running` is what the command changes that it is in the middle of.
+    pub(super) fn lost(&self, running: Option<&Effect>) -> Lost {
+        let known = |subscription: &_| self.subscriptions.contains(subscription);
+        let subscribing = match running {
+            Some(Effect::Subscribe(kind, names)) => names
+                .iter()
+                .map(|name| (*kind, name.clone()))
+                .filter(|subscription| !known(subscription))
+                .collect::<BTreeSet<_>>()
+                .len(),
+            _ => 0,
+        };
+        Lost {
+            watched: self.watched.len(),
+            queued: self.transaction.as_ref().map(|open| open.len),
+            subscriptions: self.subscriptions.len() + subscribing,
+        }
+    }
+
     /// Tells whether a command runs at once and gets its reply.
     pub(super) fn takes_questions(&self) -> bool {
         self.transaction.is_none() && self.replies == Replies::On
@@ -120,7 +146,13 @@ impl State {
         match effect {
             // An EXEC that is refused ends the transaction as well (EXECABORT).
             Some(Effect::Exec) => {
-                let queued = self.transaction.take().unwrap_or_default().effects;
+                let Some(Transaction {
+                    effects: queued, ..
+                }) = self.transaction.take()
+                else {
+                    return;
+                };
+                self.watched.clear();
                 if verdict.is_error || verdict.is_null {
                     return;
                 }
@@ -148,7 +180,11 @@ impl State {
         match effect {
             Effect::Select(database) => wanted.database = database,
             Effect::Auth(credentials) => wanted.credentials = Some(credentials),
-            Effect::Hello { protocol, auth } => {
+            Effect::Hello {
+                protocol,
+                auth,
+                name,
+            } => {
                 self.is_resp3 = protocol >= 3;
                 wanted.protocol = match self.is_resp3 {
                     true => ProtocolChoice::Resp3,
@@ -157,9 +193,23 @@ impl State {
                 if auth.is_some() {
                     wanted.credentials = auth;
                 }
+                self.name = name.unwrap_or_else(|| std::mem::take(&mut self.name));
             }
             Effect::Multi => self.transaction = Some(Transaction::default()),
-            Effect::Discard => self.transaction = None,
+            Effect::Discard => {
+                self.transaction = None;
+                self.watched.clear();
+            }
+            Effect::Name(name) => self.name = name,
+            Effect::Watch(keys) => self.watched.extend(keys),
+            Effect::Unwatch => self.watched.clear(),
+            Effect::Subscribe(kind, names) => {
+                let names = names.into_iter().map(|name| (kind, name));
+                self.subscriptions.extend(names);
+            }
+            Effect::Unsubscribe(kind, names) => self.subscriptions.retain(|(other, name)| {
+                *other != kind || !(names.is_empty() || names.contains(name))
+            }),
             Effect::Reset => {
                 *self = Self::default();
                 *wanted = Wanted {
@@ -206,6 +256,11 @@ mod tests {
 
         fn ok(&mut self, line: &str) {
             self.reply(line, &Verdict::default());
+        }
+
+        fn lost(&self) -> (usize, Option<usize>, usize) {
+            let lost = self.state.lost(None);
+            (lost.watched, lost.queued, lost.subscriptions)
         }
 
         fn queued(&mut self, line: &str) {
@@ -311,6 +366,54 @@ mod tests {
         it.ok("RESET");
         assert!(it.state.transaction.is_none() && it.wanted.credentials.is_none());
         assert_eq!(it.wanted.database, 0);
+    }
+
+    #[test]
+    fn what_goes_with_the_connection_is_known() {
+        let mut it = fixture();
+        it.ok("WATCH a b");
+        it.ok("WATCH b");
+        assert_eq!(it.lost(), (2, None, 0));
+        it.ok("UNWATCH");
+        it.ok("WATCH c");
+        it.ok("MULTI");
+        it.queued("SUBSCRIBE x y");
+        it.queued("PSUBSCRIBE x");
+        assert_eq!(it.lost(), (1, Some(2), 0));
+        it.ok("EXEC");
+        assert_eq!(it.lost(), (0, None, 3));
+        it.ok("UNSUBSCRIBE y");
+        assert_eq!(it.lost(), (0, None, 2));
+        it.ok("PUNSUBSCRIBE");
+        assert_eq!(it.lost(), (0, None, 1));
+        it.ok("WATCH a");
+        it.reply(
+            "EXEC",
+            &Verdict {
+                is_error: true,
+                ..Verdict::default()
+            },
+        );
+        assert_eq!(it.lost(), (1, None, 1), "there was no MULTI");
+        it.ok("MULTI");
+        it.ok("DISCARD");
+        assert_eq!(it.lost(), (0, None, 1));
+        let running = effect(&["SUBSCRIBE", "x", "z", "z"]);
+        assert_eq!(it.state.lost(running.as_ref()).subscriptions, 2);
+        it.ok("RESET");
+        assert_eq!(it.lost(), (0, None, 0));
+    }
+
+    #[test]
+    fn the_name_of_the_connection_is_known() {
+        let mut it = fixture();
+        it.ok("CLIENT SETNAME me");
+        it.ok("HELLO 3");
+        assert_eq!(it.state.name, b"me");
+        it.ok("HELLO 3 SETNAME you");
+        assert_eq!(it.state.name, b"you");
+        it.ok("RESET");
+        assert_eq!(it.state.name, b"");
     }
 
     #[test]

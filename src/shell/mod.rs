@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use crate::command::{self, Arrival, Effect};
 use crate::complete::Names;
 use crate::render::{DumpOptions, Handshake, Printer};
-use crate::session::{Error, Outcome, Session};
+use crate::session::{Error, Lost, OnInterrupt, Outcome, Session};
 use crate::text::{self, Quoting};
 
 use self::editor::{Editor, Line, What};
@@ -68,8 +68,10 @@ pub fn run(
         settings: options.settings.clone(),
         save,
         names: CommandNames::Unknown,
+        is_withheld: false,
     };
     shell.tell_problems().map_err(Error::Output)?;
+    shell.session.set_on_interrupt(OnInterrupt::Unblock);
     shell.complain().map_err(Error::Output)?;
     shell.open()?;
     while shell.turn().map_err(Error::Output)? == Next::Line {}
@@ -84,6 +86,8 @@ struct Shell<'a> {
     settings: Settings,
     save: &'a Save<'a>,
     names: CommandNames,
+    /// Whether it has been said why the server ends no command.
+    is_withheld: bool,
 }
 
 /// Whether the server has told which commands it has.
@@ -270,6 +274,7 @@ impl Shell<'_> {
             Ok(Outcome::Replied { .. } | Outcome::Silent | Outcome::Ended) => {
                 self.printer.flush().map(|()| Next::Line)
             }
+            Ok(Outcome::Unblocked) => self.printer.flush().map(|()| Next::Stop),
             Ok(Outcome::Interrupted) => self.fail(&Error::Interrupted),
             Err(error) => self.fail(&error),
         }
@@ -291,14 +296,16 @@ impl Shell<'_> {
     }
 
     fn report(&mut self, error: &Error) -> io::Result<()> {
+        let lost = self.session.take_lost();
         if matches!(error, Error::Interrupted) {
-            let dropped = "the connection was dropped, the next command opens a new one";
-            // The terminal has put `^C` where the cursor stood.
-            return self.printer.say(&format!("\ninterrupted: {dropped}"));
+            return self.report_interruption(&lost);
         }
         // The error may quote the server, who is not to command the terminal.
         let error_line = text::line(format!("error: {error}").as_bytes());
         self.printer.say(&error_line)?;
+        if !lost.is_nothing() {
+            self.printer.say(&format!("note: {lost} went with it"))?;
+        }
         match error.hint() {
             Some(hint) => self.printer.say(&format!("hint: {hint}")),
             None => Ok(()),
@@ -312,6 +319,26 @@ impl Shell<'_> {
             let line = text::line(format!("warning: {problem}").as_bytes());
             self.printer.say(&line)
         })
+    }
+
+    /// Says what has become of the connection whose wait the user has stopped.
+    fn report_interruption(&mut self, lost: &Lost) -> io::Result<()> {
+        let with_it = match lost.is_nothing() {
+            true => String::new(),
+            false => format!(", and with it {lost}"),
+        };
+        // The terminal has put `^C` where the cursor stood.
+        self.printer.say(&format!(
+            "\ninterrupted: the connection was dropped{with_it}; the next command opens a new one"
+        ))?;
+        match self.session.take_withheld() {
+            Some(said) if !self.is_withheld => {
+                self.is_withheld = true;
+                let note = format!("note: no waiting command can be ended without that: {said}");
+                self.printer.say(&text::line(note.as_bytes()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Says what cannot be done about the history.

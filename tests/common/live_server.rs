@@ -181,6 +181,28 @@ impl LiveServer {
         let _ = fs::remove_file(self.socket_path());
     }
 
+    /// Lets it answer nobody until [`go_on`](Self::go_on), as a machine under far too much load; its connections stay,
+    /// and the system accepts more of them.
+    #[track_caller]
+    pub(crate) fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    /// Ends [`freeze`](Self::freeze).
+    #[track_caller]
+    pub(crate) fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    /// Sends a signal by its short name. The shell's own `kill` needs no package.
+    #[track_caller]
+    fn signal(&self, name: &str) {
+        let processes = self.processes.as_ref().expect("the server runs");
+        let kill = format!("kill -{name} {}", processes.server.id());
+        let status = Command::new("sh").args(["-c", &kill]).status();
+        assert!(status.is_ok_and(|status| status.success()), "{kill} failed");
+    }
+
     /// Stops it if it runs, and starts it empty on the same port.
     #[track_caller]
     pub(crate) fn restart(&mut self) {

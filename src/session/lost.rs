@@ -1,0 +1,105 @@
+//! What went with a connection that ended.
+
+use std::fmt;
+
+use crate::resp::Count;
+
+use super::Session;
+
+/// What only the connection knew; the database, the user and the protocol come back with the next one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// How many keys were watched.
+    pub watched: usize,
+    /// How many commands were queued in a transaction, if one was open.
+    pub queued: Option<usize>,
+    /// How many channels and patterns were subscribed to.
+    pub subscriptions: usize,
+}
+
+impl Lost {
+    /// Tells whether the next connection is like the last one.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Joins what went with an earlier connection and what went with a later one.
+    fn and(self, later: Self) -> Self {
+        match later.is_nothing() {
+            true => self,
+            false => later,
+        }
+    }
+}
+
+impl fmt::Display for Lost {
+    /// Lists it: `WATCH of 2 keys, MULTI with 3 queued commands and 1 subscription`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |len, noun| Count(len as u64, noun);
+        let parts = [
+            (self.watched > 0).then(|| format!("WATCH of {}", count(self.watched, "key"))),
+            self.queued
+                .map(|queued| format!("MULTI with {}", count(queued, "queued command"))),
+            (self.subscriptions > 0).then(|| count(self.subscriptions, "subscription").to_string()),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        match parts.split_last() {
+            Some((last, [])) => f.write_str(last),
+            Some((last, others)) => write!(f, "{} and {last}", others.join(", ")),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Session {
+    /// Ends the connection, if there is one, and notes what goes with it.
+    pub(super) fn drop_link(&mut self) {
+        let Some(link) = self.link.take() else {
+            return;
+        };
+        let running = link.dialogue.running();
+        self.lost = self.lost.and(link.dialogue.state.lost(running));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_told_in_words() {
+        let lost = |watched, queued, subscriptions| {
+            let lost = Lost {
+                watched,
+                queued,
+                subscriptions,
+            };
+            lost.to_string()
+        };
+        assert_eq!(lost(0, None, 0), "");
+        assert_eq!(lost(1, None, 0), "WATCH of 1 key");
+        assert_eq!(lost(0, Some(0), 0), "MULTI with 0 queued commands");
+        assert_eq!(
+            lost(2, Some(1), 0),
+            "WATCH of 2 keys and MULTI with 1 queued command"
+        );
+        assert_eq!(
+            lost(2, Some(3), 1),
+            "WATCH of 2 keys, MULTI with 3 queued commands and 1 subscription"
+        );
+    }
+
+    #[test]
+    fn a_connection_without_anything_does_not_hide_what_went_before() {
+        let before = Lost {
+            watched: 1,
+            ..Lost::default()
+        };
+        assert_eq!(before.and(Lost::default()), before);
+        let later = Lost {
+            subscriptions: 1,
+            ..Lost::default()
+        };
+        assert_eq!(before.and(later), later);
+    }
+}

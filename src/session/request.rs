@@ -1,0 +1,73 @@
+//! A command on its way out: its bytes with the secrets marked, and what is known of it by its words.
+
+use std::ops::Range;
+
+use crate::command::{self, Arrival, Flags};
+use crate::net::Connection;
+use crate::resp::encode;
+
+use super::{Error, ReplyForm};
+
+/// Queues a request with its secrets marked; gives its place in the stream of sent bytes.
+pub(super) fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> Range<u64> {
+    connection.queue_with(|out| {
+        let start = out.len();
+        let secret_words = command::secrets(words);
+        let mut secrets = Vec::with_capacity(secret_words.len());
+        encode::request_marked(words, out, |index, bytes| {
+            if secret_words.contains(&index) {
+                secrets.push(bytes.start - start..bytes.end - start);
+            }
+        });
+        secrets
+    })
+}
+
+/// Writes a command as an inline command; gives the ranges of its secrets too.
+pub(super) fn inline<W: AsRef<[u8]>>(words: &[W]) -> Result<(Vec<u8>, Vec<Range<usize>>), Error> {
+    let secret_words = command::secrets(words);
+    let (mut line, mut secrets) = (Vec::new(), Vec::new());
+    encode::inline_marked(words, &mut line, |index, place| {
+        if secret_words.contains(&index) {
+            secrets.push(place);
+        }
+    });
+    match line.len() > encode::MAX_INLINE {
+        true => Err(Error::TooLongInline {
+            command: name(words),
+            bytes: line.len(),
+        }),
+        false => Ok((line, secrets)),
+    }
+}
+
+/// Tells whether a command sends what CLIENT REPLY does not hold back.
+pub(super) fn ignores_reply_mode(arrival: Arrival) -> bool {
+    matches!(
+        arrival,
+        Arrival::Subscribe { .. }
+            | Arrival::Unsubscribe { .. }
+            | Arrival::Monitor
+            | Arrival::Replication
+    )
+}
+
+/// The name of a command for messages; never its arguments, which may be secret.
+pub(super) fn name<W: AsRef<[u8]>>(words: &[W]) -> String {
+    words.first().map_or_else(String::new, |word| {
+        String::from_utf8_lossy(word.as_ref()).into_owned()
+    })
+}
+
+pub(super) fn form<W: AsRef<[u8]>>(words: &[W]) -> ReplyForm {
+    match command::layout(words) {
+        Some(layout) => ReplyForm::Pairs(layout),
+        None if command::is_text_reply(words) => ReplyForm::Text,
+        None => ReplyForm::Value,
+    }
+}
+
+/// Tells whether a command may wait until something happens.
+pub(super) fn may_block<W: AsRef<[u8]>>(words: &[W]) -> bool {
+    command::find(words).is_some_and(|spec| spec.flags.contains(Flags::BLOCKING))
+}
