@@ -346,7 +346,7 @@ mod edits {
                 .cli(&["INFO", "clients"])
                 .contains("blocked_clients:1")
         });
-        pty.key(Key::Ctrl('c')).wait_for("interrupted");
+        pty.key(Key::Ctrl('c')).wait_for("was not run");
         pty.line("ECHO end").wait_for("\"end\"");
         assert_eq!(server.cli(&["EXISTS", "b"]), "0");
     }
