@@ -114,7 +114,7 @@ mod the_server_ends {
         pty.type_text("\u{1b}[200~BLPOP nothing 0\nSET after 1\u{1b}[201~\r");
         wait_for_blocked(&pty, &server, 1);
         interrupt(&pty);
-        pty.wait_for("the line below it was not run");
+        pty.wait_for("below it was not run");
         assert_eq!(server.cli(&["EXISTS", "after"]), "0");
     }
 }
