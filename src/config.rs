@@ -387,6 +387,7 @@ fn prompt(cli: &Cli, around: &Surroundings) -> shell::Options {
     shell::Options {
         name: cli.sandbox.then_some("sandbox"),
         history: history(around.history.as_deref()),
+        home: dirs::home_dir(),
         dump: dump_options(
             cli.raw.unwrap_or(cli::Notation::Annotated),
             cli.raw_limit.unwrap_or(DumpOptions::LIMIT),

@@ -203,7 +203,7 @@ mod are_told {
         let list = ask(&pty, ":help");
         for name in [
             "compare", "decode", "encode", "explain", "help", "inline", "learn", "raw", "repeat",
-            "send",
+            "send", "tee",
         ] {
             assert!(list.contains(&format!("\n  :{name}")), "{list}");
         }

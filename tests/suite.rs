@@ -30,6 +30,7 @@ mod prompt_local;
 mod prompt_repeat;
 mod prompt_settings;
 mod prompt_tables;
+mod prompt_tee;
 mod proxy;
 mod raw;
 mod raw_wire;

@@ -11,6 +11,7 @@ mod dump;
 mod human;
 mod json;
 mod number;
+mod outlet;
 mod paint;
 mod plain;
 mod printer;

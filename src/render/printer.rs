@@ -1,7 +1,10 @@
 //! Where rendered replies go: buffers between the renderers and the two outputs, and the dump of the bytes beside them.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
+use std::rc::Rc;
 
+use super::outlet::{Outlet, Transcript};
 use super::{Dump, DumpOptions, Notation, Options, Output, Piece, Renderer, Shape, Target};
 use crate::resp::Event;
 use crate::text::{Escaper, Style};
@@ -30,8 +33,9 @@ pub struct Printer {
     target: Target,
     /// Keeps bytes that are no RESP from commanding a terminal.
     stream_escaper: Escaper,
-    stdout: Box<dyn Write>,
-    stderr: Box<dyn Write>,
+    stdout: Outlet,
+    stderr: Outlet,
+    transcript: Option<Rc<RefCell<Transcript>>>,
     wire: Option<Wire>,
     /// The line of a script that is being answered, which errors name.
     line: Option<u64>,
@@ -74,8 +78,9 @@ impl Printer {
             errors: Vec::new(),
             target: options.target,
             stream_escaper: Escaper::new(Style::Block),
-            stdout,
-            stderr,
+            stdout: Outlet::new(stdout),
+            stderr: Outlet::new(stderr),
+            transcript: None,
             wire: None,
             line: None,
             names_line: false,
@@ -122,6 +127,21 @@ impl Printer {
     /// How the bytes on the wire are shown, if they are.
     pub fn wire(&self) -> Option<&DumpOptions> {
         self.wire.as_ref().map(|wire| wire.dump.options())
+    }
+
+    /// Copies what is printed from now on, without colours, or no more.
+    pub fn set_transcript(&mut self, to: Option<Box<dyn Write>>) {
+        let transcript = to.map(|to| Rc::new(RefCell::new(Transcript::new(to))));
+        self.stdout.set_copy(transcript.clone());
+        self.stderr.set_copy(transcript.clone());
+        self.transcript = transcript;
+    }
+
+    /// Gives why the transcript could not be gone on with; it has ended then.
+    pub fn take_transcript_failure(&mut self) -> Option<io::Error> {
+        let failure = self.transcript.as_ref()?.borrow_mut().take_failure()?;
+        self.set_transcript(None);
+        Some(failure)
     }
 
     /// Names the line of a script that the next replies answer.
@@ -236,7 +256,16 @@ impl Printer {
     /// What waits to be written before cannot be.
     pub fn data(&mut self) -> io::Result<&mut dyn Write> {
         self.write_out()?;
-        Ok(&mut *self.stdout)
+        Ok(&mut self.stdout)
+    }
+
+    /// Gives the first output for what is drawn on it, which is no text to be copied.
+    ///
+    /// # Errors
+    /// What waits to be written before cannot be.
+    pub fn screen(&mut self) -> io::Result<&mut dyn Write> {
+        self.write_out()?;
+        Ok(self.stdout.bare())
     }
 
     /// Gives up a reply whose rest will not come.

@@ -15,6 +15,7 @@ use std::fmt::Write;
 
 use super::repeat::Repeat;
 use super::set::Set;
+use super::tee::Tee;
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
 
@@ -41,6 +42,7 @@ pub(super) enum Colon {
     Help,
     Repeat(Repeat),
     Set(Set),
+    Tee(Tee),
 }
 
 /// What is to become of the bytes on the wire.
@@ -97,6 +99,7 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "help" => Ok(Colon::Help),
         "repeat" => local::repeat(rest).map(Colon::Repeat),
         "set" => settings::set(rest),
+        "tee" => local::tee(rest).map(Colon::Tee),
         _ => Err(unknown(name)),
     }
 }

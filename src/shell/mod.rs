@@ -5,6 +5,7 @@
 mod batch;
 mod colon;
 mod editor;
+mod file;
 mod help;
 mod history;
 mod local;
@@ -13,6 +14,7 @@ mod recall;
 mod repeat;
 mod set;
 pub mod settings;
+mod tee;
 
 use std::io;
 use std::path::PathBuf;
@@ -35,6 +37,8 @@ pub struct Options {
     pub name: Option<&'static str>,
     /// Where the history is kept, if it is.
     pub history: Option<PathBuf>,
+    /// The directory that `~` stands for in the name of a file.
+    pub home: Option<PathBuf>,
     /// How bytes on the wire are shown when the user asks for them.
     pub dump: DumpOptions,
     /// Whether the bytes of a handshake are among them.
@@ -69,6 +73,7 @@ pub fn run(
         save,
         names: CommandNames::Unknown,
         is_withheld: false,
+        tee: None,
     };
     shell.tell_problems().map_err(Error::Output)?;
     shell.session.set_on_interrupt(OnInterrupt::Unblock);
@@ -88,6 +93,8 @@ struct Shell<'a> {
     names: CommandNames,
     /// Whether it has been said why the server ends no command.
     is_withheld: bool,
+    /// The file that what is printed is copied to.
+    tee: Option<PathBuf>,
 }
 
 /// Whether the server has told which commands it has.
@@ -158,6 +165,7 @@ impl Shell<'_> {
             self.fail(&error)?;
         }
         self.printer.flush()?;
+        self.complain_of_tee()?;
         let line = match self
             .editor
             .read(&prompt(self.session, self.options.name), What::Commands)?

@@ -25,6 +25,7 @@ impl Shell<'_> {
                 return self.printer.say_data(&text).map(|()| Next::Line);
             }
             Colon::Repeat(repeat) => return self.repeat(&repeat),
+            Colon::Tee(tee) => return self.tee(tee),
             Colon::Encode(options) => encode::run(&options, self.printer.data()?),
             Colon::Decode(options, text) => {
                 decode::run(&options, "the text", text.as_bytes(), self.printer.data()?)

@@ -41,4 +41,9 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "[--save] [NAME [VALUE]]",
         "how the prompt behaves: show it, change it, save it",
     ),
+    (
+        "tee",
+        "[FILE|off]",
+        "append what is printed to a file too, or no more",
+    ),
 ];

@@ -154,3 +154,16 @@ fn what_is_not_there_is_told_with_what_is_like_it() {
     assert!(!refused(":zap").contains("similar"));
     assert!(refused(":explain").starts_with("found no topic"));
 }
+
+#[test]
+fn tee_takes_a_file_or_off() {
+    let tee = |line: &str| match read(line) {
+        Ok(Colon::Tee(tee)) => tee,
+        other => panic!("{line}: {other:?}"),
+    };
+    assert_eq!(tee(":tee"), Tee::Tell);
+    assert_eq!(tee(":tee OFF"), Tee::Off);
+    assert_eq!(tee(":tee ~/x"), Tee::To("~/x".to_owned()));
+    assert_eq!(tee(":tee \"a b\""), Tee::To("a b".to_owned()));
+    assert!(refused(":tee a b").starts_with("found \"a b\", expected off or"));
+}

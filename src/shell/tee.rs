@@ -1,0 +1,87 @@
+//! `:tee`: what is printed goes into a file too, without colours. The file is its user's alone where the shell makes it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use super::{Next, Shell, file};
+
+/// What is to become of the copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Tee {
+    /// Say whether there is one.
+    Tell,
+    /// Append to this file.
+    To(String),
+    Off,
+}
+
+impl Shell<'_> {
+    /// Copies what is printed into a file, or no more, or says how it is.
+    pub(super) fn tee(&mut self, tee: Tee) -> io::Result<Next> {
+        let text = match tee {
+            Tee::Tell => match &self.tee {
+                Some(path) => format!("tee is on: {path:?}"),
+                None => "tee is off".to_owned(),
+            },
+            Tee::Off => {
+                self.printer.set_transcript(None);
+                match self.tee.take() {
+                    Some(path) => format!("tee is off: no more goes to {path:?}"),
+                    None => "tee is off".to_owned(),
+                }
+            }
+            Tee::To(name) => {
+                let path = file::named(&name, self.options.home.as_deref());
+                return self.tee_to(path);
+            }
+        };
+        self.printer
+            .say_data(&format!("{text}\n"))
+            .map(|()| Next::Line)
+    }
+
+    fn tee_to(&mut self, path: PathBuf) -> io::Result<Next> {
+        match open(&path) {
+            Ok(file) => {
+                self.printer.say_data(&format!("tee is on: {path:?}\n"))?;
+                self.printer.set_transcript(Some(Box::new(file)));
+                self.tee = Some(path);
+                Ok(Next::Line)
+            }
+            Err(error) => {
+                let error = format!("error: could not open {path:?}: {error}");
+                self.printer.say(&error).map(|()| Next::Stop)
+            }
+        }
+    }
+
+    /// Says that the copy could not be gone on with.
+    pub(super) fn complain_of_tee(&mut self) -> io::Result<()> {
+        let Some(failure) = self.printer.take_transcript_failure() else {
+            return Ok(());
+        };
+        let path = self.tee.take().unwrap_or_default();
+        self.printer
+            .say(&format!("warning: tee is off: {path:?}: {failure}"))
+    }
+}
+
+/// Opens a file for what comes to be appended.
+fn open(path: &Path) -> io::Result<File> {
+    // To open a named pipe would wait for whoever reads it.
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => {
+            return Err(io::Error::other(
+                "found something that is no file, expected a file",
+            ));
+        }
+        _ => {}
+    }
+    OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(path)
+}

@@ -1,0 +1,77 @@
+//! What the prompt prints, copied to a file.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::common::{Home, LiveServer, Pty, Shell};
+use super::prompt::{ask, prompt_of};
+
+fn open(server: &LiveServer, home: &Home) -> Pty {
+    let pty = Shell::new()
+        .server(server)
+        .home(home)
+        .args(["--color", "always"])
+        .terminal_of(24, 120);
+    pty.wait_for_prompt(&prompt_of(server));
+    pty
+}
+
+#[test]
+fn replies_and_messages_are_appended_without_colours() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    let file = home.path().join("log");
+    fs::write(&file, "before\n").expect("a file can be written");
+    let pty = open(&server, &home);
+    assert_eq!(ask(&pty, ":tee"), "tee is off");
+    ask(&pty, "SET k secret");
+    assert!(ask(&pty, ":tee ~/log").starts_with("tee is on: \"/"));
+    assert!(ask(&pty, ":tee").ends_with("/log\""));
+    ask(&pty, "SET k \"\\x1b[31mred\"");
+    ask(&pty, "GET k");
+    assert!(pty.output().windows(5).any(|bytes| bytes == b"\x1b[32m"));
+    ask(&pty, "LPUSH k");
+    ask(&pty, ":zap");
+    assert!(ask(&pty, ":tee off").starts_with("tee is off: no more goes to"));
+    assert_eq!(ask(&pty, ":tee off"), "tee is off");
+    ask(&pty, "GET k");
+    let copied = fs::read_to_string(&file).expect("the file can be read");
+    assert!(copied.starts_with("before\n"), "{copied}");
+    for part in [
+        "\nOK\n",
+        "\n\"\\x1b[31mred\"\n",
+        "\n(error) ERR wrong number",
+        "\nerror: found \":zap\"",
+    ] {
+        assert!(copied.contains(part), "{part:?} in {copied}");
+    }
+    assert!(!copied.contains('\x1b'), "{copied}");
+    assert_eq!(copied.matches("red").count(), 1, "{copied}");
+}
+
+#[test]
+fn a_new_file_is_its_users_alone() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    let pty = open(&server, &home);
+    ask(&pty, ":tee ~/new");
+    assert_eq!(ask(&pty, "PING"), "PONG");
+    let file = home.path().join("new");
+    let mode = fs::metadata(&file)
+        .expect("the file is there")
+        .permissions();
+    assert_eq!(mode.mode() & 0o777, 0o600);
+    assert_eq!(fs::read_to_string(&file).expect("text"), "PONG\n");
+}
+
+#[test]
+fn what_is_no_file_is_refused() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    let pty = open(&server, &home);
+    for name in ["~/", "~/nosuch/file", "/dev/null"] {
+        let told = ask(&pty, &format!(":tee {name}"));
+        assert!(told.starts_with("error: could not open \"/"), "{told}");
+    }
+    assert_eq!(ask(&pty, ":tee"), "tee is off");
+}
