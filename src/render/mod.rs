@@ -15,6 +15,7 @@ mod outlet;
 mod paint;
 mod plain;
 mod printer;
+mod quantity;
 
 use std::fmt;
 
@@ -29,6 +30,7 @@ pub use self::dump::{
 };
 pub use self::paint::{Hue, Paint, Part};
 pub use self::printer::{Handshake, Printer};
+pub use self::quantity::{count, duration, exact_size, grouped, grouped_text, moment, size};
 
 /// How replies are shown, settled once for a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
