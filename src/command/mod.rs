@@ -4,7 +4,7 @@
 //! |---|---|
 //! | Which commands may be typed, what do they take? | [`Catalog`], [`Entry`], [`Argument`] |
 //! | Which command of the built-in table is this? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
-//! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`keeps_out_of_history`] |
+//! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`] |
 //! | What will the connection be like afterwards? | [`effect`] |
 //!
@@ -28,7 +28,7 @@ pub use layout::layout;
 pub use reply::{
     Arrival, Credentials, Effect, ReplyMode, Subscription, arrival, effect, is_text_reply,
 };
-pub use secret::{keeps_out_of_history, may_carry_secret, secrets};
+pub use secret::{keeps_out_of_history, may_carry_secret, names_secret, secrets};
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup, of_group};
 

@@ -78,6 +78,19 @@ pub fn may_carry_secret(name: &[u8]) -> bool {
     NAMES.iter().any(|known| is(&name, known))
 }
 
+/// Tells whether a word names a parameter or an option whose value is a secret, whatever command it stands in.
+///
+/// ```
+/// use redis_shell::command::names_secret;
+///
+/// assert!(names_secret(b"RequirePass"));
+/// assert!(!names_secret(b"maxmemory"));
+/// ```
+pub fn names_secret(word: &[u8]) -> bool {
+    let known = CONFIG_PARAMETERS.iter().chain(&SENTINEL_OPTIONS);
+    known.into_iter().any(|name| is(&word, name))
+}
+
 /// Leaves out the repeat count before a command.
 fn without_count<W: AsRef<[u8]>>(words: &[W]) -> &[W] {
     let Some((first, command)) = words.split_first() else {

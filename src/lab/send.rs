@@ -136,7 +136,13 @@ pub fn holds_secret(bytes: &[u8]) -> bool {
 }
 
 /// Finds the secrets among the commands in `bytes`, which need not be well formed.
-fn secrets(bytes: &[u8]) -> Vec<Range<usize>> {
+///
+/// ```
+/// use redis_shell::lab::send::secrets;
+///
+/// assert_eq!(secrets(b"PING\r\nAUTH sesame\r\n"), [11..17]);
+/// ```
+pub fn secrets(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut secrets = Vec::new();
     let mut at = 0;
     while at < bytes.len() {

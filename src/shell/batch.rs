@@ -1,18 +1,24 @@
 //! What was entered at once: one command, or several lines of them. Knows how far a command goes, not what it does.
 
+use std::ops::Range;
+
 use super::colon;
 use crate::text::{self, End, Reach};
 
 /// Starts a line that is no command, as in scripts.
-const COMMENT: char = '#';
+pub(super) const COMMENT: char = '#';
 
 /// Gives the commands of a text in their order, without the line ends around them.
 pub(super) fn commands(text: &str) -> Vec<&str> {
-    let batch = text::split_batch(text.as_bytes(), reach);
-    let lines = batch.lines.into_iter();
+    let lines = lines(text).into_iter();
     let lines = lines.map(|at| text[at].trim_matches(['\n', '\r']));
     let is_command = |line: &&str| !line.trim().is_empty() && !is_comment(line);
     lines.filter(is_command).collect()
+}
+
+/// Gives where the lines of a text stand, each with its line end; a quote may span line ends.
+pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
+    text::split_batch(text.as_bytes(), reach).lines
 }
 
 /// Tells whether the text could be run as it stands: no quote is open.

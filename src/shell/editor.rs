@@ -12,7 +12,7 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper, Hinter};
 
 use super::recall::Recall;
-use super::{batch, colon, history};
+use super::{batch, colon, history, secret};
 use crate::complete::{self, Names};
 
 /// How many lines are remembered.
@@ -137,7 +137,7 @@ impl Editor {
 
     /// Remembers a line, unless it holds a secret.
     pub(super) fn remember(&mut self, line: &str) {
-        if line.trim().is_empty() || !history::may_remember(line) {
+        if line.trim().is_empty() || !secret::may_remember(line) {
             return;
         }
         let added = self.editor.add_history_entry(line);

@@ -12,6 +12,7 @@ mod local;
 mod perform;
 mod recall;
 mod repeat;
+mod secret;
 mod set;
 pub mod settings;
 mod tee;

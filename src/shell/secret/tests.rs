@@ -1,0 +1,209 @@
+//! Which texts hold secrets, and where.
+
+use super::*;
+use proptest::prelude::*;
+
+/// The text with `#` in the place of each byte of a secret.
+fn shown(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for range in secret_ranges(text) {
+        bytes[range].fill(b'#');
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn secrets_are_not_remembered_finished_or_not() {
+    for line in [
+        "AUTH secret",
+        "auth \"sec",
+        "AUTH 'sec",
+        "\"AUTH secret",
+        "'auth secret",
+        "CONFIG \"SET requirepass secret",
+        "CONFIG SET 'requirepass secret",
+        "'AUTH secret'",
+        "PING\n\"AUTH secret",
+        "\"AUTH\" secret",
+        "  Auth user secret",
+        "HELLO 3 AUTH user \"sec",
+        "CONFIG SET requirepass secret",
+        "config set maxmemory 1 requirepass \"x",
+        "ACL SETUSER ann >secret",
+        "ACL GETUSER ann",
+        "MIGRATE h 1 k 0 1 AUTH secret",
+        "SET a b\nAUTH secret",
+        "3 AUTH secret",
+        "# AUTH secret",
+        ":inline AUTH secret",
+        ":inline AUTH \"sec",
+        ":encode --raw=hex auth secret",
+        ":compare --force CONFIG SET requirepass secret",
+        ":repeat 3 AUTH secret",
+        ":inlin AUTH secret",
+        ":send \"*2\\r\\n$4\\r\\nAUTH\\r\\n$6\\r\\nsecret\\r\\n\"",
+        ":send --wait 2 'AUTH secret\\r\\n'",
+        ":decode b'*2\\r\\n$4\\r\\nAUTH\\r\\n$6\\r\\nsec",
+        "PING\n:inline AUTH secret",
+        "SET k redis://user:secret@host",
+        "EVAL \"redis.call('auth', 'secret')\" 0",
+    ] {
+        assert!(!may_remember(line), "{line}");
+    }
+    for line in [
+        "GET AUTH",
+        "SET k \"auth secret\"",
+        "HELLO 3",
+        "CONFIG SET maxmemory 1",
+        ":inline SET k \"a b\"",
+        ":send \"*1\\r\\n$4\\r\\nPING\\r\\n\"",
+        ":raw on",
+        ":help auth",
+        "SET k redis://host:6379/0",
+        "EVAL \"return redis.call('hget', 'auth', 'k')\" 0",
+        "",
+    ] {
+        assert!(may_remember(line), "{line}");
+    }
+}
+
+#[test]
+fn secrets_of_commands_are_their_words() {
+    for (text, expected) in [
+        ("AUTH pw", "AUTH ##"),
+        ("AUTH \"p w", "AUTH ####"),
+        ("3 auth user 'pw'", "3 auth user ####"),
+        ("\"AUTH pw", "\"AUTH ##"),
+        ("\"AU\\x54H\" pw", "\"AU\\x54H\" ##"),
+        ("PING\nAUTH pw\r\nGET k", "PING\nAUTH ##\r\nGET k"),
+        ("ACL SETUSER u on >pw ~*", "ACL SETUSER u on ### ~*"),
+        ("SET k '\nAUTH pw\n'", "SET k '\nAUTH ##\n'"),
+        ("#AUTH pw", "#AUTH ##"),
+        ("CONFIG SET requirepass ", "CONFIG SET requirepass "),
+        ("GET AUTH pw", "GET AUTH pw"),
+        ("AUTH pässwörd", "AUTH ##########"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn secrets_of_local_commands_stand_wherever_a_command_may() {
+    for (text, expected) in [
+        (":inline AUTH pw", ":inline AUTH ##"),
+        (":compare --force AUTH u pw", ":compare --force AUTH u ##"),
+        (":repeat 2 AUTH pw", ":repeat 2 AUTH ##"),
+        (":send 'AUTH pw\\r\\n'", ":send #############"),
+        (":send \"AUTH pw\\r\\n", ":send ############"),
+        (":send *1 AUTH", ":send *1 AUTH"),
+        (":help auth pw", ":help auth pw"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn passwords_of_addresses_are_found_in_any_word() {
+    for (text, expected) in [
+        ("SET k redis://u:pw@h:1/0", "SET k redis://u:##@h:1/0"),
+        (":connect rediss://:pw@h", ":connect rediss://:##@h"),
+        ("SET k \"redis://pw@h\" x", "SET k \"redis://##@h\" x"),
+        ("SET k https://user@h/x", "SET k https://user@h/x"),
+        ("SET k 'http://u:p@w@h'", "SET k 'http://u:###@h'"),
+        ("GET http://h:80/a@b", "GET http://h:80/a@b"),
+        ("GET http://u:p/w@h", "GET http://u:###@h"),
+        ("GET redis://[::1]:6379/0", "GET redis://[::1]:6379/0"),
+        ("GET redis://u:pw@[::1]:1", "GET redis://u:##@[::1]:1"),
+        // While it is typed, it is no port as soon as it cannot be one.
+        ("GET redis://u:63", "GET redis://u:63"),
+        ("GET redis://u:637912", "GET redis://u:######"),
+        ("GET redis://u:p", "GET redis://u:#"),
+        ("GET redis://u:@h", "GET redis://u:@h"),
+        (
+            "a redis://a:b@c redis://d:e@f",
+            "a redis://a:#@c redis://d:#@f",
+        ),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn secrets_of_scripts_are_those_of_their_calls() {
+    for (text, expected) in [
+        (
+            "EVAL \"redis.call('config','set','requirepass','pw')\" 0",
+            "EVAL \"redis.call('config','set','requirepass','##')\" 0",
+        ),
+        (
+            "eval 'return redis.pcall(\"AUTH\", \"u\", \"pw\")' 0",
+            "eval 'return redis.pcall(\"AUTH\", \"u\", \"##\")' 0",
+        ),
+        (
+            "EVAL \"server.call ( \\\"AUTH\\\", \\\"pw\\\" )\" 0",
+            "EVAL \"server.call ( \\\"AUTH\\\", \\\"##\\\" )\" 0",
+        ),
+        ("EVAL \"redis.call('auth','p", "EVAL \"redis.call('auth','#"),
+        (
+            "SCRIPT LOAD \"\nredis.call('auth',\n 'pw')\"",
+            "SCRIPT LOAD \"\nredis.call('auth',\n '##')\"",
+        ),
+        // From outside of the script, or by another name.
+        (
+            "EVAL \"redis.call('auth', ARGV[1])\" 0 pw",
+            "EVAL ##################################",
+        ),
+        (
+            "EVAL \"local c = redis.call; c('config','set','requirepass','x')\" 0",
+            "EVAL ##############################################################",
+        ),
+        (
+            "EVAL \"redis.call('config','get','requirepass')\" 0",
+            "EVAL \"redis.call('config','get','requirepass')\" 0",
+        ),
+        (
+            "EVAL \"return redis.call('hget', KEYS[1], 'auth')\" 1 k",
+            "EVAL \"return redis.call('hget', KEYS[1], 'auth')\" 1 k",
+        ),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_masked_text_stays_as_it_is_and_is_known() {
+    for (text, expected) in [
+        ("AUTH user 'p w'", "AUTH user •••"),
+        ("PING\nAUTH pw\nPING", "PING\nAUTH •••\nPING"),
+        ("SET k redis://u:pw@h", "SET k redis://u:•••@h"),
+        (
+            "EVAL \"redis.call('auth','pw')\" 0",
+            "EVAL \"redis.call('auth','•••')\" 0",
+        ),
+    ] {
+        assert_eq!(masked(text), expected);
+        assert!(!is_masked(text) && is_masked(expected), "{text}");
+        assert_eq!(masked(expected), expected);
+    }
+    assert!(!is_masked("SET k •••"));
+}
+
+proptest! {
+    #[test]
+    fn ranges_are_parts_of_the_text(
+        parts in prop::collection::vec(prop::sample::select(&[
+            "AUTH", "config set requirepass", "ACL SETUSER", " ", " ", "\"", "'", "\\", "\n", ">", "pä", "日", ":send ",
+            "redis://", "@", ":", "/", "redis.call(", ",", ")", "EVAL ", "#", "*2\\r\\n",
+        ][..]), 0..16)
+    ) {
+        let text = parts.concat();
+        let mut end = 0;
+        for range in secret_ranges(&text) {
+            prop_assert!(range.start >= end && range.start < range.end);
+            prop_assert!(text.get(range.clone()).is_some());
+            end = range.end;
+        }
+        let hidden = masked(&text).into_owned();
+        prop_assert!(hidden == text || !may_remember(&text));
+    }
+}

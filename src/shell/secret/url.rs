@@ -1,0 +1,49 @@
+//! The passwords in addresses: `redis://user:password@host`, in any word and also while they are typed.
+
+use std::ops::Range;
+
+const SEPARATOR: &str = "://";
+
+/// The schemes in whose addresses a lone name before the `@` is the password.
+const SCHEMES: [&str; 4] = ["redis", "rediss", "valkey", "valkeys"];
+
+/// How many digits a port has at most.
+const PORT_DIGITS: usize = 5;
+
+/// Finds the passwords of all addresses in a text.
+pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
+    let separators = text.match_indices(SEPARATOR);
+    let found = separators.filter_map(|(at, _)| {
+        let start = at + SEPARATOR.len();
+        let scheme = text[..at]
+            .rsplit(|c: char| !c.is_ascii_alphanumeric())
+            .next()?;
+        let ends_word = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+        let rest = text[start..].split(ends_word).next()?;
+        let place = password(scheme, rest)?;
+        Some(start + place.start..start + place.end)
+    });
+    found.collect()
+}
+
+/// Finds the password in what follows the scheme, up to the end of the word.
+fn password(scheme: &str, rest: &str) -> Option<Range<usize>> {
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    // The colons of an IPv6 address stand in brackets, before that of its port.
+    let colon = authority.find(':').filter(|_| !authority.starts_with('['));
+    if let Some(at) = authority.rfind('@') {
+        return match authority[..at].find(':') {
+            Some(colon) => Some(colon + 1..at),
+            None => SCHEMES
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(scheme))
+                .then_some(0..at),
+        };
+    }
+    let start = colon? + 1;
+    let tail = &authority[start..];
+    let is_port = tail.len() <= PORT_DIGITS && tail.bytes().all(|byte| byte.is_ascii_digit());
+    // A password with a `/` in it, or one that is still being typed.
+    let end = rest.rfind('@').unwrap_or(rest.len());
+    (!is_port && start < end).then_some(start..end)
+}
