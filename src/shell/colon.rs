@@ -41,6 +41,10 @@ pub(super) enum Colon {
     Explain(String),
     Help,
     Repeat(Repeat),
+    /// What the lines to be listed have in them.
+    History(String),
+    /// What to edit; the last line if there is nothing.
+    Edit(String),
     Set(Set),
     Tee(Tee),
 }
@@ -71,7 +75,7 @@ pub(super) fn names(line: &str, name: &str) -> bool {
 }
 
 /// The local commands for whom quotes are text like any other.
-const VERBATIM: [&str; 2] = ["decode", "inline"];
+const VERBATIM: [&str; 4] = ["decode", "edit", "history", "inline"];
 
 /// Tells whether a line is one that is read as it stands, so that its end is its end whatever quotes are open.
 pub(super) fn is_verbatim(line: &str) -> bool {
@@ -97,6 +101,8 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "learn" => protocol::learn(rest, dump),
         "explain" => protocol::explain(rest),
         "help" => Ok(Colon::Help),
+        "history" => Ok(Colon::History(rest.trim().to_owned())),
+        "edit" => Ok(Colon::Edit(rest.trim().to_owned())),
         "repeat" => local::repeat(rest).map(Colon::Repeat),
         "set" => settings::set(rest),
         "tee" => local::tee(rest).map(Colon::Tee),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::config::{CompletionType, Config};
@@ -11,12 +11,10 @@ use rustyline::highlight::Highlighter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper, Hinter};
 
+use super::history::History;
 use super::recall::Recall;
-use super::{batch, colon, history, secret};
+use super::{batch, colon};
 use crate::complete::{self, Names};
-
-/// How many lines are remembered.
-const REMEMBERED: usize = 10_000;
 
 /// How many columns are assumed of an output that is no terminal.
 const DEFAULT_COLUMNS: usize = 80;
@@ -27,8 +25,9 @@ const LIST_MARGIN: usize = 3;
 /// Reads lines from the terminal.
 pub(super) struct Editor {
     editor: rustyline::Editor<Words, Recall>,
-    history: Option<PathBuf>,
-    complaints: Vec<String>,
+    history: History,
+    /// What stands in the line when it is read next.
+    beginning: String,
 }
 
 /// What the user is to enter.
@@ -61,50 +60,30 @@ impl Editor {
         let config = Config::builder()
             .completion_type(CompletionType::List)
             .auto_add_history(false)
-            .history_ignore_dups(true)
-            .and_then(|config| config.max_history_size(REMEMBERED))
-            .map_err(into_io)?
             .build();
-        let recall = Recall::new(&config);
+        let history = History::open(history);
+        let recall = Recall::new(history.memory());
         let mut editor = rustyline::Editor::with_history(config, recall).map_err(into_io)?;
         editor.set_helper(Some(Words {
             names: Names::built_in(),
             columns: DEFAULT_COLUMNS,
             what: What::Commands,
         }));
-        let mut it = Self {
+        Ok(Self {
             editor,
-            history: None,
-            complaints: Vec::new(),
-        };
-        if let Some(path) = history {
-            it.open_history(path);
-        }
-        Ok(it)
+            history,
+            beginning: String::new(),
+        })
     }
 
-    /// Loads the history. One that cannot be used is no reason not to open the prompt: it is complained of.
-    fn open_history(&mut self, path: &Path) {
-        let loaded = history::prepare(path).and_then(|()| match self.editor.load_history(path) {
-            Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            loaded => loaded.map_err(into_io),
-        });
-        match loaded {
-            Ok(()) => self.history = Some(path.to_owned()),
-            Err(error) => self.complain(path, &error),
-        }
+    /// Puts a text into the line that is read next.
+    pub(super) fn begin_with(&mut self, text: String) {
+        self.beginning = text;
     }
 
-    /// Gives what could not be done about the history, each once.
-    pub(super) fn take_complaints(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.complaints)
-    }
-
-    fn complain(&mut self, path: &Path, error: &io::Error) {
-        let path = path.display().to_string();
-        self.complaints.push(format!(
-            "warning: the history {path:?} is not kept: {error}"
-        ));
+    /// What was entered before.
+    pub(super) fn history(&mut self) -> &mut History {
+        &mut self.history
     }
 
     /// Lets these names be completed.
@@ -124,7 +103,12 @@ impl Editor {
             words.columns = columns;
             words.what = what;
         }
-        match self.editor.readline(prompt) {
+        let beginning = std::mem::take(&mut self.beginning);
+        let read = match beginning.as_str() {
+            "" => self.editor.readline(prompt),
+            text => self.editor.readline_with_initial(prompt, (text, "")),
+        };
+        match read {
             Ok(line) => Ok(Line::Text(line)),
             Err(ReadlineError::Interrupted) => Ok(Line::Cancelled),
             Err(ReadlineError::Eof) => Ok(Line::End),
@@ -132,20 +116,6 @@ impl Editor {
                 Ok(Line::NotText)
             }
             Err(error) => Err(into_io(error)),
-        }
-    }
-
-    /// Remembers a line, unless it holds a secret.
-    pub(super) fn remember(&mut self, line: &str) {
-        if line.trim().is_empty() || !secret::may_remember(line) {
-            return;
-        }
-        let added = self.editor.add_history_entry(line);
-        if let (Ok(true), Some(path)) = (added, self.history.clone())
-            && let Err(error) = self.editor.append_history(&path)
-        {
-            self.history = None;
-            self.complain(&path, &into_io(error));
         }
     }
 

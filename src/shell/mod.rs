@@ -4,6 +4,7 @@
 
 mod batch;
 mod colon;
+mod edit;
 mod editor;
 mod file;
 mod help;
@@ -29,6 +30,7 @@ use crate::text::{self, Quoting};
 use self::editor::{Editor, Line, What};
 use self::local::Local;
 use self::repeat::Repeat;
+use self::secret::MASK;
 use self::settings::{Save, Settings};
 
 /// What the prompt is told at its start.
@@ -176,7 +178,8 @@ impl Shell<'_> {
             Line::NotText => return self.refuse_bytes().map(|()| Next::Line),
             Line::End => return Ok(Next::Leave),
         };
-        self.editor.remember(&line);
+        let server = server(self.session, self.options.name);
+        self.editor.history().remember(&line, &server);
         self.complain()?;
         // An interruption that came before the line was entered is not about it.
         self.session.take_interrupt();
@@ -213,6 +216,12 @@ impl Shell<'_> {
     }
 
     fn run(&mut self, line: &str) -> io::Result<Next> {
+        if secret::is_masked(line) {
+            self.printer.say(&format!(
+                "error: found {MASK} in the place of a secret, expected the secret: the history does not keep it"
+            ))?;
+            return Ok(Next::Stop);
+        }
         if colon::is_one(line) {
             return match colon::parse(line, self.dump()) {
                 Ok(colon) => self.perform(colon),
@@ -352,8 +361,16 @@ impl Shell<'_> {
 
     /// Says what cannot be done about the history.
     fn complain(&mut self) -> io::Result<()> {
-        let complaints = self.editor.take_complaints();
+        let complaints = self.editor.history().take_complaints();
         complaints.iter().try_for_each(|it| self.printer.say(it))
+    }
+}
+
+/// What the server is called, whether there is a connection or not.
+fn server(session: &Session, name: Option<&str>) -> String {
+    match name {
+        Some(name) => name.to_owned(),
+        None => session.endpoint().to_string(),
     }
 }
 
@@ -362,10 +379,7 @@ fn prompt(session: &Session, name: Option<&str>) -> String {
     if session.is_down() {
         return "not connected> ".to_owned();
     }
-    let server = match name {
-        Some(name) => name.to_owned(),
-        None => session.endpoint().to_string(),
-    };
+    let server = server(session, name);
     let database = match session.database() {
         0 => String::new(),
         database => format!("[{database}]"),

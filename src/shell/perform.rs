@@ -4,10 +4,11 @@ use std::io::{self, BufRead, Read};
 
 use super::colon::{Colon, Raw};
 use super::editor::{Editor, Line, What};
+use super::history::listing;
 use super::{Next, Shell, help};
 use crate::command;
 use crate::lab::{self, compare, decode, encode, explain, learn, send};
-use crate::render::{Dump, DumpOptions, Notation, legend};
+use crate::render::{Dump, DumpOptions, Notation, Paint, legend};
 use crate::session::{self, FirstWrite, Interrupt};
 use crate::text::{self, Quoting};
 
@@ -19,6 +20,8 @@ impl Shell<'_> {
         let result = match colon {
             Colon::Raw(raw) => return self.raw(raw).map(|()| Next::Line),
             Colon::Inline(line) => return self.send_inline(&line),
+            Colon::History(pattern) => return self.list_history(&pattern),
+            Colon::Edit(text) => return self.edit(&text),
             Colon::Set(set) => return self.set(&set),
             Colon::Help => {
                 let text = help::local(self.editor.columns());
@@ -49,6 +52,19 @@ impl Shell<'_> {
             Ok(()) => Ok(Next::Line),
             Err(error) => self.tell(&error).map(|()| Next::Stop),
         }
+    }
+
+    fn list_history(&mut self, pattern: &str) -> io::Result<Next> {
+        let entries = self.editor.history().entries();
+        let paint = Paint::new(self.options.dump.color);
+        match listing(&entries, pattern, &paint) {
+            text if text.is_empty() => {
+                let found = "note: found no such line in the history";
+                self.printer.say(found)?;
+            }
+            text => self.printer.say_data(&text)?,
+        }
+        Ok(Next::Line)
     }
 
     /// How bytes are shown where nothing else is said, on the terminal as it is now.

@@ -1,22 +1,28 @@
-//! The history as the editor searches it: kept by rustyline, found without regard to case.
+//! The history as the editor searches it: found without regard to case.
 //!
 //! rustyline offers the same behind a feature, which brings a whole engine of regular expressions along. Its tables
 //! cost every start of the program more than the search is worth, also where no prompt is opened.
 
+use std::borrow::Cow;
+use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use rustyline::history::{FileHistory, History, SearchDirection, SearchResult};
-use rustyline::{Config, Result};
+use rustyline::Result;
+use rustyline::error::ReadlineError;
+use rustyline::history::{History, SearchDirection, SearchResult};
 
-/// The lines of this session and, where they have a file, of those before it.
+use super::history::Memory;
+
+/// The lines of the memory. They come there and go to their file without the editor.
 pub(super) struct Recall {
-    lines: FileHistory,
+    memory: Memory,
 }
 
 impl Recall {
-    pub(super) fn new(config: &Config) -> Self {
-        let lines = FileHistory::with_config(config);
-        Self { lines }
+    pub(super) fn new(memory: &Memory) -> Self {
+        let memory = memory.clone();
+        Self { memory }
     }
 
     /// Finds the line nearest to `start`, itself included, in which `place` finds something.
@@ -25,35 +31,32 @@ impl Recall {
         start: usize,
         direction: SearchDirection,
         place: impl Fn(&str) -> Option<usize>,
-    ) -> Result<Option<SearchResult<'_>>> {
-        let count = self.lines.len();
+    ) -> Option<SearchResult<'_>> {
+        let count = self.memory.len();
         if start >= count {
-            return Ok(None);
+            return None;
         }
-        let (mut forward, mut reverse) = (start..count, (0..=start).rev());
-        let indices: &mut dyn Iterator<Item = usize> = match direction {
-            SearchDirection::Forward => &mut forward,
-            SearchDirection::Reverse => &mut reverse,
+        let found = match direction {
+            SearchDirection::Forward => self.memory.find(start..count, place),
+            SearchDirection::Reverse => self.memory.find((0..=start).rev(), place),
         };
-        for index in indices {
-            if let Some(line) = self.lines.get(index, direction)?
-                && let Some(pos) = place(&line.entry)
-            {
-                return Ok(Some(SearchResult { pos, ..line }));
-            }
-        }
-        Ok(None)
+        found.map(|(idx, line, pos)| result(idx, &line, pos))
     }
 }
 
+fn result<'a>(idx: usize, line: &Arc<str>, pos: usize) -> SearchResult<'a> {
+    let entry = Cow::Owned(line.to_string());
+    SearchResult { entry, idx, pos }
+}
+
 /// Gives where the term stands first in the line, if it does.
-fn find(line: &str, term: &str) -> Option<usize> {
+pub(super) fn find(line: &str, term: &str) -> Option<usize> {
     let mut starts = line.char_indices().map(|(start, _)| start);
     starts.find(|&start| end_of(&line[start..], term).is_some())
 }
 
 /// Gives how long the term is where the line starts with it: another case may have another number of bytes.
-fn end_of(line: &str, term: &str) -> Option<usize> {
+pub(super) fn end_of(line: &str, term: &str) -> Option<usize> {
     let mut rest = line.chars();
     let is_there = term
         .chars()
@@ -79,7 +82,7 @@ impl History for Recall {
         if term.is_empty() {
             return Ok(None);
         }
-        self.nearest(start, direction, |line| find(line, term))
+        Ok(self.nearest(start, direction, |line| find(line, term)))
     }
 
     fn starts_with(
@@ -91,56 +94,60 @@ impl History for Recall {
         if term.is_empty() {
             return Ok(None);
         }
-        self.nearest(start, direction, |line| end_of(line, term))
+        Ok(self.nearest(start, direction, |line| end_of(line, term)))
     }
 
-    fn get(&self, index: usize, direction: SearchDirection) -> Result<Option<SearchResult<'_>>> {
-        self.lines.get(index, direction)
+    fn get(&self, index: usize, _: SearchDirection) -> Result<Option<SearchResult<'_>>> {
+        let line = self.memory.line(index);
+        Ok(line.map(|line| result(index, &line, 0)))
     }
 
-    fn add(&mut self, line: &str) -> Result<bool> {
-        self.lines.add(line)
+    fn add(&mut self, _: &str) -> Result<bool> {
+        Ok(false)
     }
 
-    fn add_owned(&mut self, line: String) -> Result<bool> {
-        self.lines.add_owned(line)
+    fn add_owned(&mut self, _: String) -> Result<bool> {
+        Ok(false)
     }
 
     fn len(&self) -> usize {
-        self.lines.len()
+        self.memory.len()
     }
 
     fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.memory.len() == 0
     }
 
-    fn set_max_len(&mut self, len: usize) -> Result<()> {
-        self.lines.set_max_len(len)
+    fn set_max_len(&mut self, _: usize) -> Result<()> {
+        unsupported()
     }
 
-    fn ignore_dups(&mut self, yes: bool) -> Result<()> {
-        self.lines.ignore_dups(yes)
+    fn ignore_dups(&mut self, _: bool) -> Result<()> {
+        unsupported()
     }
 
-    fn ignore_space(&mut self, yes: bool) {
-        self.lines.ignore_space(yes);
+    fn ignore_space(&mut self, _: bool) {}
+
+    fn save(&mut self, _: &Path) -> Result<()> {
+        unsupported()
     }
 
-    fn save(&mut self, path: &Path) -> Result<()> {
-        self.lines.save(path)
+    fn append(&mut self, _: &Path) -> Result<()> {
+        unsupported()
     }
 
-    fn append(&mut self, path: &Path) -> Result<()> {
-        self.lines.append(path)
-    }
-
-    fn load(&mut self, path: &Path) -> Result<()> {
-        self.lines.load(path)
+    fn load(&mut self, _: &Path) -> Result<()> {
+        unsupported()
     }
 
     fn clear(&mut self) -> Result<()> {
-        self.lines.clear()
+        unsupported()
     }
+}
+
+/// Refuses what is not the editor's to do.
+fn unsupported() -> Result<()> {
+    Err(ReadlineError::Io(io::ErrorKind::Unsupported.into()))
 }
 
 #[cfg(test)]
@@ -148,11 +155,7 @@ mod tests {
     use super::*;
 
     fn recall(lines: &[&str]) -> Recall {
-        let mut recall = Recall::new(&Config::default());
-        for line in lines {
-            assert!(recall.add(line).unwrap(), "{line}");
-        }
-        recall
+        Recall::new(&Memory::of(lines))
     }
 
     /// The index and the place of what a search finds.

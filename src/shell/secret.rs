@@ -82,11 +82,11 @@ const LINE_ENDS: [char; 2] = ['\n', '\r'];
 /// Tells whether it is worth looking closely: of most texts it is not.
 fn may_hold_secret(text: &str) -> bool {
     // An escape may spell anything.
-    let is_there = |sign: &&str| {
+    let is_there = |sign: &str| {
         let mut windows = text.as_bytes().windows(sign.len());
         windows.any(|window| window.eq_ignore_ascii_case(sign.as_bytes()))
     };
-    text.contains('\\') || SIGNS.iter().any(|sign| is_there(&sign))
+    text.contains('\\') || SIGNS.iter().any(|sign| is_there(sign))
 }
 
 /// Finds the secrets of a line, in whose quotes other lines may stand.

@@ -5,6 +5,21 @@ use std::time::{Duration, Instant, SystemTime};
 
 const DAY: u64 = 24 * 60 * 60;
 
+/// Tells a point in time, given from 1970 on, as day and time to the minute, in UTC.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use redis_shell::lab::watch::utc_minute;
+///
+/// assert_eq!(utc_minute(Duration::from_secs(1_764_328_020)), "2025-11-28 11:07");
+/// ```
+pub fn utc_minute(since_epoch: Duration) -> String {
+    let date = Date::new(since_epoch.as_secs() / DAY);
+    let minutes = since_epoch.as_secs() % DAY / 60;
+    format!("{date} {:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// Tells the time of day of instants.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clock {

@@ -9,12 +9,22 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     ("decode", "[--from FORM] TEXT", "what captured bytes mean"),
     (
+        "edit",
+        "[TEXT]",
+        "the last line, or the text, in $VISUAL or $EDITOR, and back for Enter",
+    ),
+    (
         "encode",
         "COMMAND",
         "the bytes of a request, without sending it",
     ),
     ("explain", "BYTE|TYPE", "the card of a type of the protocol"),
     ("help", "", "this list"),
+    (
+        "history",
+        "[TEXT]",
+        "the last lines with time (UTC) and server, or all that have the text",
+    ),
     (
         "inline",
         "COMMAND",

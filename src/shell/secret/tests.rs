@@ -155,7 +155,7 @@ fn secrets_of_scripts_are_those_of_their_calls() {
         ),
         (
             "EVAL \"local c = redis.call; c('config','set','requirepass','x')\" 0",
-            "EVAL ##############################################################",
+            "EVAL #############################################################",
         ),
         (
             "EVAL \"redis.call('config','get','requirepass')\" 0",
