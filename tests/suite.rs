@@ -11,6 +11,7 @@ mod decode;
 mod encode;
 mod fuzz_corpus;
 mod generated;
+mod grammar;
 mod inline;
 mod layering;
 mod learn;

@@ -32,3 +32,6 @@ pub use read::{finished, read};
 pub use reading::{
     Candidate, Follows, Found, HintPart, KeyKind, Place, Problem, Query, Reading, Role, Want,
 };
+
+#[cfg(test)]
+mod tests;
