@@ -280,6 +280,7 @@ fn render_options(cli: &Cli, around: &Surroundings) -> render::Options {
             Bytes::Text if cli.quoted_json => render::Strings::Quoted,
             Bytes::Text => render::Strings::Text,
         },
+        tables: (around.stdout_is_terminal).then(|| around.columns.unwrap_or(DumpOptions::WIDTH)),
         delimiter: cli.delimiter.as_deref().map_or(defaults.delimiter, bytes),
         terminator: cli.terminator.as_deref().map_or(defaults.terminator, bytes),
     }

@@ -40,11 +40,12 @@ use std::path::Path;
 
 pub use self::error::{Error, Exit};
 
+use self::command::Report;
 use self::config::{Config, LastArgument, PasswordPrompt, Server, Task};
 use self::lab::Tool;
 use self::mode::{once, script, serve};
 use self::net::Interrupt;
-use self::render::{Dump, Piece, Printer, Shape};
+use self::render::{Dump, Piece, Printer, Shape, Table};
 use self::resp::Event;
 use self::sandbox::Sandbox;
 use self::session::{Arriving, Direction, Notice, ReplyForm, Session, Sink, Tap, Traffic};
@@ -308,6 +309,20 @@ impl Tap for Printer {
     }
 }
 
+fn table(report: Report) -> Table {
+    match report {
+        Report::Info => Table::Sections,
+        Report::Clients => Table::Clients,
+        Report::Nodes => Table::Nodes,
+        Report::Properties => Table::Properties,
+        Report::Parameters => Table::Parameters,
+        Report::Records => Table::Records,
+        Report::Calls => Table::Calls,
+        Report::Latencies => Table::Latencies,
+        Report::Commands => Table::Commands,
+    }
+}
+
 impl Sink for Printer {
     fn begin(&mut self, arriving: Arriving) {
         Self::begin(
@@ -315,6 +330,9 @@ impl Sink for Printer {
             match arriving {
                 Arriving::Reply(ReplyForm::Text) => Shape::Text,
                 Arriving::Reply(ReplyForm::Pairs(layout)) => Shape::Pairs(layout),
+                Arriving::Reply(ReplyForm::Report(report, layout)) => {
+                    Shape::Table(table(report), layout)
+                }
                 Arriving::Reply(ReplyForm::Value) | Arriving::Unasked => Shape::Value,
             },
         );

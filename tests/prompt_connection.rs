@@ -159,6 +159,7 @@ mod lost {
             assert!(ask(&pty, "SET a 1").contains("was not sent"));
             pty.wait_for_prompt("not connected> ");
             // Where the terminal breaks the line depends on how long the client's id and port are.
+            ask(&pty, ":set tables off");
             let info = ask(&pty, "CLIENT INFO").replace('\n', "");
             for expected in ["user=ann", "db=2"] {
                 assert!(info.contains(expected), "{expected}: {info}");
@@ -378,6 +379,7 @@ mod opens {
         assert!(ask(&pty, "GET a").contains("NOAUTH"));
         assert!(ask(&pty, "AUTH wrong").contains("WRONGPASS"));
         assert_eq!(ask(&pty, "AUTH pw"), "OK");
+        ask(&pty, ":set tables off");
         let info = ask(&pty, "CLIENT INFO");
         assert!(info.contains("db=2"), "{info}");
         assert!(ask(&pty, "HELLO").starts_with("1# \"server\""));

@@ -85,7 +85,7 @@ fn texts_for_people_are_escaped_but_for_their_lines() {
     let pty = Shell::new().server(&server).terminal();
     pty.wait_for("> ");
     let shown = ask(&pty, "INFO");
-    assert!(shown.starts_with("# Server\nname:"), "{shown}");
+    assert!(shown.starts_with("# Server\nname  "), "{shown}");
     assert!(shown.contains(SHOWN), "{shown}");
     assert_harmless(&pty);
 }

@@ -106,7 +106,7 @@ fn the_prompt_says_that_it_is_a_sandbox() {
         String::from_utf8_lossy(&ran.stdout).contains("blocked_clients:1")
     });
     pty.key(Key::Ctrl('c')).wait_for_prompt("sandbox[2]> ");
-    pty.line("INFO server").wait_for("redis_mode:sandbox");
+    pty.line("INFO server").wait_for("redis_mode      ");
     pty.key(Key::Ctrl('d'));
     assert_eq!(pty.wait_exit(), 0);
 }

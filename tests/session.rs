@@ -253,7 +253,9 @@ impl Sink for Recorder {
     fn begin(&mut self, arriving: Arriving) {
         assert_eq!(self.value, "", "a value begins within another");
         self.value = match arriving {
-            Arriving::Reply(ReplyForm::Value | ReplyForm::Pairs(_)) => String::new(),
+            Arriving::Reply(ReplyForm::Value | ReplyForm::Pairs(_) | ReplyForm::Report(..)) => {
+                String::new()
+            }
             Arriving::Reply(ReplyForm::Text) => "text ".to_owned(),
             Arriving::Unasked => "unasked ".to_owned(),
         };

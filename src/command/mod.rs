@@ -5,7 +5,7 @@
 //! | Which commands may be typed, what do they take? | [`Catalog`], [`Entry`], [`Argument`] |
 //! | Which command of the built-in table is this? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`] |
-//! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`] |
+//! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
 //! | What will the connection be like afterwards? | [`effect`] |
 //!
 //! Everything here is a pure function of the words of one command: bytes, in any case, quotes already removed. The
@@ -18,6 +18,7 @@ mod docs;
 mod layout;
 mod notation;
 mod reply;
+mod report;
 mod secret;
 mod spec;
 mod table;
@@ -28,6 +29,7 @@ pub use layout::layout;
 pub use reply::{
     Arrival, Credentials, Effect, ReplyMode, Subscription, arrival, effect, is_text_reply,
 };
+pub use report::{Report, report};
 pub use secret::{keeps_out_of_history, may_carry_secret, names_secret, secrets};
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup, of_group};

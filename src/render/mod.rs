@@ -16,6 +16,7 @@ mod paint;
 mod plain;
 mod printer;
 mod quantity;
+mod table;
 
 use std::fmt;
 
@@ -23,6 +24,7 @@ use self::csv::Csv;
 use self::human::Human;
 use self::json::Json;
 use self::plain::Plain;
+use self::table::{Fate, Held};
 use crate::resp::{Event, Item, Layout, Pairing};
 
 pub use self::dump::{
@@ -31,6 +33,7 @@ pub use self::dump::{
 pub use self::paint::{Hue, Paint, Part};
 pub use self::printer::{Handshake, Printer};
 pub use self::quantity::{count, duration, exact_size, grouped, grouped_text, moment, size};
+pub use self::table::Table;
 
 /// How replies are shown, settled once for a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub struct Options {
     pub target: Target,
     /// What JSON writes for a string.
     pub strings: Strings,
+    /// How many columns a table may take, in the human form on a terminal; `None` for no tables.
+    pub tables: Option<usize>,
     /// What stands between two elements in the plain form (`-d`).
     pub delimiter: Vec<u8>,
     /// What ends a reply in the plain form (`-D`).
@@ -57,6 +62,7 @@ impl Default for Options {
             color: Color::Off,
             target: Target::Pipe,
             strings: Strings::Text,
+            tables: None,
             delimiter: b"\n".to_vec(),
             terminator: b"\n".to_vec(),
         }
@@ -117,6 +123,20 @@ pub enum Shape {
     Text,
     /// A value in which RESP2 sends pairs as flat arrays: on a terminal the human form shows them as RESP3's maps.
     Pairs(&'static Layout),
+    /// A reply of which the human form makes a table on a terminal; otherwise a text or, with a layout, such pairs.
+    Table(Table, Option<&'static Layout>),
+}
+
+impl Shape {
+    /// What a reply is that becomes no table.
+    fn bare(self) -> Self {
+        match self {
+            Self::Table(table, _) if table.is_text() => Self::Text,
+            Self::Table(_, Some(layout)) => Self::Pairs(layout),
+            Self::Table(_, None) => Self::Value,
+            shape => shape,
+        }
+    }
 }
 
 /// Something a person should know about what was written; belongs on stderr.
@@ -164,6 +184,12 @@ impl fmt::Display for Note {
 pub struct Renderer {
     form: Form,
     target: Target,
+    /// How wide a table may be.
+    tables: Option<usize>,
+    /// What colours a table.
+    paint: Paint,
+    /// A reply that may become a table.
+    held: Option<Box<Held>>,
     /// What tells flat arrays as maps, in a reply that has some.
     pairing: Option<Pairing>,
     /// Whether a reply has begun to be written and has not ended.
@@ -190,16 +216,32 @@ impl Renderer {
         Self {
             form,
             target: options.target,
+            tables: options.tables,
+            paint: Paint::new(options.color),
+            held: None,
             pairing: None,
             is_inside: false,
         }
     }
 
+    /// Lets tables be so many columns wide, or not be, from the next reply on.
+    pub fn set_tables(&mut self, width: Option<usize>) {
+        self.tables = width;
+    }
+
     /// Begins a reply.
     pub fn begin(&mut self, shape: Shape) {
         self.is_inside = false;
-        self.pairing = match (shape, &self.form, self.target) {
-            (Shape::Pairs(layout), Form::Human(_), Target::Terminal) => Some(Pairing::new(layout)),
+        let is_for_people = matches!(self.form, Form::Human(_)) && self.target == Target::Terminal;
+        self.held = match (shape, self.tables) {
+            (Shape::Table(table, _), Some(width)) if is_for_people => {
+                Some(Box::new(Held::new(table, width)))
+            }
+            _ => None,
+        };
+        let shape = shape.bare();
+        self.pairing = match shape {
+            Shape::Pairs(layout) if is_for_people => Some(Pairing::new(layout)),
             _ => None,
         };
         match &mut self.form {
@@ -215,10 +257,25 @@ impl Renderer {
     pub fn event(&mut self, event: &Event<'_>, out: &mut Vec<u8>, errors: &mut Vec<u8>) {
         self.is_inside = !event.ends_value;
         match &mut self.form {
-            Form::Human(human) => match &mut self.pairing {
-                Some(pairing) => pairing.event(event, |event| human.event(event, out)),
-                None => human.event(event, out),
-            },
+            Form::Human(human) => {
+                let (held, paint) = (&mut self.held, &self.paint);
+                let mut pass = |event: &Event<'_>| match held {
+                    None => human.event(event, out),
+                    Some(hold) => {
+                        human.event(event, &mut hold.bare);
+                        match hold.event(event, paint) {
+                            Fate::Held => return,
+                            Fate::Table(text) => out.extend_from_slice(&text),
+                            Fate::Bare => out.append(&mut hold.bare),
+                        }
+                        *held = None;
+                    }
+                };
+                match &mut self.pairing {
+                    Some(pairing) => pairing.event(event, pass),
+                    None => pass(event),
+                }
+            }
             Form::Plain(plain) => plain.event(event, out, errors),
             Form::Json(json) => json.event(event, out),
             Form::Csv(csv) => csv.event(event, out),
@@ -230,6 +287,9 @@ impl Renderer {
     pub fn abandon(&mut self, out: &mut Vec<u8>) {
         if self.is_inside {
             if let Form::Human(human) = &mut self.form {
+                if let Some(mut held) = self.held.take() {
+                    out.append(&mut held.bare);
+                }
                 human.flush(out);
             }
             out.push(b'\n');

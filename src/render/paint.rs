@@ -49,10 +49,12 @@ pub enum Part {
     Chosen,
     /// The characters that were searched for.
     Match,
+    /// What stands above rows: a title, the names of columns.
+    Head,
 }
 
 impl Part {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::Bare,
         Self::Aside,
         Self::Text,
@@ -72,6 +74,7 @@ impl Part {
         Self::CurrentHint,
         Self::Chosen,
         Self::Match,
+        Self::Head,
     ];
 
     fn style(self) -> Style {
@@ -83,7 +86,7 @@ impl Part {
             Self::Number => style.magenta(),
             Self::Error => style.red(),
             Self::Aggregate | Self::Printable | Self::Key => style.cyan(),
-            Self::Command | Self::CurrentHint => style.bold(),
+            Self::Command | Self::CurrentHint | Self::Head => style.bold(),
             Self::Option => style.blue(),
             Self::Wrong => style.red().underline(),
             Self::Chosen => style.reversed(),

@@ -99,6 +99,12 @@ impl Printer {
         }
     }
 
+    /// Lets tables be so many columns wide, or not be.
+    pub fn set_tables(&mut self, width: Option<usize>) {
+        self.options.tables = width;
+        self.renderer.set_tables(width);
+    }
+
     /// The form in which replies are shown.
     pub fn output(&self) -> Output {
         self.options.output
@@ -151,6 +157,11 @@ impl Printer {
 
     /// Begins a reply.
     pub fn begin(&mut self, shape: Shape) {
+        // Who watches the bytes compares them with what they mean, value by value.
+        let shape = match self.wire {
+            Some(_) => shape.bare(),
+            None => shape,
+        };
         self.renderer.begin(shape);
     }
 

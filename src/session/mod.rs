@@ -20,7 +20,7 @@ use std::io;
 use std::ops::Range;
 use std::time::Instant;
 
-use crate::command::{self, Arrival};
+use crate::command::{self, Arrival, Report};
 use crate::net::{Connection, Poller, Wait, Wake};
 use crate::resp::{Event, Layout, Scanner};
 
@@ -45,6 +45,8 @@ pub enum ReplyForm {
     Text,
     /// As the pairs that RESP2 sends as flat arrays in it ([`command::layout`]).
     Pairs(&'static Layout),
+    /// As the report that it is ([`command::report`]), or else as it would be without being one.
+    Report(Report, Option<&'static Layout>),
 }
 
 /// What the events after [`Sink::begin`] are.

@@ -61,6 +61,7 @@ pub(super) fn name<W: AsRef<[u8]>>(words: &[W]) -> String {
 
 pub(super) fn form<W: AsRef<[u8]>>(words: &[W]) -> ReplyForm {
     match command::layout(words) {
+        layout if let Some(report) = command::report(words) => ReplyForm::Report(report, layout),
         Some(layout) => ReplyForm::Pairs(layout),
         None if command::is_text_reply(words) => ReplyForm::Text,
         None => ReplyForm::Value,

@@ -282,6 +282,8 @@ impl Shell<'_> {
         if is_endless && !self.session.is_in_transaction() {
             self.printer.say("(Ctrl-C stops it)")?;
         }
+        let table_width = self.settings.tables.then(|| self.editor.columns());
+        self.printer.set_tables(table_width);
         match run(self.session, self.printer) {
             Ok(Outcome::Replied { is_error: false }) if self.may_ask_now(words) => {
                 match self.learn_names() {

@@ -1,0 +1,372 @@
+//! Replies to rows and columns, by what each kind of table consists of.
+//!
+//! Of a reply that is not what was expected there is no sheet. What a newer server adds has columns of its own behind
+//! the known ones.
+
+use super::Table;
+use super::cell::Cell;
+use crate::resp::Value;
+use crate::text;
+
+/// The name of a section and its lines, taken apart.
+type Lines<'a> = (Option<String>, Vec<(&'a str, &'a str)>);
+
+/// A table, or several below each other.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sheet {
+    pub(super) sections: Vec<Section>,
+}
+
+/// One table with what stands above it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Section {
+    pub(super) title: Option<String>,
+    pub(super) body: Body,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    /// Names and their values.
+    Pairs(Vec<(String, Cell)>),
+    /// Rows below the names of their columns; a row may be without a value.
+    Grid {
+        head: Vec<String>,
+        rows: Vec<Vec<Option<Cell>>>,
+    },
+}
+
+/// The columns of CLIENT LIST that a person looks at first.
+const CLIENT: [&str; 9] = [
+    "id", "addr", "name", "user", "db", "age", "idle", "flags", "cmd",
+];
+
+/// The columns of ACL LOG, and the one that has the longest values behind them.
+const RECORD: [&str; 7] = [
+    "entry-id",
+    "count",
+    "reason",
+    "context",
+    "object",
+    "username",
+    "age-seconds",
+];
+
+/// The words of a line of CLUSTER NODES, and the order in which they are shown.
+const NODE: [&str; 9] = [
+    "id",
+    "address",
+    "flags",
+    "master",
+    "ping-sent",
+    "pong-recv",
+    "config-epoch",
+    "link-state",
+    "slots",
+];
+const NODE_ORDER: [usize; 9] = [1, 2, 7, 8, 0, 3, 4, 5, 6];
+
+const CALL: [&str; 6] = ["id", "time", "usec", "command", "client", "name"];
+const CALL_ORDER: [usize; 6] = [0, 1, 2, 4, 5, 3];
+
+const LATENCY: [&str; 4] = ["event", "time", "latest ms", "max ms"];
+
+const COMMAND: [&str; 10] = [
+    "name",
+    "arity",
+    "flags",
+    "first key",
+    "last key",
+    "step",
+    "categories",
+    "tips",
+    "key specs",
+    "subcommands",
+];
+/// Where a command's subcommands stand: they have rows of their own.
+const SUBCOMMANDS: usize = 9;
+
+/// Reads a reply; `None` if it is not what was expected, or empty.
+pub(super) fn read(table: Table, value: &Value) -> Option<Sheet> {
+    let body = match table {
+        Table::Sections => return sections(text_of(value)?),
+        Table::Clients => clients(text_of(value)?)?,
+        Table::Nodes => nodes(text_of(value)?)?,
+        Table::Properties => Body::Pairs(properties(value)?),
+        Table::Parameters => {
+            let mut pairs = properties(value)?;
+            pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Body::Pairs(pairs)
+        }
+        Table::Records => records(value)?,
+        Table::Calls => tuples(value, &CALL, &CALL_ORDER, |index, field| match index {
+            3 => Cell::of_words(field.items()),
+            _ => Cell::of(field),
+        })?,
+        Table::Latencies => tuples(value, &LATENCY, &[0, 1, 2, 3], |_, field| Cell::of(field))?,
+        Table::Commands => commands(value)?,
+    };
+    Some(Sheet {
+        sections: vec![Section { title: None, body }],
+    })
+}
+
+/// A text in which lines are looked for. Bytes that are no UTF-8 would not be escaped as they are: no table then.
+fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Bulk(text) | Value::Verbatim { text, .. } if !text.is_empty() => {
+            std::str::from_utf8(text).ok()
+        }
+        _ => None,
+    }
+}
+
+fn sections(text: &str) -> Option<Sheet> {
+    let mut sections: Vec<Lines<'_>> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        if line.starts_with('#') {
+            sections.push((Some(text::line(line.as_bytes())), Vec::new()));
+            continue;
+        }
+        if sections.is_empty() {
+            sections.push((None, Vec::new()));
+        }
+        let (_, pairs) = sections.last_mut()?;
+        pairs.push(line.split_once(':')?);
+    }
+    let sections: Vec<_> = sections
+        .into_iter()
+        .map(|(title, pairs)| Section {
+            title,
+            body: section(&pairs),
+        })
+        .collect();
+    (!sections.is_empty()).then_some(Sheet { sections })
+}
+
+/// The lines of a section; if all of their values are `name=value,name=value`, as a grid.
+fn section(pairs: &[(&str, &str)]) -> Body {
+    let mut grid = Columns::new(&[""]);
+    let is_grid = !pairs.is_empty()
+        && pairs.iter().all(|(name, values)| {
+            grid.begin();
+            grid.put("", Cell::of_bytes(name.as_bytes()));
+            values.split(',').all(|value| {
+                let value = value.split_once('=');
+                value.is_some_and(|(name, value)| {
+                    grid.put(
+                        &text::line(name.as_bytes()),
+                        Cell::of_bytes(value.as_bytes()),
+                    )
+                })
+            })
+        });
+    if is_grid {
+        return grid.body();
+    }
+    let pair = |(name, value): &(&str, &str)| {
+        (
+            text::line(name.as_bytes()),
+            Cell::of_bytes(value.as_bytes()),
+        )
+    };
+    Body::Pairs(pairs.iter().map(pair).collect())
+}
+
+fn clients(text: &str) -> Option<Body> {
+    let mut grid = Columns::new(&CLIENT);
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        grid.row(fields(line)?)?;
+    }
+    grid.filled()
+}
+
+/// Reads `name=value` words.
+fn fields(line: &str) -> Option<Vec<(String, Cell)>> {
+    let field = |word: &str| {
+        let (name, value) = word.split_once('=')?;
+        Some((
+            text::line(name.as_bytes()),
+            Cell::of_bytes(value.as_bytes()),
+        ))
+    };
+    line.split(' ').map(field).collect()
+}
+
+fn nodes(text: &str) -> Option<Body> {
+    let mut grid = Columns::new(&NODE_ORDER.map(|index| NODE[index]));
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        // The slots are as many words as there are ranges.
+        let words: Vec<&str> = line.splitn(NODE.len(), ' ').collect();
+        if words.len() < NODE.len() - 1 {
+            return None;
+        }
+        let cells = words.iter().map(|word| Cell::of_bytes(word.as_bytes()));
+        let names = NODE.iter().map(|name| (*name).to_owned());
+        grid.row(names.zip(cells))?;
+    }
+    grid.filled()
+}
+
+/// Reads a map; a map in it has its names behind its own name.
+fn properties(value: &Value) -> Option<Vec<(String, Cell)>> {
+    let Value::Map(pairs) = value else {
+        return None;
+    };
+    let mut rows = Vec::new();
+    for (key, value) in pairs {
+        let name = name(key)?;
+        match value {
+            Value::Map(inner) if !inner.is_empty() => {
+                for (key, value) in inner {
+                    rows.push((format!("{name}.{}", self::name(key)?), Cell::of(value)));
+                }
+            }
+            _ => rows.push((name, Cell::of(value))),
+        }
+    }
+    (!rows.is_empty()).then_some(rows)
+}
+
+fn records(value: &Value) -> Option<Body> {
+    let mut grid = Columns::new(&RECORD);
+    for record in value.items() {
+        let Value::Map(pairs) = record else {
+            return None;
+        };
+        let fields: Option<Vec<_>> = pairs
+            .iter()
+            .map(|(key, value)| Some((name(key)?, Cell::of(value))))
+            .collect();
+        grid.row(fields?)?;
+    }
+    grid.filled()
+}
+
+/// Reads an array of arrays whose elements have names by their places; those without one are numbered.
+fn tuples(
+    value: &Value,
+    names: &[&str],
+    order: &[usize],
+    cell: impl Fn(usize, &Value) -> Cell,
+) -> Option<Body> {
+    let order: Vec<&str> = order.iter().map(|index| names[*index]).collect();
+    let mut grid = Columns::new(&order);
+    for tuple in value.items() {
+        let fields = tuple.items().iter().enumerate().map(|(index, field)| {
+            let name = names.get(index).map(|name| (*name).to_owned());
+            let name = name.unwrap_or_else(|| (index + 1).to_string());
+            (name, cell(index, field))
+        });
+        grid.row(fields)?;
+    }
+    grid.filled()
+}
+
+fn commands(value: &Value) -> Option<Body> {
+    let mut grid = Columns::new(&COMMAND);
+    // Subcommands come behind their container; the list is of those that are to come, the next one last.
+    let mut todo: Vec<&Value> = value.items().iter().rev().collect();
+    while let Some(command) = todo.pop() {
+        if matches!(command, Value::Null(_)) {
+            // The server does not say which of the names it does not know.
+            grid.row([(COMMAND[0].to_owned(), Cell::of(command))])?;
+            continue;
+        }
+        let fields = command.items();
+        let cells = fields.iter().enumerate().filter_map(|(index, field)| {
+            let name = COMMAND.get(index).map(|name| (*name).to_owned());
+            let name = name.unwrap_or_else(|| (index + 1).to_string());
+            match (index, field) {
+                (SUBCOMMANDS, _) => None,
+                (_, Value::Array(names) | Value::Set(names)) if index < 8 => {
+                    Some((name, Cell::of_names(names)))
+                }
+                (_, field) => Some((name, Cell::of(field))),
+            }
+        });
+        grid.row(cells)?;
+        let subcommands = fields.get(SUBCOMMANDS).map_or(&[][..], Value::items);
+        todo.extend(subcommands.iter().rev());
+    }
+    grid.filled()
+}
+
+/// The text of a key.
+fn name(key: &Value) -> Option<String> {
+    key.text().map(text::line)
+}
+
+/// Rows in the making, whose columns turn up as they come.
+struct Columns {
+    head: Vec<String>,
+    rows: Vec<Vec<Option<Cell>>>,
+}
+
+impl Columns {
+    /// Starts with columns that come first, in this order, if any row has them.
+    fn new(first: &[&str]) -> Self {
+        Self {
+            head: first.iter().map(|name| (*name).to_owned()).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    fn begin(&mut self) {
+        self.rows.push(Vec::new());
+    }
+
+    /// Puts a value into the last row; tells whether its column was free.
+    fn put(&mut self, name: &str, cell: Cell) -> bool {
+        let known = self.head.iter().position(|known| known == name);
+        let column = known.unwrap_or_else(|| {
+            self.head.push(name.to_owned());
+            self.head.len() - 1
+        });
+        let Some(row) = self.rows.last_mut() else {
+            return false;
+        };
+        if row.len() <= column {
+            row.resize(column + 1, None);
+        }
+        row[column].replace(cell).is_none()
+    }
+
+    /// Adds a row; `None` if it is empty or has a name twice.
+    fn row(&mut self, fields: impl IntoIterator<Item = (String, Cell)>) -> Option<()> {
+        self.begin();
+        for (name, cell) in fields {
+            self.put(&name, cell).then_some(())?;
+        }
+        self.rows.last().filter(|row| !row.is_empty()).map(|_| ())
+    }
+
+    /// The rows, if there are any.
+    fn filled(self) -> Option<Body> {
+        (!self.rows.is_empty()).then(|| self.body())
+    }
+
+    /// The rows without the columns that none of them has.
+    fn body(mut self) -> Body {
+        let has = |rows: &[Vec<Option<Cell>>], column: usize| {
+            rows.iter()
+                .any(|row| matches!(row.get(column), Some(Some(_))))
+        };
+        for column in (0..self.head.len()).rev() {
+            if !has(&self.rows, column) {
+                self.head.remove(column);
+                for row in &mut self.rows {
+                    if column < row.len() {
+                        row.remove(column);
+                    }
+                }
+            }
+        }
+        for row in &mut self.rows {
+            row.resize(self.head.len(), None);
+        }
+        Body::Grid {
+            head: self.head,
+            rows: self.rows,
+        }
+    }
+}
