@@ -216,12 +216,11 @@ mod answers_itself {
         ] {
             assert!(overview.contains(expected), "{overview}");
         }
-        assert_eq!(
-            ask(&pty, "help get"),
-            "GET key\n  group: string, since: 1.0.0"
-        );
+        let get = ask(&pty, "help get");
+        assert!(get.starts_with("GET key\n"), "{get}");
+        assert!(get.contains("group        string"), "{get}");
         assert!(ask(&pty, "help config get").starts_with("CONFIG GET "));
-        assert!(ask(&pty, "? nosuch").contains("found no command \"nosuch\""));
+        assert!(ask(&pty, "? nosuch").contains("found no command about \"nosuch\""));
     }
 
     #[test]
@@ -231,10 +230,7 @@ mod answers_itself {
         pty.wait_for_prompt(&prompt_of(&server));
         let list = ask(&pty, "help @list");
         assert!(list.starts_with("Commands of the group list:\n"), "{list}");
-        assert!(
-            list.contains("\n  LPUSH key element [element ...]"),
-            "{list}"
-        );
+        assert!(list.contains("\n  LPUSH "), "{list}");
     }
 
     #[test]

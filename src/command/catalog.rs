@@ -208,6 +208,11 @@ impl<'a> Entry<'a> {
         self.name.rsplit(' ').next().unwrap_or(self.name)
     }
 
+    /// Tells whether COMMAND DOCS described it.
+    pub fn is_described(&self) -> bool {
+        matches!(self.arguments, Arguments::Tree(_))
+    }
+
     /// Tells who knows of it.
     pub fn origin(&self) -> Origin {
         self.origin

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | Which commands may be typed, what do they take? | [`Catalog`], [`Entry`], [`Argument`] |
 //! | Which command of the built-in table is this? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
+//! | What does a keyword of it mean? | [`meaning`](fn@meaning) |
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
 //! | What will the connection be like afterwards? | [`effect`] |
@@ -16,6 +17,7 @@ mod argument;
 mod catalog;
 mod docs;
 mod layout;
+mod meaning;
 mod notation;
 mod reply;
 mod report;
@@ -26,6 +28,7 @@ mod table;
 pub use argument::{Argument, ArgumentKind, syntax};
 pub use catalog::{Catalog, Entry, Origin};
 pub use layout::layout;
+pub use meaning::meaning;
 pub use reply::{
     Arrival, Credentials, Effect, ReplyMode, Subscription, arrival, effect, is_text_reply,
 };

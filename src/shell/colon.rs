@@ -13,6 +13,7 @@ mod table;
 
 use std::fmt::Write;
 
+use self::arguments::at_most_one;
 use super::repeat::Repeat;
 use super::set::Set;
 use super::tee::Tee;
@@ -39,7 +40,8 @@ pub(super) enum Colon {
     Learn(learn::Options),
     /// The byte or the type.
     Explain(String),
-    Help,
+    /// The list of the local commands, or one of them.
+    Help(Option<String>),
     Repeat(Repeat),
     /// What the lines to be listed have in them.
     History(String),
@@ -100,7 +102,7 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "compare" => protocol::compare(rest, dump),
         "learn" => protocol::learn(rest, dump),
         "explain" => protocol::explain(rest),
-        "help" => Ok(Colon::Help),
+        "help" => at_most_one(rest, "the name of a local command").map(Colon::Help),
         "history" => Ok(Colon::History(rest.trim().to_owned())),
         "edit" => Ok(Colon::Edit(rest.trim().to_owned())),
         "repeat" => local::repeat(rest).map(Colon::Repeat),
@@ -110,7 +112,7 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
     }
 }
 
-fn unknown(name: &str) -> String {
+pub(super) fn unknown(name: &str) -> String {
     let mut out = format!("found \":{name}\", expected a name that :help lists");
     let lower = name.to_ascii_lowercase();
     let is_similar = |known: &&str| {

@@ -1,189 +1,194 @@
-//! What `help` says.
+//! What `help` says, of commands and of the prompt itself. Knows the catalog of commands and the table of local ones;
+//! neither asks nor waits.
 
-use std::fmt::Write;
+mod asked;
+mod command;
+mod keys;
+mod local;
+mod page;
+mod search;
 
-use super::colon;
-use crate::command::{self, Group, Spec};
+use self::command::Source;
+use self::page::{INDENT, Page, Unit, width};
+use crate::command::Catalog;
+use crate::render::{Paint, Part};
 
-const OVERVIEW: &str = "\
-Type a command and Enter; quotes and \\x00 escapes work as in redis-cli.
+use self::local::local;
 
-  help COMMAND      syntax of a command, such as help set or help config get
-  help @GROUP       the commands of a group, such as help @list
-  :help             the commands of the shell itself, such as :raw on
-  clear             clear the screen
-  quit, exit        leave; Ctrl-D does too
+/// What `help` can be asked for, and what it gives then.
+const FORMS: [(&str, &str); 9] = [
+    (
+        "help COMMAND",
+        "what a command takes and does, such as help set",
+    ),
+    (
+        "help COMMAND options",
+        "each of its arguments, such as help set options",
+    ),
+    ("help @GROUP", "the commands of a group, such as help @list"),
+    (
+        "help WORDS",
+        "the commands about it, such as help sorted rank",
+    ),
+    (":help", "the commands of the shell itself, such as :raw on"),
+    (
+        ":help keys",
+        "what the keys do; F1 explains the word at the cursor",
+    ),
+    ("clear", "clear the screen"),
+    ("quit, exit", "leave; Ctrl-D does too"),
+    ("Ctrl-C", "clear the line, or stop waiting for a reply"),
+];
 
-  Tab               complete the name of a command
-  Up, Down, Ctrl-R  history
-  Ctrl-C            clear the line, or stop waiting for a reply
+/// The word after the name of a command that asks for its arguments.
+const OPTIONS: &str = "options";
 
-";
+/// How many commands a search shows.
+const MOST_FOUND: usize = 20;
 
-/// Gives the help for a topic, the words after `help`, in rows that leave the last of so many columns free.
-pub(super) fn text(topic: &[String], columns: usize) -> String {
+/// What the help is written with.
+#[derive(Debug, Clone, Copy)]
+struct Style<'a> {
+    /// The width of the terminal, whose last column stays free.
+    columns: usize,
+    paint: &'a Paint,
+}
+
+/// Gives the help for a topic, the words after `help`.
+fn text(topic: &[String], catalog: &Catalog, style: Style<'_>) -> String {
+    let mut page = Page::new(style.columns, style.paint);
     match topic {
-        [] => {
-            let groups: Vec<_> = command::groups()
-                .map(|group| format!("@{}", group.name()))
-                .collect();
-            let mut out = OVERVIEW.to_owned();
-            push_wrapped(
-                &mut out,
-                "",
-                &format!("Groups: {}", groups.join(" ")),
-                columns,
+        [] => overview(&mut page, catalog),
+        [group] if group.starts_with('@') => of_group(&mut page, catalog, &group[1..]),
+        words => of_words(&mut page, catalog, words),
+    }
+    page.into_text()
+}
+
+fn overview(page: &mut Page<'_>, catalog: &Catalog) {
+    let about = "Type a command and Enter; quotes and \\x00 escapes work as in redis-cli.";
+    page.paragraph(0, Part::Bare, about);
+    page.blank();
+    rows(page, &FORMS);
+    page.blank();
+    let groups = catalog.groups();
+    let groups = groups
+        .iter()
+        .map(|group| Unit::of(Part::Bare, &format!("@{group}")));
+    let label = std::iter::once(Unit::of(Part::Aside, "groups:"));
+    page.text(0, label.chain(groups));
+}
+
+/// Appends a table of two columns.
+fn rows(page: &mut Page<'_>, rows: &[(&str, &str)]) {
+    let widest = rows
+        .iter()
+        .map(|(label, _)| width(label))
+        .max()
+        .unwrap_or_default();
+    for (label, about) in rows {
+        let label = Unit::of(Part::Command, label);
+        page.labelled(INDENT, label, widest, Unit::words(Part::Bare, about));
+    }
+}
+
+fn of_group(page: &mut Page<'_>, catalog: &Catalog, group: &str) {
+    let entries: Vec<_> = catalog.of_group(group).collect();
+    if entries.is_empty() {
+        page.paragraph(
+            0,
+            Part::Bare,
+            &format!("found no group \"@{group}\", expected one of"),
+        );
+        let groups = catalog.groups();
+        let groups = groups
+            .iter()
+            .map(|group| Unit::of(Part::Bare, &format!("@{group}")));
+        page.text(INDENT, groups);
+        return;
+    }
+    let title = format!("Commands of the group {}:", group.to_lowercase());
+    page.paragraph(0, Part::Bare, &title);
+    command::list(page, &entries);
+}
+
+fn of_words(page: &mut Page<'_>, catalog: &Catalog, words: &[String]) {
+    let built_in = Catalog::built_in();
+    if let Some((catalog, source)) = source(words, catalog, &built_in)
+        && let Some(entry) = named(catalog, words)
+    {
+        command::card(page, catalog, &entry, source);
+        if words.len() == 1 && entry.name == "KEYS" {
+            page.blank();
+            page.paragraph(
+                0,
+                Part::Aside,
+                "What the keys of the keyboard do here: :help keys",
             );
-            out
         }
-        [group] if group.starts_with('@') => match find_group(&group[1..]) {
-            Some(group) => of_group(group, columns),
-            None => format!("found no group {group:?}, expected one that help lists\n"),
-        },
-        words => match command::find(words).filter(|spec| is_all_of(spec, words)) {
-            Some(spec) => of_command(&spec, columns),
-            None => not_found(&words.join(" ")),
-        },
+        return;
+    }
+    if let [name @ .., last] = words
+        && last.eq_ignore_ascii_case(OPTIONS)
+        && let Some((catalog, _)) = source(name, catalog, &built_in)
+        && let Some(entry) = named(catalog, name)
+    {
+        return command::options(page, &entry);
+    }
+    found(page, catalog, words);
+}
+
+/// Tells which catalog knows a command of exactly these words.
+fn source<'a>(
+    words: &[String],
+    catalog: &'a Catalog,
+    built_in: &'a Catalog,
+) -> Option<(&'a Catalog, Source)> {
+    let told = named(catalog, words).is_some();
+    match (told, catalog.is_told()) {
+        (true, true) => Some((catalog, Source::Server)),
+        (true, false) => Some((catalog, Source::Table)),
+        (false, _) => named(built_in, words).map(|_| (built_in, Source::TableOnly)),
     }
 }
 
-/// Gives the list of the local commands.
-pub(super) fn local(columns: usize) -> String {
-    let mut out = String::from("Commands of the shell itself:\n");
-    for (name, arguments, about) in colon::COMMANDS {
-        push_wrapped(&mut out, "  ", &format!(":{name} {arguments}"), columns);
-        push_wrapped(&mut out, "      ", about, columns);
-    }
-    out
+/// Finds a command whose name has as many words as were asked for: `help get key` is about no command.
+fn named<'a>(catalog: &'a Catalog, words: &[String]) -> Option<crate::command::Entry<'a>> {
+    let entry = catalog.find(words)?;
+    (entry.name.split(' ').count() == words.len()).then_some(entry)
 }
 
-fn find_group(name: &str) -> Option<Group> {
-    command::groups().find(|group| group.name().eq_ignore_ascii_case(name))
-}
-
-/// Tells whether a command's name has as many words as were asked for: `help get key` is about no command.
-fn is_all_of(spec: &Spec, words: &[String]) -> bool {
-    spec.name.split(' ').count() == words.len()
-}
-
-fn of_group(group: Group, columns: usize) -> String {
-    let mut out = format!("Commands of the group {group}:\n");
-    for spec in command::of_group(group) {
-        push_wrapped(&mut out, "  ", &syntax(&spec), columns);
-    }
-    out
-}
-
-fn of_command(spec: &Spec, columns: usize) -> String {
-    let mut out = String::new();
-    push_wrapped(&mut out, "", &syntax(spec), columns);
-    let _ = writeln!(out, "  group: {}, since: {}", spec.group, spec.since);
-    let prefix = format!("{} ", spec.name);
-    for subcommand in command::all().filter(|other| other.name.starts_with(&prefix)) {
-        push_wrapped(&mut out, "  ", &syntax(&subcommand), columns);
-    }
-    out
-}
-
-fn syntax(spec: &Spec) -> String {
-    format!("{} {}", spec.name, spec.arguments)
-}
-
-/// Appends words broken into rows; those after the first stand deeper.
-fn push_wrapped(out: &mut String, indent: &str, words: &str, columns: usize) {
-    const DEEPER: &str = "    ";
-    out.push_str(indent);
-    let mut column = indent.len();
-    for (index, word) in words.split_whitespace().enumerate() {
-        if index > 0 && column + 1 + word.len() >= columns {
-            let _ = write!(out, "\n{indent}{DEEPER}");
-            column = indent.len() + DEEPER.len();
-        } else if index > 0 {
-            out.push(' ');
-            column += 1;
+/// Writes what a search finds.
+fn found(page: &mut Page<'_>, catalog: &Catalog, words: &[String]) {
+    let typed = words.join(" ");
+    let entries = search::find(catalog, words);
+    if entries.is_empty() {
+        page.paragraph(
+            0,
+            Part::Bare,
+            &format!("found no command about \"{typed}\""),
+        );
+        let similar = search::similar(catalog, &typed);
+        if !similar.is_empty() {
+            let names = similar.iter().map(|name| Unit::of(Part::Command, name));
+            page.text(
+                0,
+                std::iter::once(Unit::of(Part::Aside, "similar:")).chain(names),
+            );
         }
-        out.push_str(word);
-        column += word.len();
+        return;
     }
-    out.push('\n');
-}
-
-fn not_found(name: &str) -> String {
-    let mut out = format!("found no command {name:?} in the built-in table");
-    let upper = name.to_uppercase();
-    let similar: Vec<&str> = command::all()
-        .map(|spec| spec.name)
-        .filter(|known| known.contains(&upper))
-        .take(8)
-        .collect();
-    if !similar.is_empty() {
-        let _ = write!(out, "; similar: {}", similar.join(", "));
+    page.paragraph(0, Part::Bare, &format!("Commands about \"{typed}\":"));
+    let shown = entries.len().min(MOST_FOUND);
+    command::list(page, &entries[..shown]);
+    if shown < entries.len() {
+        let rest = format!(
+            "and {} more: a further word finds fewer",
+            entries.len() - shown
+        );
+        page.paragraph(INDENT, Part::Aside, &rest);
     }
-    out.push('\n');
-    out
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn about(topic: &str) -> String {
-        text(
-            &topic
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-            80,
-        )
-    }
-
-    #[test]
-    fn a_command_is_told_with_its_syntax() {
-        let get = about("get");
-        assert!(
-            get.starts_with("GET key\n  group: string, since: 1.0.0\n"),
-            "{get}"
-        );
-        assert!(about("config get").starts_with("CONFIG GET "));
-        assert!(about("config").contains("\n  CONFIG SET "));
-    }
-
-    #[test]
-    fn what_is_not_there_is_told_with_what_is_like_it() {
-        let told = about("members");
-        assert!(
-            told.contains("found no command \"members\"") && told.contains("SMEMBERS"),
-            "{told}"
-        );
-        assert!(about("get key").contains("found no command \"get key\""));
-        assert!(about("@nosuch").contains("found no group"));
-    }
-
-    #[test]
-    fn groups_are_listed() {
-        assert!(about("@list").contains("\n  LPUSH key element"));
-        let overview = about("");
-        assert!(
-            overview.contains("@list") && overview.lines().all(|line| line.len() <= 80),
-            "{overview}"
-        );
-    }
-
-    #[test]
-    fn rows_are_broken_between_words_and_none_is_full() {
-        let topic = ["set".to_owned()];
-        for columns in [1, 40, 80, 400] {
-            let told = text(&topic, columns);
-            assert_eq!(
-                told.split_whitespace().take(3).collect::<Vec<_>>(),
-                ["SET", "key", "value"]
-            );
-            let fits = |row: &str| row.len() < columns || !row.trim().contains(' ');
-            let rows = told.lines().take_while(|row| !row.contains("group: "));
-            for row in rows {
-                assert!(fits(row), "{columns}: {row}");
-                assert!(row.starts_with("SET") || row.starts_with("    "), "{row}");
-            }
-        }
-    }
-}
+mod tests;

@@ -250,10 +250,7 @@ impl Shell<'_> {
         match local::find(&words) {
             Some(Local::Quit) => return Ok(Next::Leave),
             Some(Local::Clear) => self.editor.clear_screen()?,
-            Some(Local::Help(topic)) => {
-                let text = help::text(&topic, self.editor.columns());
-                self.printer.say_data(&text)?;
-            }
+            Some(Local::Help(topic)) => self.help(&topic)?,
             None => return self.send(&words),
         }
         Ok(Next::Line)

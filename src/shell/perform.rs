@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use super::colon::{Colon, Raw};
 use super::editor::{Editor, Line, What};
 use super::history::listing;
-use super::{Next, Shell, help};
+use super::{Next, Shell};
 use crate::command;
 use crate::lab::{self, compare, decode, encode, explain, learn, send};
 use crate::render::{Dump, DumpOptions, Notation, Paint, legend};
@@ -20,13 +20,10 @@ impl Shell<'_> {
         let result = match colon {
             Colon::Raw(raw) => return self.raw(raw).map(|()| Next::Line),
             Colon::Inline(line) => return self.send_inline(&line),
+            Colon::Help(topic) => return self.help_local(topic.as_deref()),
             Colon::History(pattern) => return self.list_history(&pattern),
             Colon::Edit(text) => return self.edit(&text),
             Colon::Set(set) => return self.set(&set),
-            Colon::Help => {
-                let text = help::local(self.editor.columns());
-                return self.printer.say_data(&text).map(|()| Next::Line);
-            }
             Colon::Repeat(repeat) => return self.repeat(&repeat),
             Colon::Tee(tee) => return self.tee(tee),
             Colon::Encode(options) => encode::run(&options, self.printer.data()?),

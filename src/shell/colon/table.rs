@@ -19,7 +19,11 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "the bytes of a request, without sending it",
     ),
     ("explain", "BYTE|TYPE", "the card of a type of the protocol"),
-    ("help", "", "this list"),
+    (
+        "help",
+        "[NAME|keys]",
+        "this list, a local command, or the keys",
+    ),
     (
         "history",
         "[TEXT]",

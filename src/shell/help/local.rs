@@ -1,0 +1,65 @@
+//! What `:help` says: the local commands, and the keys.
+
+use super::page::{INDENT, Page, Unit, width};
+use super::{Style, keys};
+use crate::render::Part;
+use crate::shell::colon;
+
+/// Usages beyond this have a row of their own.
+const WIDEST: usize = 26;
+
+/// The topic that is no local command.
+const KEYS: &str = "keys";
+
+/// Gives the help for a local command, named without its colon or with it; without a topic, the list of all.
+///
+/// # Errors
+/// What was found, then what was expected.
+pub(in crate::shell) fn local(topic: Option<&str>, style: Style<'_>) -> Result<String, String> {
+    let Some(topic) = topic else {
+        return Ok(list(style));
+    };
+    let name = topic
+        .strip_prefix(':')
+        .unwrap_or(topic)
+        .to_ascii_lowercase();
+    if name == KEYS {
+        return Ok(keys::text(style));
+    }
+    let known = colon::COMMANDS.iter().find(|(known, ..)| *known == name);
+    let Some((name, arguments, about)) = known else {
+        return Err(colon::unknown(&name));
+    };
+    let mut page = Page::new(style.columns, style.paint);
+    usage(&mut page, name, arguments);
+    page.paragraph(INDENT, Part::Bare, about);
+    Ok(page.into_text())
+}
+
+fn list(style: Style<'_>) -> String {
+    let mut page = Page::new(style.columns, style.paint);
+    page.paragraph(0, Part::Bare, "Commands of the shell itself:");
+    let usages = colon::COMMANDS.iter().map(|(name, arguments, about)| {
+        let usage = format!(":{name} {arguments}");
+        (usage.trim_end().to_owned(), *about)
+    });
+    let usages: Vec<_> = usages.collect();
+    let widths = usages.iter().map(|(usage, _)| width(usage));
+    let widest = widths.filter(|width| *width <= WIDEST).max();
+    for (usage, about) in &usages {
+        let about = Unit::words(Part::Bare, about);
+        let label = Unit::of(Part::Command, usage);
+        page.labelled(INDENT, label, widest.unwrap_or_default(), about);
+    }
+    page.blank();
+    let more = ":help NAME tells of one, :help keys what the keys do, help what servers can do.";
+    page.paragraph(0, Part::Aside, more);
+    page.into_text()
+}
+
+fn usage(page: &mut Page<'_>, name: &str, arguments: &str) {
+    let arguments = arguments.split(' ').filter(|word| !word.is_empty());
+    let arguments = arguments.map(|word| Unit::of(Part::Bare, word));
+    let name = Unit::of(Part::Command, &format!(":{name}"));
+    page.text(0, std::iter::once(name).chain(arguments));
+}
