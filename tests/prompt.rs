@@ -76,9 +76,20 @@ fn below(pty: &Pty, line: &str) -> String {
     let screen = pty.screen_text();
     let rows: Vec<&str> = screen.lines().collect();
     let typed = format!("> {line}");
-    let from = rows.iter().rposition(|row| row.ends_with(typed.trim_end()));
+    let from = rows
+        .iter()
+        .rposition(|row| ends_with(row, typed.trim_end()));
     let from = from.unwrap_or_else(|| panic!("{typed:?} is not on the screen\n{screen}"));
     rows[from + 1..rows.len().max(from + 2) - 1].join("\n")
+}
+
+/// Tells whether a row ends with what was typed, of which secrets are shown as dots.
+fn ends_with(row: &str, typed: &str) -> bool {
+    let (mut row, mut typed) = (row.chars().rev(), typed.chars().rev());
+    typed.all(|typed| {
+        row.next()
+            .is_some_and(|shown| shown == typed || shown == '•')
+    })
 }
 
 /// The row in which the cursor stands.

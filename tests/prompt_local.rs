@@ -224,8 +224,8 @@ mod are_told {
             .wait_for("> :inline config get ");
         interrupt(&pty);
         pty.type_text(":e").key(Key::Tab).key(Key::Tab);
-        pty.wait_for(":encode COMMAND")
-            .wait_for(":explain BYTE|TYPE");
+        pty.wait_for(":encode  COMMAND ·")
+            .wait_for(":explain  BYTE|TYPE ·");
     }
 }
 

@@ -38,7 +38,7 @@ mod file {
         let screen = pty.screen_text();
         let expected = "line 2: found \"yes\" for read_only, expected true or false";
         assert!(screen.contains(expected), "{screen}");
-        let expected = "line 3: found the key \"poopup\", expected popup, edit_mode,";
+        let expected = "line 3: found the key \"poopup\", expected popup, hints, edit_mode,";
         assert!(screen.contains(expected), "{screen}");
         assert!(ask(&pty, ":set timing").starts_with("timing is on (settings file)"));
         assert!(ask(&pty, ":set read_only").starts_with("read_only is off (default)"));
@@ -95,9 +95,9 @@ mod set {
     fn names_what_is_accepted() {
         let server = LiveServer::start();
         let pty = open(&server, &Home::new(), "");
-        let told = ask(&pty, ":set hints on");
+        let told = ask(&pty, ":set hint on");
         assert!(
-            told.starts_with("error: found \"hints\", expected popup, edit_mode"),
+            told.starts_with("error: found \"hint\", expected popup, hints, edit_mode"),
             "{told}"
         );
         let told = ask(&pty, ":set popup on");

@@ -260,8 +260,7 @@ mod tests {
         assert_eq!(settings.value(Setting::Popup), "tab");
         assert_eq!(settings.origin(Setting::Popup), Origin::File);
         assert!(settings.timing && !settings.read_only && settings.tables);
-        let names =
-            "popup, edit_mode, confirm, read_only, prompt_color, output, tables, pager or timing";
+        let names = "popup, hints, edit_mode, confirm, read_only, prompt_color, output, tables, pager or timing";
         let expected = [
             (4, "found \"on\" for read_only, expected true or false".to_owned()),
             (5, format!("found the key \"colour\", expected {names}")),

@@ -157,6 +157,11 @@ impl Paint {
         }))
     }
 
+    /// Whether nothing has a look of its own, so that it has to be told in another way.
+    pub fn is_plain(&self) -> bool {
+        self.0.iter().all(|brush| brush.start.is_empty())
+    }
+
     /// Appends a text as a part looks.
     pub(super) fn wrap(&self, part: Part, text: &[u8], out: &mut Vec<u8>) {
         let Brush { start, end } = &self.0[part as usize];

@@ -21,6 +21,19 @@ pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
     text::split_batch(text.as_bytes(), reach).lines
 }
 
+/// Gives the place of the line of the text in which the cursor stands, without its end; quotes may span several rows.
+pub(super) fn line_at(text: &str, cursor: usize) -> Range<usize> {
+    let is_there = |line: &Range<usize>| {
+        line.contains(&cursor)
+            || (line.end == cursor && !text[line.clone()].ends_with(['\n', '\r']))
+    };
+    // Behind the last line end a new line begins.
+    let line = lines(text).into_iter().find(is_there);
+    let line = line.unwrap_or(text.len()..text.len());
+    let length = text[line.clone()].trim_end_matches(['\n', '\r']).len();
+    line.start..line.start + length
+}
+
 /// Tells whether the text could be run as it stands: no quote is open.
 pub(super) fn is_complete(text: &str) -> bool {
     let batch = text::split_batch(text.as_bytes(), reach);
@@ -60,6 +73,16 @@ mod tests {
             commands(":inline SET k \"a\n:decode b'+OK\nPING"),
             [":inline SET k \"a", ":decode b'+OK", "PING"]
         );
+    }
+
+    #[test]
+    fn the_cursor_is_in_one_line() {
+        let text = "GET a\r\nSET k \"x\ny\"\n";
+        for (cursor, line) in [(0, 0..5), (5, 0..5), (7, 7..18), (16, 7..18), (19, 19..19)] {
+            assert_eq!(line_at(text, cursor), line, "{cursor}");
+        }
+        assert_eq!(line_at("", 0), 0..0);
+        assert_eq!(line_at("GET", 3), 0..3);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use super::tee::Tee;
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
 
-pub(super) use self::complete::complete;
+pub(super) use self::complete::read;
 pub(super) use self::table::COMMANDS;
 
 /// What begins the line.

@@ -1,30 +1,44 @@
-//! The one place that knows rustyline: lines in, with editing, history and completion.
+//! The one place that knows rustyline: lines in, with editing, history and what is shown around the line.
 
 use std::borrow::Cow;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::config::{CompletionType, Config};
 use rustyline::error::ReadlineError;
-use rustyline::highlight::Highlighter;
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::Hinter;
+use rustyline::history::SearchDirection;
+use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{Context, Helper, Hinter};
+use rustyline::{Changeset, ColorMode, Context, Event, EventHandler, Helper};
 
+use super::assist::{Assist, Keys, Shown, Waker, cut, lock};
+use super::batch;
 use super::history::History;
+use super::live::Live;
 use super::recall::Recall;
-use super::{batch, colon};
-use crate::complete::{self, Names};
+use super::settings::Popup;
+use crate::complete::Follows;
+use crate::render::Color;
 
 /// How many columns are assumed of an output that is no terminal.
 const DEFAULT_COLUMNS: usize = 80;
+
+/// How long the rest of a key may take that begins with Escape, in milliseconds: a lone Escape is one then.
+const KEY_TIMEOUT: u16 = 50;
 
 /// How many columns a candidate leaves free in a list: two for the gap that rustyline puts behind it, one for `…`.
 const LIST_MARGIN: usize = 3;
 
 /// Reads lines from the terminal.
 pub(super) struct Editor {
-    editor: rustyline::Editor<Words, Recall>,
+    editor: rustyline::Editor<Around, Recall>,
+    assist: Arc<Mutex<Assist>>,
+    waker: Option<Waker>,
     history: History,
     /// What stands in the line when it is read next.
     beginning: String,
@@ -34,7 +48,12 @@ pub(super) struct Editor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     /// Commands, whose open quotes go on in the next line.
-    Commands,
+    Commands {
+        /// When candidates are offered.
+        popup: Popup,
+        /// Whether what is to come is shown behind the line.
+        hints: bool,
+    },
     /// A line of text.
     Answer,
 }
@@ -56,21 +75,39 @@ impl Editor {
     ///
     /// # Errors
     /// There is no terminal.
-    pub(super) fn new(history: Option<&Path>) -> io::Result<Self> {
+    pub(super) fn new(history: Option<&Path>, color: Color) -> io::Result<Self> {
         let config = Config::builder()
             .completion_type(CompletionType::List)
             .auto_add_history(false)
+            // Without it nobody is asked how a line looks, and secrets have to be hidden also where there is no colour.
+            .color_mode(ColorMode::Forced)
+            .keyseq_timeout(Some(KEY_TIMEOUT))
             .build();
         let history = History::open(history);
         let recall = Recall::new(history.memory());
         let mut editor = rustyline::Editor::with_history(config, recall).map_err(into_io)?;
-        editor.set_helper(Some(Words {
-            names: Names::built_in(),
+        // Without a terminal nothing is drawn, and nobody to be woken.
+        let waker = editor.create_external_printer().ok().map(Waker::new);
+        let answers = Arc::new(AtomicU64::new(0));
+        let live = Live::new({
+            let (answers, waker) = (Arc::clone(&answers), waker.clone());
+            move || {
+                answers.fetch_add(1, Ordering::Release);
+                waker.iter().for_each(Waker::wake);
+            }
+        });
+        let assist = Arc::new(Mutex::new(Assist::new(live, answers, color)));
+        let keys = Keys(Arc::clone(&assist));
+        editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(keys)));
+        editor.set_helper(Some(Around {
+            assist: Arc::clone(&assist),
             columns: DEFAULT_COLUMNS,
-            what: What::Commands,
+            what: What::Answer,
         }));
         Ok(Self {
             editor,
+            assist,
+            waker,
             history,
             beginning: String::new(),
         })
@@ -86,28 +123,24 @@ impl Editor {
         &mut self.history
     }
 
-    /// Lets these names be completed.
-    pub(super) fn set_names(&mut self, names: Names) {
-        if let Some(words) = self.editor.helper_mut() {
-            words.names = names;
-        }
-    }
-
     /// Reads what the user enters: a line, or several where a quote is open or where they were pasted.
     ///
     /// # Errors
     /// The terminal is gone.
     pub(super) fn read(&mut self, prompt: &str, what: What) -> io::Result<Line> {
         let columns = self.columns();
-        if let Some(words) = self.editor.helper_mut() {
-            words.columns = columns;
-            words.what = what;
+        if let Some(around) = self.editor.helper_mut() {
+            around.columns = columns;
+            around.what = what;
         }
+        lock(&self.assist).begin(prompt, what);
+        self.set_reading(true);
         let beginning = std::mem::take(&mut self.beginning);
         let read = match beginning.as_str() {
             "" => self.editor.readline(prompt),
             text => self.editor.readline_with_initial(prompt, (text, "")),
         };
+        self.set_reading(false);
         match read {
             Ok(line) => Ok(Line::Text(line)),
             Err(ReadlineError::Interrupted) => Ok(Line::Cancelled),
@@ -116,6 +149,12 @@ impl Editor {
                 Ok(Line::NotText)
             }
             Err(error) => Err(into_io(error)),
+        }
+    }
+
+    fn set_reading(&self, is_reading: bool) {
+        if let Some(waker) = &self.waker {
+            waker.set_reading(is_reading);
         }
     }
 
@@ -137,27 +176,61 @@ fn into_io(error: ReadlineError) -> io::Error {
     }
 }
 
-/// Completes names of commands.
-#[derive(Helper, Hinter)]
-struct Words {
-    names: Names,
-    /// The width of the terminal: what follows a name in a list is cut, so that a candidate has one row.
+/// What rustyline asks about the line: hands the questions on.
+#[derive(Helper)]
+struct Around {
+    assist: Arc<Mutex<Assist>>,
+    /// The width of the terminal: what a candidate is is cut in a printed list, so that it has one row.
     columns: usize,
     what: What,
 }
 
-impl Highlighter for Words {}
-
-impl Validator for Words {
+impl Validator for Around {
     fn validate(&self, entered: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         Ok(match self.what {
-            What::Commands if !batch::is_complete(entered.input()) => ValidationResult::Incomplete,
-            What::Commands | What::Answer => ValidationResult::Valid(None),
+            What::Commands { .. } if !batch::is_complete(entered.input()) => {
+                ValidationResult::Incomplete
+            }
+            What::Commands { .. } | What::Answer => ValidationResult::Valid(None),
         })
     }
 }
 
-impl Completer for Words {
+impl Hinter for Around {
+    type Hint = Shown;
+
+    fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Shown> {
+        let history = context.history();
+        let newest = history.len();
+        lock(&self.assist).recall(line, context.history_index(), newest);
+        Shown::new(&self.assist, line, cursor, || {
+            let last = newest.checked_sub(1)?;
+            let found = history.starts_with(line, last, SearchDirection::Reverse);
+            let entry = found.ok()??.entry;
+            // The case of what is found may be another one, and then it does not go on from here.
+            entry.strip_prefix(line).map(str::to_owned)
+        })
+    }
+}
+
+impl Highlighter for Around {
+    fn highlight<'l>(&self, line: &'l str, cursor: usize) -> Cow<'l, str> {
+        match lock(&self.assist).painted(line, cursor) {
+            Some(painted) => painted.into(),
+            None => line.into(),
+        }
+    }
+
+    fn highlight_char(&self, line: &str, _: usize, kind: CmdKind) -> bool {
+        let mut assist = lock(&self.assist);
+        match kind {
+            CmdKind::MoveCursor => assist.hide(),
+            CmdKind::Other | CmdKind::ForcedRefresh => assist.is_painted(line),
+        }
+    }
+}
+
+impl Completer for Around {
     type Candidate = Pair;
 
     fn complete(
@@ -166,27 +239,40 @@ impl Completer for Words {
         cursor: usize,
         _: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let found = colon::complete(line, cursor, &self.names)
-            .or_else(|| complete::command_names(line, cursor, &self.names));
-        let Some(found) = found else {
+        let mut assist = lock(&self.assist);
+        if let Some(edit) = assist.edit() {
+            // Exactly one: it is put into the line at once, by `update`.
+            let choice = Pair {
+                display: String::new(),
+                replacement: edit.text.clone(),
+            };
+            return Ok((edit.span.start, vec![choice]));
+        }
+        let Some((start, candidates)) = assist.candidates(line, cursor) else {
             return Ok((cursor, Vec::new()));
         };
         let width = self.columns.saturating_sub(LIST_MARGIN);
-        let pairs = found.candidates.into_iter().map(|candidate| {
-            let display = format!("{} {}", candidate.text, candidate.arguments);
-            let display = cut(display.trim_end(), width).into_owned();
+        let pairs = candidates.iter().map(|candidate| {
+            let (text, about) = (&candidate.text, &candidate.about);
+            let blank = match candidate.follows {
+                Follows::Blank => " ",
+                Follows::Nothing => "",
+            };
             Pair {
-                display,
-                replacement: candidate.text + " ",
+                display: cut(format!("{text}  {about}").trim_end(), width),
+                replacement: format!("{text}{blank}"),
             }
         });
-        Ok((found.start, pairs.collect()))
+        Ok((start, pairs.collect()))
     }
-}
 
-fn cut(text: &str, width: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(width) {
-        Some((end, _)) => format!("{}…", &text[..end]).into(),
-        None => text.into(),
+    fn update(&self, line: &mut LineBuffer, start: usize, elected: &str, changes: &mut Changeset) {
+        match lock(&self.assist).take_edit() {
+            Some(edit) => {
+                line.replace(edit.span, &edit.text, changes);
+                line.set_pos(edit.cursor);
+            }
+            None => line.replace(start..line.pos(), elected, changes),
+        }
     }
 }

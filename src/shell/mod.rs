@@ -2,6 +2,7 @@
 //!
 //! Knows the session, the printer and the editor; of the command line and the terminal only what it is told.
 
+mod assist;
 mod batch;
 mod colon;
 mod edit;
@@ -9,6 +10,7 @@ mod editor;
 mod file;
 mod help;
 mod history;
+mod live;
 mod local;
 mod perform;
 mod recall;
@@ -22,7 +24,6 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::command::{self, Arrival, Effect};
-use crate::complete::Names;
 use crate::render::{DumpOptions, Handshake, Printer};
 use crate::session::{Error, Lost, OnInterrupt, Outcome, Session};
 use crate::text::{self, Quoting};
@@ -68,7 +69,8 @@ pub fn run(
     save: &Save<'_>,
 ) -> Result<(), Error> {
     let mut shell = Shell {
-        editor: Editor::new(options.history.as_deref()).map_err(Error::Output)?,
+        editor: Editor::new(options.history.as_deref(), options.dump.color)
+            .map_err(Error::Output)?,
         session,
         printer,
         options,
@@ -146,8 +148,6 @@ impl Shell<'_> {
         }
         match self.session.ask(&["COMMAND", "LIST"], self.printer) {
             Ok(Some(reply)) if !reply.items().is_empty() => {
-                let names = reply.items().iter().filter_map(|name| name.text());
-                self.editor.set_names(Names::listed(names));
                 self.names = CommandNames::Told;
                 Ok(())
             }
@@ -169,10 +169,10 @@ impl Shell<'_> {
         }
         self.printer.flush()?;
         self.complain_of_tee()?;
-        let line = match self
-            .editor
-            .read(&prompt(self.session, self.options.name), What::Commands)?
-        {
+        let prompt = prompt(self.session, self.options.name);
+        let Settings { popup, hints, .. } = self.settings;
+        let what = What::Commands { popup, hints };
+        let line = match self.editor.read(&prompt, what)? {
             Line::Text(line) => line,
             Line::Cancelled => return Ok(Next::Line),
             Line::NotText => return self.refuse_bytes().map(|()| Next::Line),

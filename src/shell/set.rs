@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_wrong_line_is_told_what_is_accepted() {
         let wrong = |words: &[&str]| parse(words, Keep::Session).expect_err("it is wrong");
-        assert!(wrong(&["hints"]).starts_with("found \"hints\", expected popup, edit_mode, "));
+        assert!(wrong(&["hint"]).starts_with("found \"hint\", expected popup, hints, edit_mode, "));
         assert_eq!(
             wrong(&["timing", "maybe"]),
             "found \"maybe\" for timing, expected on or off"

@@ -11,6 +11,8 @@ use crate::render::{Hue, Output};
 pub struct Settings {
     /// When candidates are offered.
     pub popup: Popup,
+    /// Whether arguments to come, what is wrong and the rest of earlier lines are shown behind the line.
+    pub hints: bool,
     /// Which keys edit a line.
     pub edit_mode: EditMode,
     /// Which commands are asked about before they are sent.
@@ -94,6 +96,8 @@ pub type Save<'a> = dyn Fn(&[(Setting, &str)]) -> io::Result<()> + 'a;
 pub enum Setting {
     /// `popup`
     Popup,
+    /// `hints`
+    Hints,
     /// `edit_mode`
     EditMode,
     /// `confirm`
@@ -116,6 +120,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             popup: Popup::Auto,
+            hints: true,
             edit_mode: EditMode::Emacs,
             confirm: Confirm::Dangerous,
             read_only: false,
@@ -137,6 +142,7 @@ impl Settings {
     pub fn set(&mut self, setting: Setting, value: &str, origin: Origin) -> Result<(), String> {
         let is_set = match setting {
             Setting::Popup => choose(&mut self.popup, value),
+            Setting::Hints => choose(&mut self.hints, value),
             Setting::EditMode => choose(&mut self.edit_mode, value),
             Setting::Confirm => choose(&mut self.confirm, value),
             Setting::ReadOnly => choose(&mut self.read_only, value),
@@ -165,6 +171,7 @@ impl Settings {
     pub fn value(&self, setting: Setting) -> &'static str {
         match setting {
             Setting::Popup => name_of(self.popup),
+            Setting::Hints => name_of(self.hints),
             Setting::EditMode => name_of(self.edit_mode),
             Setting::Confirm => name_of(self.confirm),
             Setting::ReadOnly => name_of(self.read_only),
@@ -184,8 +191,9 @@ impl Settings {
 
 impl Setting {
     /// All of them, as they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Popup,
+        Self::Hints,
         Self::EditMode,
         Self::Confirm,
         Self::ReadOnly,
@@ -200,6 +208,7 @@ impl Setting {
     pub fn name(self) -> &'static str {
         match self {
             Self::Popup => "popup",
+            Self::Hints => "hints",
             Self::EditMode => "edit_mode",
             Self::Confirm => "confirm",
             Self::ReadOnly => "read_only",
@@ -215,6 +224,7 @@ impl Setting {
     pub fn about(self) -> &'static str {
         match self {
             Self::Popup => "when candidates are offered",
+            Self::Hints => "show behind the line what is to come",
             Self::EditMode => "which keys edit a line",
             Self::Confirm => "which commands are asked about first",
             Self::ReadOnly => "refuse commands that may change data",
@@ -234,7 +244,9 @@ impl Setting {
             Self::Confirm => names_of::<Confirm>(),
             Self::PromptColor => names_of::<Option<Hue>>(),
             Self::Output => names_of::<Option<Output>>(),
-            Self::ReadOnly | Self::Tables | Self::Pager | Self::Timing => names_of::<bool>(),
+            Self::Hints | Self::ReadOnly | Self::Tables | Self::Pager | Self::Timing => {
+                names_of::<bool>()
+            }
         }
     }
 
@@ -242,7 +254,7 @@ impl Setting {
     pub fn is_switch(self) -> bool {
         matches!(
             self,
-            Self::ReadOnly | Self::Tables | Self::Pager | Self::Timing
+            Self::Hints | Self::ReadOnly | Self::Tables | Self::Pager | Self::Timing
         )
     }
 

@@ -98,8 +98,8 @@ pub(crate) struct Shell {
     settings: Option<String>,
 }
 
-/// The settings of tests that are not about them: what a popup shows over would not be what they expect.
-const SETTINGS: &str = "popup = \"off\"\n";
+/// The settings of tests that are not about them: what is shown around the line would not be what they expect.
+const SETTINGS: &str = "popup = \"off\"\nhints = false\n";
 
 impl Shell {
     /// redis-shell without arguments, in a home of its own.

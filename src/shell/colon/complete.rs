@@ -1,11 +1,13 @@
-//! Which local command a line could go on with.
+//! What a line says that begins with a colon, for the eye: what could stand at the cursor, and what its words are.
+
+use std::ops::Range;
 
 use super::super::settings::Setting;
 use super::arguments::{Flag, next_word};
 use super::protocol::NOTATIONS;
 use super::{COLON, COMMANDS};
-use crate::complete::names::{Candidate, Candidates};
-use crate::complete::{self, Names};
+use crate::command::Catalog;
+use crate::complete::{self, Candidate, Follows, HintPart, Place, Query, Reading, Role, Want};
 
 /// What `:raw` takes besides a notation.
 const RAW: [&str; 3] = ["on", "off", "legend"];
@@ -13,134 +15,228 @@ const RAW: [&str; 3] = ["on", "off", "legend"];
 /// What makes `:set` write the file.
 const SAVE: &str = "--save";
 
-/// Finds what could stand at the cursor of a line that begins with a colon: a name, what it takes, or a command of the
-/// server's; `None` if there is nothing.
-pub(in crate::shell) fn complete(line: &str, cursor: usize, names: &Names) -> Option<Candidates> {
-    let before = line.get(..cursor)?;
-    let text = before.trim_start();
-    let local = text.strip_prefix(COLON)?;
-    let Some((name, rest)) = local.split_once(char::is_whitespace) else {
-        return matching(
-            cursor - text.len(),
-            text,
-            COMMANDS
-                .iter()
-                .map(|(name, arguments, _)| (format!(":{name}"), *arguments)),
-        );
-    };
-    match name.to_ascii_lowercase().as_str() {
-        "raw" => {
-            let typed = rest.trim_start();
-            let notations = NOTATIONS.iter().map(|(name, _)| *name);
-            let words = RAW.into_iter().chain(notations);
-            matching(
-                cursor - typed.len(),
-                typed,
-                words.map(|word| (word.to_owned(), "")),
-            )
+const SWITCH: [&str; 2] = ["on", "off"];
+
+const OUTPUTS: [&str; 4] = ["human", "plain", "json", "csv"];
+
+/// What stands at the place of the cursor behind the name.
+enum Spot {
+    /// One of these words.
+    Words(Vec<Candidate>),
+    Live(Query),
+    /// The name of a file, or one of these words.
+    File(Vec<Candidate>),
+    /// A command of the server's, from this byte on.
+    Command(usize),
+    /// Nothing that anybody could know.
+    Unknown,
+}
+
+/// Reads a line that [is one](super::is_one).
+pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
+    let start = line.len() - line.trim_start().len();
+    let end = line[start..]
+        .find(char::is_whitespace)
+        .map_or(line.len(), |length| start + length);
+    let name = &line[start..end];
+    let local = name.trim_start_matches(COLON).to_ascii_lowercase();
+    let known = COMMANDS.iter().find(|(known, ..)| *known == local);
+    if cursor <= end {
+        let names = COMMANDS
+            .iter()
+            .map(|(name, arguments, about)| (format!(":{name}"), summary(arguments, about)));
+        let typed = line.get(start..cursor).unwrap_or_default();
+        return Reading {
+            place: (cursor == end && cursor > start)
+                .then(|| place(start..cursor, typed, vec![words(names)])),
+            hint: hint(known.map_or("", |(_, arguments, _)| arguments)),
+            roles: vec![(start..end, name_role(known.is_some()))],
+            problem: None,
+        };
+    }
+    let name = (start..end, name_role(known.is_some()));
+    let rest = line.get(end..cursor).unwrap_or_default();
+    match spot(&local, end, rest) {
+        Spot::Command(from) => {
+            let mut reading = complete::read(line, from, cursor, catalog);
+            reading.roles.insert(0, name);
+            reading
         }
-        "set" => {
+        spot => {
             let typed = rest.rsplit(char::is_whitespace).next().unwrap_or(rest);
-            let words = rest[..rest.len() - typed.len()].split_whitespace();
-            let words = words.skip_while(|word| *word == SAVE).collect::<Vec<_>>();
-            let start = cursor - typed.len();
-            match words[..] {
-                [] => {
-                    let save = [(SAVE.to_owned(), "")];
-                    let names = Setting::ALL.map(|it| (it.name().to_owned(), it.about()));
-                    matching(start, typed, names.into_iter().chain(save))
-                }
-                [name] => {
-                    let values = Setting::find(name)?.values().into_iter();
-                    matching(start, typed, values.map(|value| (value.to_owned(), "")))
-                }
-                _ => None,
+            let wants = match spot {
+                Spot::Words(words) => vec![Want::Known(words)],
+                Spot::Live(query) => vec![Want::Live(query)],
+                Spot::File(words) => vec![Want::Known(words), Want::File],
+                Spot::Command(_) | Spot::Unknown => Vec::new(),
+            };
+            let is_first = rest.trim().is_empty();
+            let arguments = known.map_or("", |(_, arguments, _)| arguments);
+            Reading {
+                place: (!wants.is_empty())
+                    .then(|| place(cursor - typed.len()..cursor, typed, wants)),
+                hint: hint(if is_first { arguments } else { "" }),
+                roles: vec![name],
+                problem: None,
             }
         }
-        "inline" | "encode" | "compare" => {
-            let mut command = rest;
-            while Flag::take(&mut command).is_some() {}
-            let start = cursor - command.len();
-            let found = complete::command_names(command, command.len(), names)?;
-            Some(Candidates {
-                start: start + found.start,
-                ..found
-            })
-        }
-        "repeat" => {
-            let mut command = rest;
-            // While the count is typed there is no command yet.
-            rest.trim_start()
-                .contains(char::is_whitespace)
-                .then_some(())?;
-            next_word(&mut command);
-            let start = cursor - command.len();
-            let found = complete::command_names(command, command.len(), names)?;
-            Some(Candidates {
-                start: start + found.start,
-                ..found
-            })
-        }
-        _ => None,
     }
 }
 
-/// Gives those that go on with what has been typed from `start` on.
-fn matching(
-    start: usize,
-    typed: &str,
-    known: impl IntoIterator<Item = (String, &'static str)>,
-) -> Option<Candidates> {
-    let goes_on = |text: &String| {
-        let head = text.get(..typed.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(typed))
-    };
-    let known = known.into_iter().filter(|(text, _)| goes_on(text));
-    let candidates: Vec<_> = known
-        .map(|(text, arguments)| Candidate { text, arguments })
+/// Tells what could stand at the end of `rest`, which follows the name and begins at byte `at` of the line.
+fn spot(name: &str, at: usize, rest: &str) -> Spot {
+    let typed = rest.rsplit(char::is_whitespace).next().unwrap_or(rest);
+    let before: Vec<&str> = rest[..rest.len() - typed.len()]
+        .split_whitespace()
         .collect();
-    (!candidates.is_empty()).then_some(Candidates { start, candidates })
+    match (name, &before[..]) {
+        ("raw", []) => {
+            let notations = NOTATIONS.iter().map(|(name, _)| *name);
+            Spot::Words(plain(RAW.into_iter().chain(notations)))
+        }
+        ("set", before) => setting(before),
+        ("output", []) => Spot::Words(plain(OUTPUTS)),
+        ("timing", []) => Spot::Words(plain(SWITCH)),
+        ("help", []) => Spot::Words(plain(COMMANDS.iter().map(|(name, ..)| *name))),
+        ("peek", []) => Spot::Live(Query::Keys { kind: None }),
+        ("info", []) => Spot::Live(Query::InfoSections),
+        ("source", []) => Spot::File(Vec::new()),
+        ("tee", []) => Spot::File(plain(["off"])),
+        ("inline" | "encode" | "compare", _) => {
+            let mut command = rest;
+            while Flag::take(&mut command).is_some() {}
+            Spot::Command(at + rest.len() - command.len())
+        }
+        // While the number is typed there is no command yet.
+        ("repeat" | "watch", [_, ..]) => {
+            let mut command = rest.trim_start();
+            next_word(&mut command);
+            Spot::Command(at + rest.len() - command.len())
+        }
+        _ => Spot::Unknown,
+    }
+}
+
+fn setting(before: &[&str]) -> Spot {
+    let mut names = before.iter().skip_while(|word| **word == SAVE);
+    match (names.next(), names.next()) {
+        (None, _) => {
+            let save = (before.is_empty()).then(|| candidate(SAVE, "for the sessions to come"));
+            let names = Setting::ALL.map(|it| candidate(it.name(), it.about()));
+            Spot::Words(names.into_iter().chain(save).collect())
+        }
+        (Some(name), None) => match Setting::find(name) {
+            Some(setting) => Spot::Words(plain(setting.values())),
+            None => Spot::Unknown,
+        },
+        (Some(_), Some(_)) => Spot::Unknown,
+    }
+}
+
+fn place(span: Range<usize>, typed: &str, wants: Vec<Want>) -> Place {
+    Place {
+        span,
+        typed: typed.as_bytes().to_vec(),
+        quote: None,
+        wants,
+    }
+}
+
+fn summary(arguments: &str, about: &str) -> String {
+    match arguments.is_empty() {
+        true => about.to_owned(),
+        false => format!("{arguments} · {about}"),
+    }
+}
+
+fn words(words: impl Iterator<Item = (String, String)>) -> Want {
+    Want::Known(
+        words
+            .map(|(text, about)| candidate(&text, &about))
+            .collect(),
+    )
+}
+
+fn plain<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Candidate> {
+    words.into_iter().map(|word| candidate(word, "")).collect()
+}
+
+fn candidate(text: &str, about: &str) -> Candidate {
+    Candidate {
+        text: text.to_owned(),
+        about: about.to_owned(),
+        matched: Vec::new(),
+        follows: Follows::Blank,
+    }
+}
+
+fn hint(arguments: &str) -> Vec<HintPart> {
+    let parts = (!arguments.is_empty()).then(|| HintPart {
+        text: arguments.to_owned(),
+        is_current: false,
+    });
+    parts.into_iter().collect()
+}
+
+fn name_role(is_known: bool) -> Role {
+    match is_known {
+        true => Role::Command,
+        false => Role::UnknownCommand,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn reading(line: &str) -> Reading {
+        read(line, line.len(), &Catalog::built_in())
+    }
+
+    /// Where the word begins that is offered something, and what is offered.
     fn texts(line: &str) -> (usize, Vec<String>) {
-        let found = complete(line, line.len(), &Names::built_in());
-        found.map_or((0, Vec::new()), |found| {
-            let texts = found.candidates.into_iter().map(|candidate| candidate.text);
-            (found.start, texts.collect())
+        reading(line).place.map_or((0, Vec::new()), |place| {
+            let texts = complete::candidates(&place, &[]).into_iter();
+            (place.span.start, texts.map(|one| one.text).collect())
         })
     }
 
     #[test]
     fn names_then_what_they_take() {
         assert_eq!(texts(":").1.len(), COMMANDS.len());
-        assert_eq!(texts(" :EN"), (1, vec![":encode".to_owned()]));
-        assert_eq!(
-            texts(":raw o"),
-            (5, vec!["on".to_owned(), "off".to_owned()])
-        );
+        assert_eq!(texts(" :EN").0, 1);
+        assert_eq!(texts(" :EN").1[0], ":encode");
+        assert_eq!(texts(":raw o").0, 5);
+        assert_eq!(texts(":raw o").1[..2], ["on", "off"]);
         assert_eq!(texts(":raw hex "), (0, Vec::new()));
-        assert_eq!(texts(":inline selec"), (8, vec!["select".to_owned()]));
-        assert_eq!(
-            texts(":compare --force config ge"),
-            (24, vec!["get".to_owned()])
-        );
-        assert_eq!(texts(":repeat 3 selec"), (10, vec!["select".to_owned()]));
+        assert_eq!(texts(":inline selec").0, 8);
+        assert_eq!(texts(":inline selec").1[0], "select");
+        assert_eq!(texts(":compare --force config ge").0, 24);
+        assert_eq!(texts(":compare --force config ge").1[0], "get");
+        assert_eq!(texts(":repeat 3 selec").0, 10);
+        assert_eq!(texts(":repeat 3 selec").1[0], "select");
         assert_eq!(texts(":repeat 3"), (0, Vec::new()));
         assert_eq!(texts(":send GE"), (0, Vec::new()));
-        assert_eq!(texts(":set").1, [":set"]);
         assert_eq!(texts(":set ").1.len(), Setting::ALL.len() + 1);
-        assert_eq!(texts(":set po"), (5, vec!["popup".to_owned()]));
-        assert_eq!(texts(":set --save po"), (12, vec!["popup".to_owned()]));
-        assert_eq!(texts(":set --s").1, ["--save"]);
+        assert_eq!(texts(":set pop").1[0], "popup");
+        assert_eq!(texts(":set --save pop").0, 12);
+        assert_eq!(texts(":set --s").1[0], "--save");
         assert_eq!(texts(":set popup ").1, ["auto", "tab", "off"]);
-        assert_eq!(texts(":set Confirm d"), (13, vec!["dangerous".to_owned()]));
+        assert_eq!(
+            texts(":set Confirm dan"),
+            (13, vec!["dangerous".to_owned()])
+        );
         assert_eq!(texts(":set popup off "), (0, Vec::new()));
         assert_eq!(texts(":set nosuch "), (0, Vec::new()));
-        assert_eq!(texts(":nosuch"), (0, Vec::new()));
-        assert_eq!(texts("raw"), (0, Vec::new()));
+        assert_eq!(texts(":nosuch").1, [""; 0]);
+    }
+
+    #[test]
+    fn the_name_is_told_from_what_it_is_not() {
+        assert_eq!(reading(":raw").roles, [(0..4, Role::Command)]);
+        assert_eq!(reading(":nosuch x").roles, [(0..7, Role::UnknownCommand)]);
+        let roles = reading(":repeat 2 GET k").roles;
+        assert_eq!(roles[..2], [(0..7, Role::Command), (10..13, Role::Command)]);
+        assert_eq!(reading(":raw ").hint[0].text, "[on|off|NOTATION|legend]");
     }
 }

@@ -1,0 +1,167 @@
+//! A line and its cursor, taken apart: what could stand there, what is still to come, and what its words are.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::command::Catalog;
+use crate::complete::{self, Place, Reading, Role};
+use crate::render::{Paint, Part};
+use crate::shell::{batch, colon};
+
+use super::draw;
+
+/// Stands for a character of a secret.
+const DOT: char = '•';
+
+/// What a line says.
+pub(super) struct Look {
+    line: String,
+    cursor: usize,
+    catalog: Arc<Catalog>,
+    reading: Reading,
+}
+
+impl Look {
+    pub(super) fn at(line: &str, cursor: usize, catalog: Arc<Catalog>) -> Self {
+        let reading = read(line, cursor, &catalog);
+        Self {
+            line: line.to_owned(),
+            cursor,
+            catalog,
+            reading,
+        }
+    }
+
+    /// Tells whether another look at this line would give the same.
+    pub(super) fn is_at(&self, line: &str, cursor: usize, catalog: &Arc<Catalog>) -> bool {
+        self.cursor == cursor && self.line == line && Arc::ptr_eq(&self.catalog, catalog)
+    }
+
+    pub(super) fn line(&self) -> &str {
+        &self.line
+    }
+
+    pub(super) fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Where something can be put into the line.
+    pub(super) fn place(&self) -> Option<&Place> {
+        self.reading.place.as_ref()
+    }
+
+    /// Where the word begins that the cursor stands in or behind, in bytes.
+    pub(super) fn start(&self) -> Option<usize> {
+        self.place().map(|place| place.span.start)
+    }
+
+    /// The word that a candidate would take the place of, as it stands in the line.
+    pub(super) fn word(&self) -> Option<&str> {
+        self.line.get(self.place()?.span.clone())
+    }
+
+    /// What is shown behind the line: what is wrong with it, or the arguments to come.
+    pub(super) fn behind(&self, room: usize, paint: &Paint) -> String {
+        let Some(problem) = &self.reading.problem else {
+            return draw::arguments(&self.reading.hint, room, paint);
+        };
+        let mut out = String::new();
+        let text = draw::cut(&format!("({})", problem.text), room);
+        paint.text(Part::Error, &text, &mut out);
+        out
+    }
+}
+
+/// Reads the command in which the cursor stands.
+fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
+    let at = batch::line_at(line, cursor);
+    let before = &line[..at.end];
+    match colon::is_one(&line[at.clone()]) {
+        true => shifted(
+            colon::read(&line[at.clone()], cursor - at.start, catalog),
+            at.start,
+        ),
+        false => complete::read(before, at.start, cursor, catalog),
+    }
+}
+
+/// Moves what was found in a part of a line to its place in the whole.
+fn shifted(mut reading: Reading, by: usize) -> Reading {
+    let shift = |span: &mut Range<usize>| *span = span.start + by..span.end + by;
+    reading
+        .place
+        .iter_mut()
+        .for_each(|place| shift(&mut place.span));
+    reading.roles.iter_mut().for_each(|(span, _)| shift(span));
+    reading
+        .problem
+        .iter_mut()
+        .for_each(|problem| shift(&mut problem.span));
+    reading
+}
+
+/// Gives the line as it is shown; `None` if that is as it stands.
+pub(super) fn painted(
+    line: &str,
+    look: Option<&Look>,
+    secrets: &[Range<usize>],
+    paint: &Paint,
+) -> Option<String> {
+    let roles = look.map_or(&[][..], |look| &look.reading.roles);
+    if secrets.is_empty() && (roles.is_empty() || paint.is_plain()) {
+        return None;
+    }
+    let mut out = String::with_capacity(line.len() * 2);
+    let mut at = 0;
+    for (span, role) in roles {
+        if span.start < at || !line.is_char_boundary(span.start) || !line.is_char_boundary(span.end)
+        {
+            continue;
+        }
+        push(line, at..span.start, secrets, Part::Bare, paint, &mut out);
+        push(line, span.clone(), secrets, part(*role), paint, &mut out);
+        at = span.end;
+    }
+    push(line, at..line.len(), secrets, Part::Bare, paint, &mut out);
+    Some(out)
+}
+
+fn push(
+    line: &str,
+    span: Range<usize>,
+    secrets: &[Range<usize>],
+    part: Part,
+    paint: &Paint,
+    out: &mut String,
+) {
+    let start = span.start;
+    let is_secret = |at: usize| secrets.iter().any(|secret| secret.contains(&(start + at)));
+    let text = &line[span];
+    if secrets.is_empty() {
+        paint.text(part, text, out);
+        return;
+    }
+    let mut shown = String::with_capacity(text.len());
+    for (at, character) in text.char_indices() {
+        match is_secret(at) && character != '\n' {
+            true => shown.extend(std::iter::repeat_n(
+                DOT,
+                draw::columns(character.encode_utf8(&mut [0; 4])),
+            )),
+            false => shown.push(character),
+        }
+    }
+    paint.text(part, &shown, out);
+}
+
+fn part(role: Role) -> Part {
+    match role {
+        Role::Command | Role::Subcommand => Part::Command,
+        Role::Key => Part::Key,
+        Role::Option => Part::Option,
+        Role::Number => Part::Number,
+        Role::Text => Part::Text,
+        Role::Secret => Part::Aside,
+        Role::UnknownCommand | Role::Wrong => Part::Wrong,
+    }
+}

@@ -1,0 +1,520 @@
+//! What is shown around the line while it is typed: candidates below it, the arguments that are still to come or the
+//! rest of an earlier line behind it, and the colours of its words.
+//!
+//! The editor hands over keys and lines and gets text; answers of the server come from [`Live`] whenever they come, and
+//! what is shown is made anew with them. Nothing here waits.
+
+mod draw;
+mod files;
+mod hint;
+mod keys;
+mod list;
+mod look;
+mod wake;
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::command::Catalog;
+use crate::complete::{self, Candidate, Follows, Want};
+use crate::render::{Color, Paint};
+
+use super::editor::What;
+use super::live::{AnswerState, Live};
+use super::secret::secret_ranges;
+use super::settings::Popup;
+
+pub(super) use self::draw::cut;
+pub(super) use self::hint::Shown;
+pub(super) use self::keys::{Keys, lock};
+pub(super) use self::list::{List, Row, Step};
+pub(super) use self::wake::Waker;
+
+use self::look::Look;
+
+/// How many rows a list takes at most.
+const MOST_ROWS: usize = 8;
+
+/// The longest line that is looked at with every key, in bytes. Above that it is text to be sent, not to be read.
+const LONGEST: usize = 8 << 10;
+
+/// How large a terminal is taken for that does not tell.
+const SIZE: Size = Size {
+    columns: 80,
+    rows: 24,
+};
+
+/// What is shown around the line, and what it depends on.
+pub(super) struct Assist {
+    live: Live,
+    /// Counts the answers that have come.
+    answers: Arc<AtomicU64>,
+    what: What,
+    paint: Paint,
+    /// How many columns the prompt takes.
+    prompt: usize,
+    size: Size,
+    /// The line that was looked at last.
+    look: Option<Look>,
+    list: List,
+    /// What the rows of the list stand for.
+    candidates: Vec<Candidate>,
+    /// How many rows below the line are taken, filled or not.
+    held: usize,
+    /// What stands behind the line.
+    inline: String,
+    /// Whether something in the line was not to be shown when it was last drawn.
+    has_secrets: bool,
+    /// Whether the cursor has left the place that all this is about.
+    is_hidden: bool,
+    /// The start of the word at which the user closed the list.
+    closed_at: Option<usize>,
+    /// The start of the word at which the user asked for the list.
+    asked_at: Option<usize>,
+    history: Recalled,
+    pending: Option<Edit>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    columns: usize,
+    rows: usize,
+}
+
+/// Which line of the history is shown, which is not being typed.
+#[derive(Debug, Default)]
+struct Recalled {
+    index: Option<usize>,
+    line: Option<String>,
+}
+
+/// A change of the line that a key asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Edit {
+    /// What is replaced, in bytes of the line.
+    pub(super) span: Range<usize>,
+    /// What takes its place.
+    pub(super) text: String,
+    /// Where the cursor is afterwards, in bytes.
+    pub(super) cursor: usize,
+}
+
+/// A key, as far as it has a meaning here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Press {
+    Tab,
+    BackTab,
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    Enter,
+    Escape,
+    /// To the right of the end, where the rest of an earlier line may stand.
+    Forward,
+    Character(char),
+}
+
+/// What the editor has to do after a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Action {
+    /// What it always does.
+    Usual,
+    /// Nothing.
+    Nothing,
+    /// Draw.
+    Draw,
+    /// Change the line.
+    Change,
+    /// Put what stands behind the line into it.
+    TakeHint,
+}
+
+impl Assist {
+    pub(super) fn new(live: Live, answers: Arc<AtomicU64>, color: Color) -> Self {
+        Self {
+            live,
+            answers,
+            what: What::Answer,
+            paint: Paint::new(color),
+            prompt: 0,
+            size: SIZE,
+            look: None,
+            list: List::default(),
+            candidates: Vec::new(),
+            held: 0,
+            inline: String::new(),
+            has_secrets: false,
+            is_hidden: false,
+            closed_at: None,
+            asked_at: None,
+            history: Recalled::default(),
+            pending: None,
+        }
+    }
+
+    /// Begins a new line behind a prompt.
+    pub(super) fn begin(&mut self, prompt: &str, what: What) {
+        self.prompt = draw::columns(prompt);
+        self.what = what;
+        self.look = None;
+        self.clear_list();
+        self.closed_at = None;
+        self.asked_at = None;
+        self.history = Recalled::default();
+    }
+
+    /// When candidates are offered.
+    fn popup(&self) -> Popup {
+        match self.what {
+            What::Commands { popup, .. } => popup,
+            What::Answer => Popup::Off,
+        }
+    }
+
+    fn has_hints(&self) -> bool {
+        matches!(self.what, What::Commands { hints: true, .. })
+    }
+
+    /// How many answers have come so far.
+    fn version(&self) -> u64 {
+        self.answers.load(Ordering::Acquire)
+    }
+
+    /// Makes what is shown around a line; `recall` gives the rest of an earlier line that began with this one.
+    ///
+    /// The second text is what can be put into the line as it stands.
+    fn compose(
+        &mut self,
+        line: &str,
+        cursor: usize,
+        recall: impl FnOnce() -> Option<String>,
+    ) -> Option<(String, Option<String>)> {
+        self.is_hidden = false;
+        self.inline.clear();
+        if line.len() > LONGEST || self.what == What::Answer {
+            self.look = None;
+            self.clear_list();
+            return None;
+        }
+        self.size = terminal_size::terminal_size().map_or(SIZE, |(columns, rows)| Size {
+            columns: columns.0.into(),
+            rows: rows.0.into(),
+        });
+        self.look_at(line, cursor);
+        let is_pending = self.fill();
+        let (end_row, end_column) = draw::end(line, self.prompt, self.size.columns);
+        self.hold(is_pending, end_row);
+        let mut rest = None;
+        if cursor == line.len() && self.has_hints() {
+            let room = self.size.columns.saturating_sub(end_column + 1);
+            self.inline = self.arguments(line, room);
+            if self.inline.is_empty() && self.held == 0 {
+                rest = recall().filter(|rest| !rest.is_empty());
+                self.inline = self.ghost(rest.as_deref().unwrap_or_default(), room);
+            }
+        }
+        let text = self.text();
+        (!text.is_empty()).then_some((text, rest))
+    }
+
+    /// Makes what is shown anew, now that an answer has come: with as many rows as before.
+    fn recompose(&mut self) -> String {
+        if self.is_hidden {
+            return String::new();
+        }
+        if let Some(look) = self.look.take() {
+            self.look_at(look.line(), look.cursor());
+            self.fill();
+        }
+        self.text()
+    }
+
+    fn text(&mut self) -> String {
+        let mut text = self.inline.clone();
+        if self.held > 0 {
+            let width = self.size.columns.saturating_sub(1);
+            draw::list(&mut self.list, self.held, width, &self.paint, &mut text);
+        }
+        text
+    }
+
+    fn look_at(&mut self, line: &str, cursor: usize) {
+        let catalog = self.catalog();
+        let is_same = |look: &Look| look.is_at(line, cursor, &catalog);
+        if self.look.as_ref().is_some_and(is_same) {
+            return;
+        }
+        let look = Look::at(line, cursor, catalog);
+        if self.closed_at.is_some() && look.start() != self.closed_at {
+            self.closed_at = None;
+        }
+        if self.asked_at.is_some() && look.start() != self.asked_at {
+            self.asked_at = None;
+        }
+        self.look = Some(look);
+        self.list = List::default();
+    }
+
+    /// With the list turned off nobody asks the server before it is needed.
+    fn catalog(&self) -> Arc<Catalog> {
+        match self.popup() {
+            Popup::Off => self.live.known_catalog(),
+            Popup::Auto | Popup::Tab => self.live.catalog(),
+        }
+    }
+
+    /// Fills the list with what is known; tells whether more may come.
+    fn fill(&mut self) -> bool {
+        if !self.may_list() {
+            self.clear_list();
+            return false;
+        }
+        let is_pending = self.find();
+        // What stands there already need not be offered.
+        let typed = self.look.as_ref().and_then(Look::word);
+        if !is_pending
+            && let [only] = &self.candidates[..]
+            && typed == Some(&only.text)
+        {
+            self.clear_list();
+        }
+        is_pending
+    }
+
+    /// Finds the candidates for the place of the cursor; tells whether more may come.
+    fn find(&mut self) -> bool {
+        let Some(place) = self.look.as_ref().and_then(Look::place) else {
+            self.clear_list();
+            return false;
+        };
+        let (mut found, mut is_pending) = (Vec::new(), false);
+        let mut files = Vec::new();
+        for want in &place.wants {
+            match want {
+                Want::Live(query) => {
+                    let answer = self.live.ask(query, &place.typed);
+                    is_pending |= answer.state == AnswerState::Pending;
+                    found.extend(answer.found.iter().cloned());
+                }
+                Want::File => files = files::candidates(&place.typed),
+                Want::Known(_) => {}
+            }
+        }
+        self.candidates = complete::candidates(place, &found);
+        self.candidates.extend(files);
+        let row = |candidate: &Candidate| Row {
+            text: candidate.text.clone(),
+            about: candidate.about.clone(),
+            matched: candidate.matched.clone(),
+        };
+        self.list.replace(self.candidates.iter().map(row).collect());
+        is_pending
+    }
+
+    /// Tells whether a list may stand below the line.
+    fn may_list(&self) -> bool {
+        let Some(look) = &self.look else { return false };
+        let start = look.start();
+        if start.is_none() || start == self.closed_at {
+            return false;
+        }
+        let is_asked_for = start == self.asked_at;
+        match self.popup() {
+            Popup::Off => false,
+            Popup::Tab => is_asked_for,
+            Popup::Auto => {
+                let is_recalled = self.history.line.as_deref() == Some(look.line());
+                is_asked_for || !(is_recalled || look.line().trim().is_empty())
+            }
+        }
+    }
+
+    fn clear_list(&mut self) {
+        self.list = List::default();
+        self.candidates.clear();
+        self.held = 0;
+    }
+
+    /// Takes room below a line that ends in this row. Where more may come, all of it is taken at once: once drawn, it
+    /// cannot grow until the next key.
+    fn hold(&mut self, is_pending: bool, end_row: usize) {
+        let wanted = match is_pending {
+            true => MOST_ROWS,
+            false => self.list.len().min(MOST_ROWS),
+        };
+        self.held = wanted.min(self.size.rows.saturating_sub(end_row + 2));
+    }
+
+    /// What stands behind the line of its own command: what is wrong, or the arguments to come.
+    fn arguments(&self, line: &str, room: usize) -> String {
+        let Some(look) = &self.look else {
+            return String::new();
+        };
+        let blank = match line.ends_with(' ') || line.is_empty() {
+            true => "",
+            false => " ",
+        };
+        let room = room.saturating_sub(blank.len());
+        let text = look.behind(room, &self.paint);
+        match text.is_empty() {
+            true => text,
+            false => format!("{blank}{text}"),
+        }
+    }
+
+    fn ghost(&self, rest: &str, room: usize) -> String {
+        // The rest of a line that spans rows is shown up to its first end.
+        let row = rest.lines().next().unwrap_or_default();
+        let mut out = String::new();
+        if !row.is_empty() {
+            let text = draw::cut(&crate::text::line(row.as_bytes()), room);
+            self.paint.text(crate::render::Part::Hint, &text, &mut out);
+        }
+        out
+    }
+
+    /// Notes which line of the history is shown.
+    pub(super) fn recall(&mut self, line: &str, index: usize, newest: usize) {
+        if self.history.index.replace(index) != Some(index) {
+            self.history.line = (index < newest).then(|| line.to_owned());
+        }
+    }
+
+    /// Hides what is shown around the line, since the cursor moves in it; tells whether there was something.
+    pub(super) fn hide(&mut self) -> bool {
+        let was_shown = !self.is_hidden && (self.held > 0 || !self.inline.is_empty());
+        self.is_hidden |= was_shown;
+        was_shown
+    }
+
+    /// Takes a key that was pressed with the cursor there.
+    fn press(&mut self, press: Press, line: &str, cursor: usize, has_rest: bool) -> Action {
+        let is_open = !self.is_hidden && self.held > 0 && !self.list.is_empty();
+        let chosen = self.list.chosen().filter(|_| is_open);
+        match (press, chosen) {
+            (Press::Enter, Some(at)) => self.take(at, None, line),
+            (Press::Character(character), Some(at)) => self.take(at, Some(character), line),
+            (Press::Tab, None) if is_open && self.is_certain() => self.take(0, None, line),
+            (Press::Tab | Press::Down, _) if is_open => self.step(Step::Next),
+            (Press::BackTab, _) if is_open => self.step(Step::Back),
+            (Press::Up, Some(_)) => self.step(Step::Previous),
+            (Press::PageDown, _) if is_open => self.step(Step::Down(self.held)),
+            (Press::PageUp, _) if is_open => self.step(Step::Up(self.held)),
+            (Press::Escape, _) if !self.is_hidden && self.held > 0 => {
+                self.closed_at = self.look.as_ref().and_then(Look::start);
+                self.asked_at = None;
+                Action::Draw
+            }
+            (Press::Tab, None) if self.popup() != Popup::Off => self.open(line, cursor),
+            (Press::BackTab, None) => Action::Nothing,
+            (Press::Forward, _) if cursor == line.len() => match has_rest {
+                true => Action::TakeHint,
+                false => Action::Nothing,
+            },
+            _ => Action::Usual,
+        }
+    }
+
+    fn step(&mut self, step: Step) -> Action {
+        self.list.step(step);
+        Action::Draw
+    }
+
+    /// Opens the list because the user asks for it; takes the only candidate at once.
+    fn open(&mut self, line: &str, cursor: usize) -> Action {
+        self.look_at(line, cursor);
+        self.closed_at = None;
+        self.asked_at = self.look.as_ref().and_then(Look::start);
+        let is_pending = self.find();
+        match !is_pending && self.is_certain() {
+            true => self.take(0, None, line),
+            false => Action::Draw,
+        }
+    }
+
+    /// Tells whether the first candidate is the one that is meant: the only one, or the only one to go on from what was
+    /// typed.
+    fn is_certain(&self) -> bool {
+        match &self.candidates[..] {
+            [] => false,
+            [_] => true,
+            [first, ..] => {
+                !first.matched.is_empty()
+                    && goes_on(first)
+                    && self.candidates.iter().filter(|one| goes_on(one)).count() == 1
+            }
+        }
+    }
+
+    /// Puts a candidate into the line, and the character that was typed behind it.
+    fn take(&mut self, at: usize, typed: Option<char>, line: &str) -> Action {
+        let place = self.look.as_ref().and_then(Look::place);
+        let (Some(candidate), Some(place)) = (self.candidates.get(at), place) else {
+            return Action::Usual;
+        };
+        let span = place.span.clone();
+        let mut text = candidate.text.clone();
+        let is_done = candidate.follows == Follows::Blank;
+        let has_blank = line[span.end..].starts_with(' ');
+        if is_done && !has_blank {
+            text.push(' ');
+        }
+        // The blank behind the word is the one that was typed.
+        text.extend(typed.filter(|&typed| !(is_done && typed == ' ')));
+        let skipped = usize::from(is_done && has_blank);
+        let cursor = span.start + text.len() + skipped;
+        self.pending = Some(Edit { span, text, cursor });
+        self.asked_at = None;
+        Action::Change
+    }
+
+    /// Tells whether a line is shown otherwise than as it stands.
+    pub(super) fn is_painted(&self, line: &str) -> bool {
+        self.what != What::Answer && (line.len() <= LONGEST || self.has_secrets)
+    }
+
+    /// The change of the line that the last key asked for.
+    pub(super) fn edit(&self) -> Option<&Edit> {
+        self.pending.as_ref()
+    }
+
+    /// Gives the change of the line that the last key asked for.
+    pub(super) fn take_edit(&mut self) -> Option<Edit> {
+        self.pending.take()
+    }
+
+    /// Gives the candidates for a list that is printed once, where none stands below the line.
+    pub(super) fn candidates(
+        &mut self,
+        line: &str,
+        cursor: usize,
+    ) -> Option<(usize, &[Candidate])> {
+        self.look_at(line, cursor);
+        self.find();
+        self.candidates.retain(goes_on);
+        let start = self.look.as_ref().and_then(Look::start)?;
+        Some((start, &self.candidates))
+    }
+
+    /// Gives the line as it is shown: coloured, with dots in the place of secrets; `None` if it is shown as it is.
+    pub(super) fn painted(&mut self, line: &str, cursor: usize) -> Option<String> {
+        if self.what == What::Answer {
+            return None;
+        }
+        if line.len() <= LONGEST {
+            self.look_at(line, cursor);
+        }
+        let look = self.look.as_ref().filter(|look| look.line() == line);
+        let secrets = secret_ranges(line);
+        self.has_secrets = !secrets.is_empty();
+        look::painted(line, look, &secrets, &self.paint)
+    }
+}
+
+/// Tells whether a candidate begins with what was typed.
+fn goes_on(candidate: &Candidate) -> bool {
+    let matched = candidate.matched.iter().copied();
+    matched.eq(0..candidate.matched.len())
+}

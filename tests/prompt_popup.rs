@@ -1,0 +1,212 @@
+//! The list below the line: what it offers while one types, and what the keys do to it.
+
+use super::common::{Key, LiveServer, Pty, Shell};
+use super::prompt::{interrupt, prompt_of, wait_for_next_line};
+
+/// Opens the prompt on a server, with the list shown while one types.
+pub(crate) fn open_auto(server: &LiveServer) -> Pty {
+    open_with(server, "popup = \"auto\"\n")
+}
+
+fn open_with(server: &LiveServer, settings: &str) -> Pty {
+    let shell = Shell::new().server(server).settings(settings);
+    let pty = shell.terminal_of(24, 80);
+    pty.wait_for_prompt(&prompt_of(server));
+    pty
+}
+
+/// Waits until this stands before the cursor, behind the prompt.
+#[track_caller]
+fn wait_typed(pty: &Pty, text: &str) {
+    pty.wait_for_screen(&format!("{text:?} before the cursor"), |screen| {
+        let (row, column) = screen.cursor_position();
+        let before = screen.rows(0, column).nth(usize::from(row));
+        let before = before.map(|before| format!("{before:<width$}", width = usize::from(column)));
+        before.is_some_and(|before| before.ends_with(&format!("> {text}")))
+    });
+}
+
+/// Waits until the first of the rows below the line begins with this.
+#[track_caller]
+fn wait_below(pty: &Pty, text: &str) {
+    pty.wait_for_screen(&format!("{text:?} below the line"), |screen| {
+        let (row, _) = screen.cursor_position();
+        let below = screen.rows(0, screen.size().1).nth(usize::from(row) + 1);
+        below.is_some_and(|below| below.starts_with(text))
+    });
+}
+
+/// Waits until nothing stands below the line.
+#[track_caller]
+fn wait_closed(pty: &Pty) {
+    pty.wait_for_screen("nothing below the line", |screen| {
+        let (row, _) = screen.cursor_position();
+        let mut below = screen.rows(0, screen.size().1).skip(usize::from(row) + 1);
+        below.all(|row| row.trim().is_empty())
+    });
+}
+
+#[test]
+fn commands_are_offered_while_one_types_and_none_is_chosen() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("getd");
+    wait_below(&pty, "  getdel");
+    let seen = pty.output().len();
+    pty.key(Key::Ctrl('u')).type_text("PING").key(Key::Enter);
+    wait_for_next_line(&pty, seen);
+    pty.wait_for("PONG");
+    wait_closed(&pty);
+}
+
+#[test]
+fn down_chooses_and_enter_takes_what_is_chosen_instead_of_running_the_line() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("getd");
+    wait_below(&pty, "  getdel");
+    pty.key(Key::Down);
+    wait_below(&pty, "> getdel");
+    pty.key(Key::Enter);
+    wait_typed(&pty, "getdel ");
+    pty.type_text("nosuchkey").key(Key::Enter).wait_for("(nil)");
+}
+
+#[test]
+fn up_with_nothing_chosen_is_history() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.line("ECHO before").wait_for("\"before\"");
+    pty.type_text("get");
+    wait_below(&pty, "  get");
+    pty.key(Key::Up).wait_for("> ECHO before");
+    wait_closed(&pty);
+}
+
+#[test]
+fn up_from_the_first_row_chooses_nothing() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("getd");
+    wait_below(&pty, "  getdel");
+    pty.key(Key::Down);
+    wait_below(&pty, "> getdel");
+    pty.key(Key::Up);
+    wait_below(&pty, "  getdel");
+}
+
+#[test]
+fn escape_closes_and_the_next_key_is_not_swallowed() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("getd");
+    wait_below(&pty, "  getdel");
+    pty.key(Key::Esc);
+    wait_closed(&pty);
+    pty.type_text("e").wait_for("> getde");
+    wait_closed(&pty);
+    pty.key(Key::Tab);
+    wait_typed(&pty, "getdel ");
+}
+
+#[test]
+fn tab_takes_the_only_candidate_and_chooses_among_several() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("zrangest")
+        .key(Key::Tab)
+        .wait_for("> zrangestore ");
+    interrupt(&pty);
+    pty.type_text("zrange");
+    wait_below(&pty, "  zrange");
+    pty.key(Key::Tab).key(Key::Tab).key(Key::BackTab);
+    wait_below(&pty, "> zrange ");
+}
+
+#[test]
+fn a_character_typed_on_a_choice_takes_it() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("getd");
+    wait_below(&pty, "  getdel");
+    pty.key(Key::Down);
+    wait_below(&pty, "> getdel");
+    pty.type_text("k");
+    wait_typed(&pty, "getdel k");
+}
+
+#[test]
+fn options_are_those_that_fit_at_this_place() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("SET k v ");
+    pty.wait_for("  NX").wait_for("  EX");
+    pty.type_text("NX ")
+        .wait_for_screen("NX and no XX", |screen| {
+            let text = screen.contents();
+            text.contains("  EX") && !text.contains("\n  XX") && !text.contains("\n  NX")
+        });
+}
+
+#[test]
+fn with_the_popup_on_tab_nothing_is_shown_before() {
+    let server = LiveServer::start();
+    let pty = open_with(&server, "popup = \"tab\"\n");
+    pty.type_text("getd").wait_for("> getd");
+    wait_closed(&pty);
+    pty.key(Key::Ctrl('u')).type_text("get").key(Key::Tab);
+    wait_below(&pty, "  get");
+}
+
+#[test]
+fn the_list_stays_below_the_height_and_within_the_width_of_the_terminal() {
+    let server = LiveServer::start();
+    let shell = Shell::new().server(&server).settings("popup = \"auto\"\n");
+    let pty = shell.terminal_of(6, 40);
+    pty.wait_for_prompt(&prompt_of(&server));
+    pty.type_text("z");
+    wait_below(&pty, "  z");
+    assert!(
+        pty.screen_text()
+            .lines()
+            .next()
+            .is_some_and(|row| row.contains("> z"))
+    );
+    pty.key(Key::Down)
+        .key(Key::Down)
+        .key(Key::Enter)
+        .wait_for("> z");
+    interrupt(&pty);
+    pty.line("PING").wait_for("PONG");
+}
+
+#[test]
+fn a_secret_is_shown_as_dots_also_without_colour() {
+    let server = LiveServer::start();
+    for no_color in ["", "1"] {
+        let shell = Shell::new().server(&server).env("NO_COLOR", no_color);
+        let pty = shell.settings("popup = \"auto\"\n").terminal();
+        pty.wait_for_prompt(&prompt_of(&server));
+        pty.type_text("AUTH ann s3cret")
+            .wait_for("> AUTH ann ••••••");
+        assert!(!pty.screen_text().contains("s3cret"));
+        pty.key(Key::Enter).wait_for("WRONGPASS");
+        let output = String::from_utf8_lossy(&pty.output()).into_owned();
+        assert!(
+            !output.contains("s3cret") && !output.contains("s3"),
+            "{output}"
+        );
+    }
+}
+
+#[test]
+fn the_rest_of_an_earlier_line_is_offered_where_nothing_else_is_shown() {
+    let server = LiveServer::start();
+    let pty = open_with(&server, "popup = \"off\"\nhints = true\n");
+    pty.line("ECHO something").wait_for("\"something\"");
+    pty.type_text("EC").wait_for("> ECHO something");
+    pty.key(Key::Right).key(Key::Enter);
+    pty.wait_for_screen("the reply twice", |screen| {
+        screen.contents().matches("\"something\"").count() == 2
+    });
+}
