@@ -24,7 +24,7 @@ pub(super) use self::complete::read;
 pub(super) use self::table::COMMANDS;
 
 /// What begins the line.
-const COLON: char = ':';
+pub(super) const COLON: char = ':';
 
 /// What a line asks for.
 #[derive(Debug)]

@@ -76,7 +76,8 @@ impl Look {
 fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
     let at = batch::line_at(line, cursor);
     let before = &line[..at.end];
-    match colon::is_one(&line[at.clone()]) {
+    // A colon alone may become one of the shell's own commands.
+    match before[at.start..].trim_start().starts_with(colon::COLON) {
         true => shifted(
             colon::read(&line[at.clone()], cursor - at.start, catalog),
             at.start,
