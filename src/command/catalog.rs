@@ -126,11 +126,14 @@ impl Catalog {
     }
 
     /// Gives the subcommands of a container, in the order of names.
-    pub fn subcommands<'a>(&'a self, container: &'a str) -> impl Iterator<Item = Entry<'a>> {
-        self.all().filter(move |entry| {
-            let of = entry.name.split_once(' ').map(|(container, _)| container);
-            of.is_some_and(|of| of.eq_ignore_ascii_case(container))
-        })
+    pub fn subcommands(&self, container: &str) -> impl Iterator<Item = Entry<'_>> {
+        let prefix = format!("{} ", container.to_ascii_uppercase());
+        let built_in = self.told.is_none().then(|| table::starting_with(&prefix));
+        let told = self.told.as_deref().unwrap_or_default();
+        let told = &told[told.partition_point(|told| told.name < prefix)..];
+        let built_in = built_in.into_iter().flatten().map(Entry::of_table);
+        let entries = built_in.chain(told.iter().map(Entry::of_told));
+        entries.take_while(move |entry| entry.name.starts_with(&prefix))
     }
 
     /// Gives the groups, in the order of their names.
@@ -169,32 +172,29 @@ impl<'a> Entry<'a> {
     }
 
     fn of_told(told: &'a Told) -> Self {
-        let spec = table::lookup(told.name.as_bytes());
-        let or =
-            |text: &'a str, built_in: &'static str| if text.is_empty() { built_in } else { text };
-        let arguments = match (&told.arguments, spec) {
+        let arguments = match (&told.arguments, told.built_in) {
             (Some(arguments), _) => Arguments::Tree(arguments),
             (None, Some(spec)) => Arguments::Notation(spec.arguments),
             (None, None) => Arguments::Notation(""),
         };
+        let known = told.built_in.map(|spec| spec.flags);
         Self {
             name: &told.name,
-            group: or(&told.group, spec.map_or("", |spec| spec.group.name())),
-            summary: or(&told.summary, spec.map_or("", |spec| spec.summary)),
-            since: or(&told.since, spec.map_or("", |spec| spec.since)),
+            group: &told.group,
+            summary: &told.summary,
+            since: &told.since,
             complexity: &told.complexity,
-            arity: told.arity.or(spec.map(|spec| spec.arity)),
-            flags: match (told.flags, spec) {
-                (Some(flags), _) => flags,
-                (None, Some(spec)) => spec.flags,
-                (None, None) => Flags::NONE,
-            },
+            arity: told.arity,
+            flags: told.flags.or(known).unwrap_or(Flags::NONE),
             acl_categories: &told.acl_categories,
             deprecated_since: &told.deprecated_since,
             replaced_by: &told.replaced_by,
             arguments,
             flag_names: told.flags.is_some().then_some(&told.flag_names),
-            origin: spec.map_or(Origin::Server, |_| Origin::Table),
+            origin: match told.built_in {
+                Some(_) => Origin::Table,
+                None => Origin::Server,
+            },
         }
     }
 

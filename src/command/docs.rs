@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::argument::{Argument, ArgumentKind};
-use super::spec::Flags;
+use super::spec::{Flags, Spec};
 use super::table;
 use crate::resp::Value;
 
@@ -33,6 +33,29 @@ pub(super) struct Told {
     pub(super) replaced_by: String,
     /// `None` if COMMAND DOCS did not tell.
     pub(super) arguments: Option<Vec<Argument>>,
+    /// What the built-in table knows of it.
+    pub(super) built_in: Option<Spec>,
+}
+
+impl Told {
+    /// Takes what was not told from the built-in table.
+    fn complete(&mut self) {
+        let Some(spec) = table::lookup(self.name.as_bytes()) else {
+            return;
+        };
+        let texts = [
+            (&mut self.group, spec.group.name()),
+            (&mut self.summary, spec.summary),
+            (&mut self.since, spec.since),
+        ];
+        for (text, known) in texts {
+            if text.is_empty() {
+                known.clone_into(text);
+            }
+        }
+        self.arity = self.arity.or(Some(spec.arity));
+        self.built_in = Some(spec);
+    }
 }
 
 /// Commands by their names: in upper case, a subcommand with its container and one space.
@@ -59,7 +82,9 @@ pub(super) fn read(docs: Option<&Value>, command: Option<&Value>) -> Vec<Told> {
             .is_ok(),
         None => true,
     });
-    commands.into_values().collect()
+    let mut commands: Vec<Told> = commands.into_values().collect();
+    commands.iter_mut().for_each(Told::complete);
+    commands
 }
 
 /// Before version 7 a server lists no subcommands; those of the table stand in for them.

@@ -106,6 +106,8 @@ pub(super) struct Matcher<'t> {
     arguments: &'t [Argument],
     /// The possible ways, the likeliest first; none if a word was none of what may come.
     states: Vec<Stack<'t>>,
+    /// What might have come instead of the last word.
+    refused: Vec<Expected<'t>>,
 }
 
 impl<'t> Matcher<'t> {
@@ -119,6 +121,7 @@ impl<'t> Matcher<'t> {
         Self {
             arguments,
             states: vec![vec![all]],
+            refused: Vec::new(),
         }
     }
 
@@ -155,7 +158,15 @@ impl<'t> Matcher<'t> {
                 self.states.push(state);
             }
         }
+        if taken == Taken::Unknown {
+            self.refused = next;
+        }
         taken
+    }
+
+    /// Gives what might have come instead of a word that was unknown.
+    pub(super) fn refused(&self) -> &[Expected<'t>] {
+        &self.refused
     }
 
     /// Gives what may come next, the likeliest first.

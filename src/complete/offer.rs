@@ -1,7 +1,10 @@
 //! What is offered at the cursor: keywords and names as candidates, in the case in which the line is typed, and the
 //! questions to the live server.
 
+use std::borrow::Cow;
+
 use super::matcher::Expected;
+use super::rank;
 use super::reading::{Candidate, Follows, Place, Query, Want};
 use super::wants;
 use crate::command::{Argument, ArgumentKind, Catalog, Entry};
@@ -40,8 +43,17 @@ const OPEN_RULES: [(&str, &str); 8] = [
     ("&", "channels by pattern"),
 ];
 
+/// Options that a server refuses together although its grammar allows them.
+const EXCLUSIONS: [(&str, &str, &[&str]); 4] = [
+    ("ZADD", "NX", &["GT", "LT"]),
+    ("ZADD", "GT", &["NX"]),
+    ("ZADD", "LT", &["NX"]),
+    ("ZRANGE", "WITHSCORES", &["BYLEX"]),
+];
+
 /// Makes candidates for one line.
 pub(super) struct Offer {
+    typed: Vec<u8>,
     is_lower: bool,
 }
 
@@ -54,37 +66,44 @@ impl Offer {
             _ => typed,
         };
         Self {
+            typed: typed.to_vec(),
             is_lower: pattern.iter().any(u8::is_ascii_lowercase),
         }
     }
 
     fn cased(&self, text: &str) -> String {
         match self.is_lower {
-            true => text.to_lowercase(),
+            true => text.to_ascii_lowercase(),
             false => text.to_owned(),
         }
     }
 
-    /// Gives all commands.
+    /// Gives the commands that what has been typed may become.
     pub(super) fn commands(&self, catalog: &Catalog) -> Vec<Candidate> {
-        catalog.commands().map(|entry| self.entry(&entry)).collect()
+        self.entries(catalog.commands())
     }
 
-    /// Gives the subcommands of a container.
+    /// Gives the subcommands of a container that what has been typed may become.
     pub(super) fn subcommands(&self, catalog: &Catalog, container: &str) -> Vec<Candidate> {
-        let subcommands = catalog.subcommands(container);
-        subcommands.map(|entry| self.entry(&entry)).collect()
+        self.entries(catalog.subcommands(container))
+    }
+
+    fn entries<'e>(&self, entries: impl Iterator<Item = Entry<'e>>) -> Vec<Candidate> {
+        let entries =
+            entries.filter(|entry| rank::matches(entry.own_name().as_bytes(), &self.typed));
+        entries.map(|entry| self.entry(&entry)).collect()
     }
 
     fn entry(&self, entry: &Entry<'_>) -> Candidate {
-        let about = match (entry.group, entry.summary) {
-            (group, "") => group.to_owned(),
-            ("", summary) => summary.to_owned(),
-            (group, summary) => format!("{group} · {summary}"),
+        let (group, summary) = (visible(entry.group), visible(entry.summary));
+        let parts = match (&*group, &*summary) {
+            (group, "") => [group, "", ""],
+            ("", summary) => ["", "", summary],
+            (group, summary) => [group, " · ", summary],
         };
         Candidate {
             text: self.cased(entry.own_name()),
-            about: text::line(about.as_bytes()),
+            about: parts.concat(),
             ..Candidate::default()
         }
     }
@@ -102,6 +121,7 @@ impl Offer {
         let mut wants: Vec<Want> = Vec::new();
         for one in expected {
             let want = match one.token {
+                Some(token) if is_excluded(token, entry, words) => continue,
                 Some(token) => {
                     let candidate = self.keyword(token, one.argument);
                     if is_plain(token) && !keywords.iter().any(|known| known.text == candidate.text)
@@ -134,7 +154,7 @@ impl Offer {
         };
         Candidate {
             text: self.cased(token),
-            about: text::line(about.as_bytes()),
+            about: visible(&about).into_owned(),
             ..Candidate::default()
         }
     }
@@ -147,7 +167,10 @@ impl Offer {
             return;
         }
         let names = || {
-            let offer = Self { is_lower: true };
+            let offer = Self {
+                typed: place.typed[1..].to_vec(),
+                is_lower: true,
+            };
             Want::Known(offer.commands(catalog))
         };
         let (skipped, want) = match &place.typed[..] {
@@ -172,6 +195,25 @@ impl Offer {
             place.wants = vec![want];
         }
     }
+}
+
+/// Escapes a text of a server where it has to be.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    match text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text::line(text.as_bytes())),
+    }
+}
+
+/// Tells whether a keyword is refused after one of the words.
+fn is_excluded(token: &str, entry: &Entry<'_>, words: &[Word]) -> bool {
+    let is_there = |option: &&str| {
+        let mut words = words.iter();
+        words.any(|word| word.bytes.eq_ignore_ascii_case(option.as_bytes()))
+    };
+    EXCLUSIONS.iter().any(|(command, refused, after)| {
+        *command == entry.name && *refused == token && after.iter().any(is_there)
+    })
 }
 
 /// Tells whether a keyword can be typed as it stands.

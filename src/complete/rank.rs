@@ -4,25 +4,43 @@
 //! word, what begins with it, what has it after `-_:./` or at a capital, what has it elsewhere, what has its characters
 //! at the starts of words, what has them close together. Among equals the shorter comes first, then the earlier.
 
+use super::offer::visible;
 use super::reading::{Candidate, Follows, Found, Place, Want};
 use crate::text::{self, Quote};
 
 /// How many candidates are given; nobody looks through more.
 const MAX_CANDIDATES: usize = 300;
 
-/// How well something matches; less is better.
+/// How well something matches; less is better. One number, since it is compared often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Score {
-    class: Class,
-    /// How many characters stand between those that match.
-    gaps: usize,
-    /// Where the match begins.
-    start: usize,
-    /// How many of the typed characters do not stand next to each other from there on.
-    apart: usize,
-    /// The case differs.
-    differs: bool,
-    length: usize,
+struct Score(u64);
+
+impl Score {
+    /// Puts together, the weightiest first: the class, how many characters stand between those that match, where the
+    /// match begins, how many of the typed characters do not stand next to each other from there on, whether the case
+    /// differs, and the length.
+    fn new(
+        class: Class,
+        gaps: usize,
+        start: usize,
+        apart: usize,
+        differs: bool,
+        length: usize,
+    ) -> Self {
+        let parts = [
+            (class as usize, 4),
+            (gaps, 14),
+            (start, 14),
+            (apart, 14),
+            (usize::from(differs), 1),
+            (length, 14),
+        ];
+        let score = parts.into_iter().fold(0, |score, (part, bits)| {
+            // What is longer than anybody sees counts as that long.
+            score << bits | (part as u64).min((1 << bits) - 1)
+        });
+        Self(score)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,25 +66,19 @@ enum Class {
 /// assert_eq!(best.matched, [0, 1, 6]);
 /// ```
 pub fn candidates(place: &Place, found: &[Found]) -> Vec<Candidate> {
-    let mut matches: Vec<(Score, usize, Item<'_>)> = Vec::new();
     let known = place.wants.iter().flat_map(|want| match want {
         Want::Known(known) => &known[..],
         _ => &[],
     });
-    let items = known
-        .map(Item::Known)
-        .chain(found.iter().map(Item::Found))
-        .enumerate();
-    for (index, item) in items {
+    let items = known.map(Item::Known).chain(found.iter().map(Item::Found));
+    let mut matches: Vec<(Score, usize, Item<'_>)> = Vec::new();
+    for (index, item) in items.enumerate() {
         if let Some(score) = score(item.text(), &place.typed) {
             matches.push((score, index, item));
         }
     }
-    let order = |one: &(Score, usize, Item<'_>)| (one.0, one.1);
-    if place.typed.is_empty() {
-        matches.sort_by_key(|one| one.1);
-    } else {
-        matches.sort_unstable_by_key(order);
+    if !place.typed.is_empty() {
+        matches.sort_unstable_by_key(|(score, index, _)| (*score, *index));
     }
     matches.truncate(MAX_CANDIDATES);
     let typed = String::from_utf8_lossy(&place.typed);
@@ -76,6 +88,11 @@ pub fn candidates(place: &Place, found: &[Found]) -> Vec<Candidate> {
         candidate
     });
     candidates.collect()
+}
+
+/// Tells whether a text holds the typed characters in their order.
+pub(super) fn matches(text: &[u8], typed: &[u8]) -> bool {
+    Places { text }.ends(typed).is_some()
 }
 
 /// Something to be ranked.
@@ -98,7 +115,7 @@ impl<'a> Item<'a> {
             Self::Known(candidate) => candidate.clone(),
             Self::Found(found) => Candidate {
                 text: typeable(&found.text, quote),
-                about: text::line(found.about.as_bytes()),
+                about: visible(&found.about).into_owned(),
                 matched: Vec::new(),
                 follows: Follows::Blank,
             },
@@ -107,10 +124,17 @@ impl<'a> Item<'a> {
 }
 
 /// Writes bytes as a word that is read back as the same bytes: bare if that is possible and no quote is open.
-pub(super) fn typeable(bytes: &[u8], quote: Option<Quote>) -> String {
+fn typeable(bytes: &[u8], quote: Option<Quote>) -> String {
+    let is_bare = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:./@#{}*+=".contains(byte);
+    if quote.is_none() && !bytes.is_empty() && bytes.iter().all(is_bare) {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
     let quoted = text::quoted(bytes);
     let has_no_escape = quoted.len() == bytes.len() + 2;
-    let is_bare = !bytes.is_empty() && !bytes.iter().any(|byte| b" '|".contains(byte));
+    // A pipe and a redirection would be taken for themselves.
+    let is_bare = !bytes.is_empty()
+        && !bytes.iter().any(|byte| b" '|".contains(byte))
+        && !bytes.starts_with(b":>");
     match quote {
         None if has_no_escape && is_bare => quoted[1..quoted.len() - 1].to_owned(),
         Some(Quote::Single) if has_no_escape && !bytes.contains(&b'\'') => {
@@ -122,43 +146,58 @@ pub(super) fn typeable(bytes: &[u8], quote: Option<Quote>) -> String {
 
 fn score(text: &[u8], typed: &[u8]) -> Option<Score> {
     let places = Places { text };
-    let score = |class, gaps, start| {
+    places.ends(typed)?;
+    let score = |class, gaps, start: usize| {
         let head = text.get(start..start + typed.len());
-        Some(Score {
-            class,
-            gaps,
-            start,
-            apart: typed.len() - places.run(start, typed),
-            differs: head != Some(typed),
-            length: text.len(),
-        })
+        let apart = typed.len() - places.run(start, typed);
+        Score::new(class, gaps, start, apart, head != Some(typed), text.len())
     };
     if let Some((class, start)) = places.whole(typed) {
-        return score(class, 0, start);
+        return Some(score(class, 0, start));
     }
-    let (first, last) = places.scattered(typed)?;
-    if let Some(found) = places.word_starts(typed) {
-        let gaps = found.last()? + 1 - found.first()? - typed.len();
-        return score(Class::WordStarts, gaps, *found.first()?);
-    }
-    score(Class::Scattered, last + 1 - first - typed.len(), first)
+    let (class, (first, last)) = match places.word_starts(typed, |_| {}) {
+        Some(ends) => (Class::WordStarts, ends),
+        None => (Class::Scattered, places.scattered(typed)?),
+    };
+    Some(score(class, last + 1 - first - typed.len(), first))
 }
 
 /// Finds the characters of a text that match what has been typed.
 fn matched(text: &str, typed: &str) -> Vec<usize> {
-    let text: Vec<char> = text.chars().collect();
-    let typed: Vec<char> = typed.chars().collect();
-    let places = Places { text: &text[..] };
-    if let Some((_, start)) = places.whole(&typed) {
+    match typed {
+        "" => Vec::new(),
+        _ if text.is_ascii() => letters(text.as_bytes(), typed.as_bytes()),
+        _ => {
+            let text: Vec<char> = text.chars().collect();
+            let typed: Vec<char> = typed.chars().collect();
+            letters(&text, &typed)
+        }
+    }
+}
+
+fn letters<T: Letter>(text: &[T], typed: &[T]) -> Vec<usize> {
+    let places = Places { text };
+    if let Some((_, start)) = places.whole(typed) {
         return (start..start + typed.len()).collect();
     }
-    if let Some(found) = places.word_starts(&typed) {
+    let mut found = Vec::with_capacity(typed.len());
+    if places
+        .word_starts(typed, |place| found.push(place))
+        .is_some()
+    {
         return found;
     }
-    match places.scattered(&typed) {
-        Some((first, _)) => places.from(first, &typed),
-        None => Vec::new(),
+    found.clear();
+    if let Some((first, _)) = places.scattered(typed) {
+        let mut at = first;
+        for letter in typed {
+            let rest = text[at..].iter();
+            at += rest.take_while(|one| !one.is_same(*letter)).count();
+            found.push(at);
+            at += 1;
+        }
     }
+    found
 }
 
 /// The places of a text where something matches; bytes for the ranking, characters for the eye.
@@ -226,24 +265,24 @@ impl<T: Letter> Places<'_, T> {
         inside
     }
 
-    /// Finds each character next to the one before it, or at the start of a later word.
-    fn word_starts(&self, typed: &[T]) -> Option<Vec<usize>> {
-        let mut found = Vec::new();
-        let mut at = 0;
+    /// Finds each character next to the one before it, or at the start of a later word: where they begin and end.
+    fn word_starts(&self, typed: &[T], mut found: impl FnMut(usize)) -> Option<(usize, usize)> {
+        let (mut first, mut at) = (None, 0);
         for letter in typed {
             let is_next = |&place: &usize| {
                 self.text[place].is_same(*letter) && (place == at || self.starts_word(place))
             };
             let place = (at..self.text.len()).find(is_next)?;
-            found.push(place);
+            found(place);
+            first = first.or(Some(place));
             at = place + 1;
         }
-        Some(found)
+        Some((first?, at - 1))
     }
 
     /// Finds where the characters stand closest together: the places of the first and of the last one.
     fn scattered(&self, typed: &[T]) -> Option<(usize, usize)> {
-        let (_, last) = self.end(0, typed)?;
+        let last = self.ends(typed)?.checked_sub(1)?;
         // Backwards from the earliest end, each as late as possible.
         let mut at = last + 1;
         for letter in typed.iter().rev() {
@@ -254,24 +293,15 @@ impl<T: Letter> Places<'_, T> {
         Some((at, last))
     }
 
-    fn end(&self, start: usize, typed: &[T]) -> Option<(usize, usize)> {
-        let found = self.from(start, typed);
-        (found.len() == typed.len()).then(|| Some((*found.first()?, *found.last()?)))?
-    }
-
-    /// Finds the characters, each as early as possible.
-    fn from(&self, start: usize, typed: &[T]) -> Vec<usize> {
-        let mut at = start;
-        let mut found = Vec::new();
+    /// Tells where the last character ends, each taken as early as possible.
+    fn ends(&self, typed: &[T]) -> Option<usize> {
+        let mut at = 0;
         for letter in typed {
-            let rest = self.text.get(at..).unwrap_or_default();
-            let Some(place) = rest.iter().position(|one| one.is_same(*letter)) else {
-                break;
-            };
-            found.push(at + place);
-            at += place + 1;
+            at += 1 + self.text[at..]
+                .iter()
+                .position(|one| one.is_same(*letter))?;
         }
-        found
+        Some(at)
     }
 
     /// Tells how many characters match one after the other.

@@ -215,10 +215,6 @@ impl<'a> Reader<'a> {
                 Some(cursor) if cursor.word == index => Extent::Typing,
                 _ => Extent::Whole,
             };
-            let expected = match extent {
-                Extent::Typing => Vec::new(),
-                Extent::Whole => matcher.expected(),
-            };
             let found = matcher.take(&word.bytes, extent);
             if let Taken::Value(argument) = found {
                 taken.push(wants::Taken {
@@ -227,7 +223,7 @@ impl<'a> Reader<'a> {
                     is_key: argument.kind == ArgumentKind::Key,
                 });
             }
-            self.judge(word, found, extent, entry, &expected);
+            self.judge(word, found, extent, entry, matcher.refused());
         }
         if self
             .cursor_word()

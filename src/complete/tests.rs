@@ -102,6 +102,8 @@ fn options_are_offered_where_they_fit() {
         ("ZADD z ", &["NX", "XX", "GT", "LT", "CH", "INCR"]),
         ("ZADD z XX CH ", &["GT", "LT", "INCR"]),
         ("ZADD z 1 a ", &[]),
+        ("ZADD z NX ", &["CH", "INCR"]),
+        ("ZADD z GT ", &["XX", "CH", "INCR"]),
         (
             "ZRANGE z 0 -1 ",
             &["BYSCORE", "BYLEX", "REV", "LIMIT", "WITHSCORES"],
@@ -490,6 +492,7 @@ fn what_is_put_into_quotes_is_read_back() {
         found(b"my\x00key"),
         found(b"my-key"),
         found(b"my|"),
+        found(b":>my"),
     ];
     let texts = |line: &str| -> Vec<String> {
         let place = reading(line).place.unwrap();
@@ -503,6 +506,7 @@ fn what_is_put_into_quotes_is_read_back() {
     assert_eq!(
         texts("GET m"),
         [
+            r#"":>my""#,
             r#""my key""#,
             r#""my'key""#,
             r#""my\x00key""#,

@@ -99,6 +99,11 @@ pub fn of_group(group: Group) -> impl Iterator<Item = Spec> {
     all().filter(move |spec| spec.group == group)
 }
 
+/// Returns the commands from the first on whose name begins so, in upper case; those that follow may begin otherwise.
+pub(super) fn starting_with(prefix: &str) -> impl Iterator<Item = Spec> + use<> {
+    packed::from(prefix)
+}
+
 /// Looks a command up by its whole name, in any case.
 ///
 /// ```

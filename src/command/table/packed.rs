@@ -75,6 +75,12 @@ pub(super) fn all() -> impl ExactSizeIterator<Item = Spec> {
     ROWS.iter().map(Row::spec)
 }
 
+/// Gives the commands from this name on, in the order of names.
+pub(super) fn from(name: &str) -> impl Iterator<Item = Spec> + use<> {
+    let start = ROWS.partition_point(|row| row.name() < name);
+    ROWS[start..].iter().map(Row::spec)
+}
+
 /// Finds a command by its name, given as bytes in upper case.
 pub(super) fn search<B: Iterator<Item = u8>>(name: impl Fn() -> B) -> Option<Spec> {
     let found = ROWS.binary_search_by(|row| row.name().bytes().cmp(name()));
