@@ -13,6 +13,9 @@ use crate::resp::Value;
 /// How deep the arguments of a command may be nested.
 const MAX_DEPTH: usize = 16;
 
+/// How far behind the name a key may be, if only its place is told.
+const MAX_PLACE: i64 = 8;
+
 /// How long a name may be, in bytes.
 const MAX_NAME: usize = 128;
 
@@ -33,14 +36,28 @@ pub(super) struct Told {
     pub(super) replaced_by: String,
     /// `None` if COMMAND DOCS did not tell.
     pub(super) arguments: Option<Vec<Argument>>,
+    /// The places of its keys among the words, if COMMAND told of any.
+    keys: Option<Keys>,
     /// What the built-in table knows of it.
     pub(super) built_in: Option<Spec>,
 }
 
+/// Where the keys of a command are: the words from the first to the last of these places, `step` apart; a negative last
+/// place counts from the end.
+#[derive(Debug, Clone, Copy)]
+struct Keys {
+    first: i64,
+    last: i64,
+    step: i64,
+}
+
 impl Told {
-    /// Takes what was not told from the built-in table.
+    /// Takes what was not told from the built-in table, or makes do with the places of keys.
     fn complete(&mut self) {
         let Some(spec) = table::lookup(self.name.as_bytes()) else {
+            if self.arguments.as_ref().is_none_or(Vec::is_empty) {
+                self.arguments = self.placeholders();
+            }
             return;
         };
         let texts = [
@@ -55,6 +72,38 @@ impl Told {
         }
         self.arity = self.arity.or(Some(spec.arity));
         self.built_in = Some(spec);
+    }
+
+    /// Makes arguments of what COMMAND tells of a command: where its keys are and how many words it has.
+    fn placeholders(&self) -> Option<Vec<Argument>> {
+        let Keys { first, last, step } = self.keys?;
+        let name = self.name.split(' ').count() as i64;
+        let is_readable = (name..MAX_PLACE).contains(&first) && step > 0 && last < MAX_PLACE;
+        if !is_readable {
+            return None;
+        }
+        let word = || Argument::new("arg", ArgumentKind::String);
+        let mut arguments: Vec<Argument> = (name..first).map(|_| word()).collect();
+        let mut key = Argument::new("key", ArgumentKind::Key);
+        if last < 0 {
+            key.multiple = step == 1 && last == -1;
+            arguments.push(key);
+            return Some(arguments);
+        }
+        for place in first..=last.max(first) {
+            let is_key = (place - first) % step == 0;
+            arguments.push(if is_key { key.clone() } else { word() });
+        }
+        let arity = i64::from(self.arity.unwrap_or(-1));
+        let least = (arity.abs() - name).min(MAX_PLACE);
+        arguments.extend((arguments.len() as i64..least).map(|_| word()));
+        if arity < 0 {
+            let mut rest = word();
+            rest.optional = true;
+            rest.multiple = true;
+            arguments.push(rest);
+        }
+        Some(arguments)
     }
 }
 
@@ -115,6 +164,10 @@ fn take_info(info: &Value, container: Option<&str>, commands: &mut Commands) {
     };
     let told = entry(commands, name.clone());
     told.arity = fields.get(1).and_then(integer);
+    let place = |at: usize| fields.get(at).and_then(integer).map(i64::from);
+    if let (Some(first), Some(last), Some(step)) = (place(3), place(4), place(5)) {
+        told.keys = Some(Keys { first, last, step });
+    }
     if let Some(flags) = fields.get(2) {
         told.flag_names = texts(flags);
     }
@@ -351,6 +404,29 @@ mod tests {
         assert_eq!(open.syntax(), "[BY query [query ...]]");
         assert_eq!(catalog.find(&["box.open", "wide"]).unwrap().since, "2.0");
         assert!(catalog.find(&["get"]).is_none());
+    }
+
+    #[test]
+    fn keys_are_known_by_their_places_at_least() {
+        let told = |arity, first, last, step| {
+            let info = list([
+                text("box.put"),
+                Value::Integer(arity),
+                list([]),
+                Value::Integer(first),
+                Value::Integer(last),
+                Value::Integer(step),
+            ]);
+            let catalog = Catalog::told(None, Some(&list([info]))).unwrap();
+            catalog.find(&["box.put"]).unwrap().syntax().into_owned()
+        };
+        assert_eq!(told(-1, 1, 1, 1), "key [arg [arg ...]]");
+        assert_eq!(told(-4, 1, 1, 1), "key arg arg [arg [arg ...]]");
+        assert_eq!(told(3, 2, 2, 1), "arg key");
+        assert_eq!(told(5, 1, 3, 2), "key arg key arg");
+        assert_eq!(told(-2, 1, -1, 1), "key [key ...]");
+        assert_eq!(told(-2, 0, 0, 0), "");
+        assert_eq!(told(-2, 1, i64::MAX, 1), "");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The arguments that are still to come, in the notation of the command pages.
 
-use super::matcher::{Expected, Frame, Matcher};
+use super::matcher::{Expected, Frame, Matcher, Order};
 use super::reading::HintPart;
 use crate::command::{Argument, Catalog};
 use crate::text;
@@ -18,12 +18,13 @@ pub(super) fn arguments(matcher: &Matcher<'_>, typed: &[u8]) -> Vec<HintPart> {
                 _ => &expected.rest[..],
             };
             let mut parts = vec![once(expected.argument, expected.token.is_some())];
-            remaining(rest, &mut parts);
+            remaining(rest, matcher.order(), &mut parts);
             (parts, true)
         }
         None => {
             let mut parts = Vec::new();
-            remaining(matcher.rest().map_or(&[][..], Vec::as_slice), &mut parts);
+            let rest = matcher.rest().map_or(&[][..], Vec::as_slice);
+            remaining(rest, matcher.order(), &mut parts);
             let is_clear =
                 parts.len() == 1 || parts.first().is_some_and(|part| !part.starts_with('['));
             (parts, is_clear)
@@ -96,7 +97,7 @@ fn once(argument: &Argument, with_token: bool) -> String {
     once.bare()
 }
 
-fn remaining(stack: &[Frame<'_>], parts: &mut Vec<String>) {
+fn remaining(stack: &[Frame<'_>], order: Order<'_>, parts: &mut Vec<String>) {
     for frame in stack.iter().rev() {
         match *frame {
             Frame::Value(of) => parts.push(once(of, false)),
@@ -113,10 +114,10 @@ fn remaining(stack: &[Frame<'_>], parts: &mut Vec<String>) {
                 items, at, used, ..
             } => {
                 let rest = items.get(at..).unwrap_or_default();
-                let optional = rest.iter().take_while(|item| item.optional).count();
+                let movable = order.count(items, at);
                 for (index, item) in rest.iter().enumerate() {
                     let bit = 1u64.checked_shl(index as u32).unwrap_or(0);
-                    if index >= optional || used & bit == 0 {
+                    if index >= movable || used & bit == 0 {
                         parts.push(item.to_string());
                     }
                 }

@@ -101,8 +101,44 @@ pub(super) enum Extent {
     Typing,
 }
 
+/// In which order arguments may stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Order<'t> {
+    /// Only optional ones that stand side by side may change places.
+    AsWritten,
+    /// Of these, all that begin with a keyword may, as in GEOSEARCH.
+    AnyOf(&'t [Argument]),
+}
+
+impl Order<'_> {
+    /// Counts the arguments from `at` on that may come in any order.
+    pub(super) fn count(self, items: &[Argument], at: usize) -> usize {
+        let is_free = matches!(self, Self::AnyOf(all) if std::ptr::eq(all, items));
+        let may_move = |item: &&Argument| item.optional || is_free && has_keyword(item);
+        items.iter().skip(at).take_while(may_move).count()
+    }
+}
+
+fn has_keyword(argument: &Argument) -> bool {
+    match &argument.kind {
+        _ if argument.token.is_some() => true,
+        ArgumentKind::OneOf(choices) => choices
+            .iter()
+            .all(|choice| choice.token.is_some() || starts_with_keyword(choice)),
+        _ => starts_with_keyword(argument),
+    }
+}
+
+/// A block whose first argument has one; as the built-in notation is read, it belongs to that.
+fn starts_with_keyword(argument: &Argument) -> bool {
+    let first = argument.inner().first();
+    matches!(argument.kind, ArgumentKind::Block(_))
+        && first.is_some_and(|first| first.token.is_some())
+}
+
 /// Reads word after word.
 pub(super) struct Matcher<'t> {
+    order: Order<'t>,
     arguments: &'t [Argument],
     /// The possible ways, the likeliest first; none if a word was none of what may come.
     states: Vec<Stack<'t>>,
@@ -111,7 +147,7 @@ pub(super) struct Matcher<'t> {
 }
 
 impl<'t> Matcher<'t> {
-    pub(super) fn new(arguments: &'t [Argument]) -> Self {
+    pub(super) fn new(arguments: &'t [Argument], order: Order<'t>) -> Self {
         let all = Frame::Sequence {
             items: arguments,
             at: 0,
@@ -119,6 +155,7 @@ impl<'t> Matcher<'t> {
             count: None,
         };
         Self {
+            order,
             arguments,
             states: vec![vec![all]],
             refused: Vec::new(),
@@ -172,6 +209,7 @@ impl<'t> Matcher<'t> {
     /// Gives what may come next, the likeliest first.
     pub(super) fn expected(&self) -> Vec<Expected<'t>> {
         let mut walk = Walk {
+            order: self.order,
             found: Vec::new(),
             looked_at: 0,
         };
@@ -179,6 +217,10 @@ impl<'t> Matcher<'t> {
             walk.stack(state.clone(), 0);
         }
         walk.found
+    }
+
+    pub(super) fn order(&self) -> Order<'t> {
+        self.order
     }
 
     /// Gives the likeliest way to go on: what is still to come.
@@ -234,6 +276,7 @@ fn is_token_of(arguments: &[Argument], word: &[u8], depth: usize) -> bool {
 
 /// Looks for what may come next.
 struct Walk<'t> {
+    order: Order<'t>,
     found: Vec<Expected<'t>>,
     looked_at: usize,
 }
@@ -282,9 +325,11 @@ impl<'t> Walk<'t> {
         below: &Stack<'t>,
         depth: usize,
     ) {
-        let mut end = at;
-        while let Some(item) = items.get(end).filter(|item| item.optional) {
-            let bit = 1u64.checked_shl((end - at) as u32).unwrap_or(0);
+        let rest = items.get(at..).unwrap_or_default();
+        let movable = self.order.count(items, at);
+        let end = at + movable;
+        for (index, item) in rest[..movable].iter().enumerate() {
+            let bit = 1u64.checked_shl(index as u32).unwrap_or(0);
             let is_counted = item.multiple && count.is_some();
             if used & bit == 0 && !(is_counted && count == Some(0)) {
                 let used = if item.multiple_token {
@@ -310,7 +355,6 @@ impl<'t> Walk<'t> {
                     return;
                 }
             }
-            end += 1;
         }
         match items.get(end) {
             Some(item) => {

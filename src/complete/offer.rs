@@ -44,11 +44,10 @@ const OPEN_RULES: [(&str, &str); 8] = [
 ];
 
 /// Options that a server refuses together although its grammar allows them.
-const EXCLUSIONS: [(&str, &str, &[&str]); 4] = [
+const EXCLUSIONS: [(&str, &str, &[&str]); 3] = [
     ("ZADD", "NX", &["GT", "LT"]),
     ("ZADD", "GT", &["NX"]),
     ("ZADD", "LT", &["NX"]),
-    ("ZRANGE", "WITHSCORES", &["BYLEX"]),
 ];
 
 /// Makes candidates for one line.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::line::{Cursor, counts, words_of};
-use super::matcher::{Expected, Extent, Matcher, Taken};
+use super::matcher::{Expected, Extent, Matcher, Order, Taken};
 use super::number::{Number, number};
 use super::offer::Offer;
 use super::problem::{arguments, listed, too_few};
@@ -181,7 +181,8 @@ impl<'a> Reader<'a> {
             &String::from_utf8_lossy(&second.bytes),
         )
         .is_empty();
-        if is_typing && may_become {
+        let is_sure = entry.origin() == Origin::Table;
+        if is_typing && may_become || !is_sure {
             self.reading.roles.push((second.span.clone(), Role::Text));
         } else {
             self.reading.roles.push((second.span.clone(), Role::Wrong));
@@ -205,7 +206,11 @@ impl<'a> Reader<'a> {
             self.text_from(first);
             return;
         }
-        let mut matcher = Matcher::new(&tree);
+        let order = match entry.name {
+            "GEOSEARCH" | "GEOSEARCHSTORE" => Order::AnyOf(&tree),
+            _ => Order::AsWritten,
+        };
+        let mut matcher = Matcher::new(&tree, order);
         let mut taken = Vec::new();
         for (index, word) in words.iter().enumerate().skip(first) {
             if self.cursor_word() == Some(index) {

@@ -112,7 +112,30 @@ fn options_are_offered_where_they_fit() {
         ("ZRANGE z 0 9 BYSCORE LIMIT 0 ", &[]),
         (
             "GEOSEARCH g ",
-            &["FROMMEMBER", "FROMLONLAT", "BYRADIUS", "BYBOX", "BYPOLYGON"],
+            &[
+                "FROMMEMBER",
+                "FROMLONLAT",
+                "BYRADIUS",
+                "BYBOX",
+                "BYPOLYGON",
+                "ASC",
+                "DESC",
+                "COUNT",
+                "WITHCOORD",
+                "WITHDIST",
+                "WITHHASH",
+            ],
+        ),
+        (
+            "GEOSEARCH g ASC BYRADIUS 1 km COUNT 1 ",
+            &[
+                "ANY",
+                "FROMMEMBER",
+                "FROMLONLAT",
+                "WITHCOORD",
+                "WITHDIST",
+                "WITHHASH",
+            ],
         ),
         (
             "GEOSEARCH g FROMMEMBER m BYRADIUS 1 ",
