@@ -56,7 +56,7 @@ impl Told {
     fn complete(&mut self) {
         let Some(spec) = table::lookup(self.name.as_bytes()) else {
             if self.arguments.as_ref().is_none_or(Vec::is_empty) {
-                self.arguments = self.placeholders();
+                self.arguments = self.placeholders().or(self.arguments.take());
             }
             return;
         };

@@ -7,7 +7,7 @@ use super::matcher::Expected;
 use super::rank;
 use super::reading::{Candidate, Follows, Place, Query, Want};
 use super::wants;
-use crate::command::{Argument, ArgumentKind, Catalog, Entry};
+use crate::command::{self, Argument, ArgumentKind, Catalog, Entry};
 use crate::text::{self, Word};
 
 /// The rules of ACL SETUSER that stand for themselves.
@@ -94,15 +94,9 @@ impl Offer {
     }
 
     fn entry(&self, entry: &Entry<'_>) -> Candidate {
-        let (group, summary) = (visible(entry.group), visible(entry.summary));
-        let parts = match (&*group, &*summary) {
-            (group, "") => [group, "", ""],
-            ("", summary) => ["", "", summary],
-            (group, summary) => [group, " · ", summary],
-        };
         Candidate {
             text: self.cased(entry.own_name()),
-            about: parts.concat(),
+            about: about(entry.group, entry.summary),
             ..Candidate::default()
         }
     }
@@ -122,7 +116,7 @@ impl Offer {
             let want = match one.token {
                 Some(token) if is_excluded(token, entry, words) => continue,
                 Some(token) => {
-                    let candidate = self.keyword(token, one.argument);
+                    let candidate = self.keyword(token, one.argument, entry);
                     if is_plain(token) && !keywords.iter().any(|known| known.text == candidate.text)
                     {
                         keywords.push(candidate);
@@ -146,14 +140,15 @@ impl Offer {
         wants
     }
 
-    fn keyword(&self, token: &str, argument: &Argument) -> Candidate {
-        let about = match argument.kind {
+    fn keyword(&self, token: &str, argument: &Argument, entry: &Entry<'_>) -> Candidate {
+        let value = match argument.kind {
             ArgumentKind::PureToken => String::new(),
             _ => argument.value(),
         };
+        let meaning = command::meaning(entry.name, token).unwrap_or_default();
         Candidate {
             text: self.cased(token),
-            about: visible(&about).into_owned(),
+            about: about(&value, meaning),
             ..Candidate::default()
         }
     }
@@ -193,6 +188,15 @@ impl Offer {
             place.typed.drain(..skipped);
             place.wants = vec![want];
         }
+    }
+}
+
+/// Puts together what a candidate is, either part of which may be missing.
+fn about(kind: &str, meaning: &str) -> String {
+    match (&*visible(kind), &*visible(meaning)) {
+        (kind, "") => kind.to_owned(),
+        ("", meaning) => meaning.to_owned(),
+        (kind, meaning) => [kind, " · ", meaning].concat(),
     }
 }
 

@@ -34,10 +34,10 @@ pub fn read(line: &str, from: usize, cursor: usize, catalog: &Catalog) -> Readin
     let Some(text) = line.get(from..) else {
         return Reading::default();
     };
-    let words = words_of(text, from);
     if text.len() > MAX_LINE {
-        return secrets_alone(&words);
+        return secrets_alone(text, from);
     }
+    let words = words_of(text, from);
     let cursor = Cursor::find(line, from, cursor);
     let mut reader = Reader {
         catalog,
@@ -73,8 +73,13 @@ pub fn finished(line: &str, from: usize, catalog: &Catalog) -> Option<Problem> {
 }
 
 /// Reads a line that is too long to be taken apart at each key.
-fn secrets_alone(words: &[Word]) -> Reading {
-    let secrets = command::secrets(words).into_iter();
+fn secrets_alone(text: &str, from: usize) -> Reading {
+    let mut start = text.split_whitespace().take(2);
+    if !start.any(|word| command::may_carry_secret(word.as_bytes()) || word.contains(['"', '\''])) {
+        return Reading::default();
+    }
+    let words = words_of(text, from);
+    let secrets = command::secrets(&words).into_iter();
     Reading {
         roles: secrets
             .map(|at| (words[at].span.clone(), Role::Secret))

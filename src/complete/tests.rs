@@ -544,6 +544,35 @@ fn what_is_put_into_quotes_is_read_back() {
 }
 
 #[test]
+fn keywords_say_what_they_mean() {
+    let about = |line: &str| {
+        let place = reading(line).place.unwrap();
+        let candidates = candidates(&place, &[]);
+        candidates[0].about.clone()
+    };
+    assert_eq!(
+        about("set k v ex"),
+        "seconds · expire after so many seconds"
+    );
+    assert_eq!(about("SET k v XX"), "only if the key exists already");
+    assert_eq!(about("EXPIRE k 1 XX"), "only if the key expires already");
+    assert_eq!(
+        about("CLIENT LIST TYPE"),
+        "<NORMAL | MASTER | REPLICA | PUBSUB>"
+    );
+}
+
+#[test]
+fn of_a_long_line_secrets_are_found() {
+    let long = "x".repeat(100_000);
+    let line = format!("config set requirepass {long}");
+    assert_eq!(reading(&line).roles, [(23..line.len(), Role::Secret)]);
+    assert_eq!(reading(&format!("\"auth\" {long}")).roles.len(), 1);
+    assert_eq!(reading(&format!("5 auth {long}")).roles.len(), 1);
+    assert_eq!(reading(&format!("set k {long}")), Reading::default());
+}
+
+#[test]
 fn nothing_is_put_into_the_middle_of_a_word() {
     assert!(read("GET abc", 0, 5, &Catalog::built_in()).place.is_none());
     assert!(read("GET abc", 0, 4, &Catalog::built_in()).place.is_none());
