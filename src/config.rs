@@ -114,6 +114,8 @@ pub struct Surroundings {
     pub history: Option<OsString>,
     /// `REDIS_SHELL_CONFIG`
     pub settings: Option<OsString>,
+    /// `PAGER`
+    pub pager: Option<OsString>,
     /// `NO_COLOR`
     pub no_color: Option<OsString>,
     /// `CLICOLOR_FORCE`
@@ -396,6 +398,10 @@ fn prompt(cli: &Cli, around: &Surroundings) -> shell::Options {
             around,
         ),
         handshake: handshake(cli.handshake),
+        pager: around
+            .pager
+            .as_ref()
+            .map(|line| line.to_string_lossy().into_owned()),
         settings,
         settings_file,
         settings_problems,

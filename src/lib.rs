@@ -268,6 +268,7 @@ pub fn surroundings() -> config::Surroundings {
         password: std::env::var_os("REDISCLI_AUTH"),
         history: std::env::var_os("REDIS_SHELL_HISTORY"),
         settings: std::env::var_os("REDIS_SHELL_CONFIG"),
+        pager: std::env::var_os("PAGER"),
         no_color: std::env::var_os("NO_COLOR"),
         force_color: std::env::var_os("CLICOLOR_FORCE"),
         stdin_is_terminal: io::stdin().is_terminal(),
@@ -325,17 +326,16 @@ fn table(report: Report) -> Table {
 
 impl Sink for Printer {
     fn begin(&mut self, arriving: Arriving) {
-        Self::begin(
-            self,
-            match arriving {
-                Arriving::Reply(ReplyForm::Text) => Shape::Text,
-                Arriving::Reply(ReplyForm::Pairs(layout)) => Shape::Pairs(layout),
-                Arriving::Reply(ReplyForm::Report(report, layout)) => {
-                    Shape::Table(table(report), layout)
-                }
-                Arriving::Reply(ReplyForm::Value) | Arriving::Unasked => Shape::Value,
-            },
-        );
+        let form = match arriving {
+            Arriving::Reply(form) => form,
+            Arriving::Unasked => return Self::begin(self, Shape::Value),
+        };
+        self.begin_reply(match form {
+            ReplyForm::Value => Shape::Value,
+            ReplyForm::Text => Shape::Text,
+            ReplyForm::Pairs(layout) => Shape::Pairs(layout),
+            ReplyForm::Report(report, layout) => Shape::Table(table(report), layout),
+        });
     }
 
     fn event(&mut self, event: &Event<'_>) -> io::Result<()> {

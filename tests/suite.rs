@@ -28,6 +28,8 @@ mod prompt_history;
 mod prompt_hostile;
 mod prompt_lines;
 mod prompt_local;
+mod prompt_pager;
+mod prompt_pipe;
 mod prompt_popup;
 mod prompt_repeat;
 mod prompt_settings;

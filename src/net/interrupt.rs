@@ -6,7 +6,7 @@
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use mio::unix::pipe;
 use signal_hook::consts::SIGINT;
@@ -26,6 +26,8 @@ pub struct Interrupt {
 #[derive(Debug)]
 struct Shared {
     pending: Arc<AtomicBool>,
+    /// How many shields are up.
+    shields: AtomicUsize,
     bell: pipe::Sender,
     ear: pipe::Receiver,
 }
@@ -73,7 +75,12 @@ impl Interrupt {
     pub fn new() -> io::Result<Interrupt> {
         let (bell, ear) = pipe::new()?;
         let pending = Arc::new(AtomicBool::new(false));
-        let shared = Arc::new(Shared { pending, bell, ear });
+        let shared = Arc::new(Shared {
+            pending,
+            shields: AtomicUsize::new(0),
+            bell,
+            ear,
+        });
         Ok(Interrupt { shared })
     }
 
@@ -86,12 +93,23 @@ impl Interrupt {
 
     /// Tells whether an interruption waits to be taken.
     pub fn is_pending(&self) -> bool {
-        self.shared.pending.load(Ordering::SeqCst)
+        !self.is_shielded() && self.shared.pending.load(Ordering::SeqCst)
     }
 
     /// Takes the interruption: tells whether there was one, and forgets it.
     pub fn take(&self) -> bool {
-        self.shared.pending.swap(false, Ordering::SeqCst)
+        self.shared.pending.swap(false, Ordering::SeqCst) && !self.is_shielded()
+    }
+
+    /// Lets interruptions pass unheeded while the shield is held: they are meant for another program, which the terminal
+    /// sends them to as well.
+    pub fn shield(&self) -> Shield {
+        self.shared.shields.fetch_add(1, Ordering::SeqCst);
+        Shield(self.clone())
+    }
+
+    fn is_shielded(&self) -> bool {
+        self.shared.shields.load(Ordering::SeqCst) > 0
     }
 
     /// The end of the pipe that becomes readable.
@@ -106,6 +124,18 @@ impl Interrupt {
     pub(super) fn hush(&self) {
         let mut rings = [0; 64];
         while matches!((&self.shared.ear).read(&mut rings), Ok(read) if read == rings.len()) {}
+    }
+}
+
+/// Keeps interruptions away until it is dropped; what came meanwhile is forgotten.
+#[derive(Debug)]
+pub struct Shield(Interrupt);
+
+impl Drop for Shield {
+    fn drop(&mut self) {
+        let shared = &self.0.shared;
+        shared.pending.store(false, Ordering::SeqCst);
+        shared.shields.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -130,6 +160,21 @@ mod tests {
         assert!(interrupt.take());
         assert!(!interrupt.is_pending());
         assert!(!interrupt.take());
+    }
+
+    #[test]
+    fn a_shield_keeps_interruptions_away_while_it_is_held() {
+        let interrupt = Interrupt::new().unwrap();
+        let mut poller = Poller::new(Some(interrupt.clone())).unwrap();
+        let shield = interrupt.shield();
+        interrupt.raise();
+        assert!(!interrupt.is_pending());
+        assert_eq!(poller.wait(None).unwrap(), Wake::Ready);
+        interrupt.raise();
+        drop(shield);
+        assert!(!interrupt.take());
+        interrupt.raise();
+        assert!(interrupt.take());
     }
 
     #[test]

@@ -7,11 +7,13 @@
 
 mod attributes;
 mod csv;
+mod diversion;
 mod dump;
 mod human;
 mod json;
 mod number;
 mod outlet;
+mod page;
 mod paint;
 mod plain;
 mod printer;
@@ -27,9 +29,11 @@ use self::plain::Plain;
 use self::table::{Fate, Held};
 use crate::resp::{Event, Item, Layout, Pairing};
 
+pub use self::diversion::{Diverted, WhenClosed};
 pub use self::dump::{
     Direction, Dump, DumpOptions, Excerpt, Notation, Piece, Read, Reads, colored, legend,
 };
+pub use self::page::OpenPager;
 pub use self::paint::{Hue, Paint, Part};
 pub use self::printer::{Handshake, Printer};
 pub use self::quantity::{count, duration, exact_size, grouped, grouped_text, moment, size};

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
+use super::page::Page;
+
 /// Begins an escape sequence.
 const ESCAPE: u8 = 0x1b;
 
@@ -11,16 +13,38 @@ const ESCAPE: u8 = 0x1b;
 pub(super) struct Outlet {
     to: Box<dyn Write>,
     copy: Option<Rc<RefCell<Transcript>>>,
+    page: Option<Page>,
 }
 
 impl Outlet {
     pub(super) fn new(to: Box<dyn Write>) -> Self {
-        Self { to, copy: None }
+        Self {
+            to,
+            copy: None,
+            page: None,
+        }
     }
 
     /// Copies what is written from now on, or no more.
     pub(super) fn set_copy(&mut self, copy: Option<Rc<RefCell<Transcript>>>) {
         self.copy = copy;
+    }
+
+    /// Lets what is written from now on be paged.
+    pub(super) fn begin_page(&mut self, page: Page) {
+        self.page = Some(page);
+    }
+
+    /// Ends what is paged.
+    pub(super) fn end_page(&mut self) -> io::Result<()> {
+        match self.page.take() {
+            Some(page) => page.finish(&mut *self.to),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn is_paged(&self) -> bool {
+        self.page.is_some()
     }
 
     /// Gives the output itself, for what is drawn on it and is no text to be kept.
@@ -31,7 +55,10 @@ impl Outlet {
 
 impl Write for Outlet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(bytes)?;
+        let written = match &mut self.page {
+            Some(page) => page.write(bytes, &mut *self.to).map(|()| bytes.len())?,
+            None => self.to.write(bytes)?,
+        };
         if let Some(copy) = &self.copy {
             copy.borrow_mut().take(&bytes[..written]);
         }
@@ -39,7 +66,10 @@ impl Write for Outlet {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+        match &mut self.page {
+            Some(page) => page.flush(&mut *self.to),
+            None => self.to.flush(),
+        }
     }
 }
 

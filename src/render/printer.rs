@@ -1,9 +1,12 @@
 //! Where rendered replies go: buffers between the renderers and the two outputs, and the dump of the bytes beside them.
 
+mod elsewhere;
+
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
+use super::diversion::Diversion;
 use super::outlet::{Outlet, Transcript};
 use super::{Dump, DumpOptions, Notation, Options, Output, Piece, Renderer, Shape, Target};
 use crate::resp::Event;
@@ -37,6 +40,12 @@ pub struct Printer {
     stderr: Outlet,
     transcript: Option<Rc<RefCell<Transcript>>>,
     wire: Option<Wire>,
+    /// Where replies go instead of to stdout.
+    diversion: Option<Diversion>,
+    /// Whether the value that comes is one of them.
+    is_diverted: bool,
+    /// What is said when the pager has ended.
+    later: Vec<String>,
     /// The line of a script that is being answered, which errors name.
     line: Option<u64>,
     /// Whether the line has been named for an error of which more may come.
@@ -82,6 +91,9 @@ impl Printer {
             stderr: Outlet::new(stderr),
             transcript: None,
             wire: None,
+            diversion: None,
+            is_diverted: false,
+            later: Vec::new(),
             line: None,
             names_line: false,
         }
@@ -162,7 +174,19 @@ impl Printer {
             Some(_) => shape.bare(),
             None => shape,
         };
+        self.is_diverted = false;
         self.renderer.begin(shape);
+    }
+
+    /// Begins a reply to a command, which may be diverted.
+    pub fn begin_reply(&mut self, shape: Shape) {
+        match &mut self.diversion {
+            Some(diversion) => {
+                self.is_diverted = true;
+                diversion.begin(shape);
+            }
+            None => self.begin(shape),
+        }
     }
 
     /// Prints what an event of the reply completes.
@@ -170,6 +194,11 @@ impl Printer {
     /// # Errors
     /// An output cannot be written.
     pub fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        let diversion = self.diversion.as_mut().filter(|_| self.is_diverted);
+        if let Some(diversion) = diversion {
+            diversion.event(event, &mut self.errors)?;
+            return self.end_event(event);
+        }
         match &mut self.wire {
             None => {
                 self.renderer.event(event, &mut self.out, &mut self.errors);
@@ -193,6 +222,11 @@ impl Printer {
                 }
             }
         }
+        self.end_event(event)
+    }
+
+    /// Prints what belongs on the second output, and what belongs behind a reply.
+    fn end_event(&mut self, event: &Event<'_>) -> io::Result<()> {
         if !self.errors.is_empty() && (event.ends_value || self.errors.len() >= BUFFER) {
             self.write_errors(event.ends_value)?;
         }
@@ -207,6 +241,9 @@ impl Printer {
     /// # Errors
     /// An output cannot be written.
     pub fn stream(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(diversion) = &mut self.diversion {
+            return diversion.bytes(bytes);
+        }
         if self.wire.is_none() {
             match self.target {
                 Target::Pipe => self.out.extend_from_slice(bytes),
@@ -248,6 +285,10 @@ impl Printer {
     /// # Errors
     /// An output cannot be written.
     pub fn say(&mut self, text: &str) -> io::Result<()> {
+        if self.stdout.is_paged() {
+            self.later.push(text.to_owned());
+            return Ok(());
+        }
         self.write_out()?;
         writeln!(self.stderr, "{text}")
     }
@@ -257,6 +298,9 @@ impl Printer {
     /// # Errors
     /// An output cannot be written.
     pub fn say_data(&mut self, text: &str) -> io::Result<()> {
+        if let Some(diversion) = &mut self.diversion {
+            return diversion.bytes(text.as_bytes());
+        }
         self.out.extend_from_slice(text.as_bytes());
         self.flush()
     }
@@ -284,6 +328,9 @@ impl Printer {
     /// # Errors
     /// An output cannot be written.
     pub fn abandon(&mut self) -> io::Result<()> {
+        if let Some(diversion) = self.diversion.as_mut().filter(|_| self.is_diverted) {
+            diversion.abandon();
+        }
         match &mut self.wire {
             None => self.renderer.abandon(&mut self.out),
             Some(wire) => {
@@ -300,12 +347,17 @@ impl Printer {
     /// # Errors
     /// An output cannot be written.
     pub fn flush(&mut self) -> io::Result<()> {
+        if let Some(diversion) = &mut self.diversion {
+            diversion.write_out()?;
+        }
         self.write_out()?;
         self.stdout.flush()
     }
 
     fn end_reply(&mut self) -> io::Result<()> {
-        if let Some(wire) = self.wire.as_mut().filter(|wire| !wire.stands_alone()) {
+        let is_shown = !self.is_diverted;
+        let wire = self.wire.as_mut();
+        if let Some(wire) = wire.filter(|wire| is_shown && !wire.stands_alone()) {
             let rows = wire.decoded.strip_suffix(b"\n").unwrap_or(&wire.decoded);
             self.out.extend_from_slice(match rows.contains(&b'\n') {
                 false => DECODED,
@@ -316,7 +368,10 @@ impl Printer {
                 true => self.out.extend_from_slice(LEFT_OUT),
             }
         }
-        while let Some(note) = self.renderer.take_note() {
+        while let Some(note) = match &mut self.diversion {
+            Some(diversion) => diversion.take_note(),
+            None => self.renderer.take_note(),
+        } {
             self.say(&format!("note: {note}"))?;
         }
         Ok(())

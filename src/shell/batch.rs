@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::colon;
+use super::pipe::{self, Into};
 use crate::text::{self, End, Reach};
 
 /// Starts a line that is no command, as in scripts.
@@ -50,7 +51,9 @@ fn reach(text: &[u8]) -> Reach {
     let line = line
         .and_then(|line| str::from_utf8(line).ok())
         .unwrap_or("");
-    match is_comment(line) || colon::is_verbatim(line) {
+    // What is for the system's shell has its quotes, not ours.
+    let is_piped = pipe::find(line).is_some_and(|piped| matches!(piped.into, Ok(Into::Program(_))));
+    match is_comment(line) || colon::is_verbatim(line) || is_piped {
         true => Reach::Line,
         false => Reach::Quotes,
     }
@@ -99,6 +102,7 @@ mod tests {
             ":inline \"",
             ":decode b'+OK",
             "PING\n# it's",
+            "GET k | sed s/it\\'s//",
         ] {
             assert!(is_complete(text), "{text}");
         }

@@ -158,6 +158,12 @@ impl Editor {
         }
     }
 
+    /// How many rows and columns the terminal has now; `None` where there is none.
+    pub(super) fn size(&mut self) -> Option<(usize, usize)> {
+        let (columns, rows) = self.editor.dimensions()?;
+        Some((usize::from(rows), usize::from(columns)))
+    }
+
     /// How many columns the terminal has now.
     pub(super) fn columns(&mut self) -> usize {
         let dimensions = self.editor.dimensions();

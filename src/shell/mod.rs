@@ -8,11 +8,14 @@ mod colon;
 mod edit;
 mod editor;
 mod file;
+mod foreground;
 mod help;
 mod history;
 mod live;
 mod local;
+mod pager;
 mod perform;
+mod pipe;
 mod recall;
 mod repeat;
 mod secret;
@@ -47,6 +50,8 @@ pub struct Options {
     pub dump: DumpOptions,
     /// Whether the bytes of a handshake are among them.
     pub handshake: Handshake,
+    /// What pages replies that are taller than the screen, instead of `less`.
+    pub pager: Option<String>,
     /// How the prompt behaves at first.
     pub settings: Settings,
     /// Where the settings are kept, if they are.
@@ -78,6 +83,7 @@ pub fn run(
         save,
         names: CommandNames::Unknown,
         is_withheld: false,
+        may_page: false,
         tee: None,
     };
     shell.tell_problems().map_err(Error::Output)?;
@@ -98,6 +104,8 @@ struct Shell<'a> {
     names: CommandNames,
     /// Whether it has been said why the server ends no command.
     is_withheld: bool,
+    /// Whether the command stands alone, so that a pager may show its reply.
+    may_page: bool,
     /// The file that what is printed is copied to.
     tee: Option<PathBuf>,
 }
@@ -184,6 +192,7 @@ impl Shell<'_> {
         // An interruption that came before the line was entered is not about it.
         self.session.take_interrupt();
         let mut commands = batch::commands(&line).into_iter();
+        self.may_page = commands.len() == 1;
         while let Some(command) = commands.next() {
             match self.run(command)? {
                 Next::Line => {}
@@ -223,6 +232,7 @@ impl Shell<'_> {
             return Ok(Next::Stop);
         }
         if colon::is_one(line) {
+            self.may_page = false;
             return match colon::parse(line, self.dump()) {
                 Ok(colon) => self.perform(colon),
                 Err(error) => self
@@ -230,6 +240,9 @@ impl Shell<'_> {
                     .say(&format!("error: {error}"))
                     .map(|()| Next::Stop),
             };
+        }
+        if let Some(piped) = pipe::find(line) {
+            return self.run_into(&piped);
         }
         let words = match text::split(line.as_bytes(), Quoting::Shell).complete() {
             Ok(words) if words.is_empty() => return Ok(Next::Line),
@@ -281,7 +294,14 @@ impl Shell<'_> {
         }
         let table_width = self.settings.tables.then(|| self.editor.columns());
         self.printer.set_tables(table_width);
-        match run(self.session, self.printer) {
+        let is_paged = !is_endless && self.may_page;
+        let pager = match is_paged {
+            true => self.begin_page()?,
+            false => None,
+        };
+        let outcome = run(self.session, self.printer);
+        self.end_page(pager)?;
+        match outcome {
             Ok(Outcome::Replied { is_error: false }) if self.may_ask_now(words) => {
                 match self.learn_names() {
                     Ok(()) => self.printer.flush().map(|()| Next::Line),
@@ -308,6 +328,15 @@ impl Shell<'_> {
 
     /// Reports an error in the middle of which the session stopped.
     fn fail(&mut self, error: &Error) -> io::Result<Next> {
+        // That nobody reads on is how a reply without an end ends.
+        if self.printer.has_stopped() && matches!(error, Error::Output(_)) {
+            let lost = self.session.take_lost();
+            if !lost.is_nothing() {
+                let text = format!("note: {lost} went with the connection");
+                self.printer.say(&text)?;
+            }
+            return Ok(Next::Line);
+        }
         self.printer.abandon()?;
         self.report(error).map(|()| Next::Stop)
     }

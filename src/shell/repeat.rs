@@ -70,6 +70,7 @@ impl Shell<'_> {
     /// Runs a line as often as is asked, until one run breaks off or the user interrupts.
     pub(super) fn repeat(&mut self, repeat: &Repeat) -> io::Result<Next> {
         let Repeat { count, line } = repeat;
+        self.may_page = false;
         for done in 0..*count {
             // Between two runs no wait is under way that would notice it.
             let is_interrupted = self.session.take_interrupt();

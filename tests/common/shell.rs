@@ -98,8 +98,9 @@ pub(crate) struct Shell {
     settings: Option<String>,
 }
 
-/// The settings of tests that are not about them: what is shown around the line would not be what they expect.
-const SETTINGS: &str = "popup = \"off\"\nhints = false\n";
+/// The settings of tests that are not about them: what is shown around the line would not be what they expect, and
+/// a pager would wait for keys.
+const SETTINGS: &str = "popup = \"off\"\nhints = false\npager = false\n";
 
 impl Shell {
     /// redis-shell without arguments, in a home of its own.
@@ -153,7 +154,7 @@ impl Shell {
         self
     }
 
-    /// Writes its settings file, instead of one that keeps the popup away from the screen.
+    /// Writes its settings file, instead of one that keeps the popup and the pager away from the screen.
     pub(crate) fn settings(mut self, text: &str) -> Self {
         self.settings = Some(text.to_owned());
         self

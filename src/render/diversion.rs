@@ -1,0 +1,184 @@
+//! A reply that goes to a program or into a file instead of to the printer's own output: for its bytes, not to be looked
+//! at. A reader that has gone away does no harm.
+
+use std::io::{self, ErrorKind, Write};
+
+use super::{Color, Note, Options, Output, Renderer, Shape, Target};
+use crate::resp::Event;
+
+/// How much text may wait to be written.
+const BUFFER: usize = 64 << 10;
+
+/// What becomes of a reply whose reader has gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenClosed {
+    /// It is read to its end and dropped, so that the connection stays in step.
+    Drop,
+    /// It is stopped: it has no end.
+    Stop,
+}
+
+/// What came of a diversion.
+#[derive(Debug)]
+pub struct Diverted {
+    /// How many bytes were written.
+    pub bytes: u64,
+    /// Why no more were; a reader that has gone is no failure.
+    pub failure: Option<io::Error>,
+}
+
+/// Where replies go for a while.
+pub(super) struct Diversion {
+    renderer: Renderer,
+    out: Vec<u8>,
+    to: Box<dyn Write>,
+    when_closed: WhenClosed,
+    bytes: u64,
+    ended: Option<io::Error>,
+}
+
+impl Diversion {
+    /// Starts one in the form that the options say, but never the one that is for people.
+    pub(super) fn new(options: &Options, to: Box<dyn Write>, when_closed: WhenClosed) -> Self {
+        let output = match options.output {
+            Output::Human => Output::Plain,
+            output => output,
+        };
+        Self {
+            renderer: Renderer::new(&Options {
+                output,
+                color: Color::Off,
+                target: Target::Pipe,
+                tables: None,
+                ..options.clone()
+            }),
+            out: Vec::new(),
+            to,
+            when_closed,
+            bytes: 0,
+            ended: None,
+        }
+    }
+
+    pub(super) fn begin(&mut self, shape: Shape) {
+        self.renderer.begin(shape);
+    }
+
+    /// Takes an event of the reply; what belongs on stderr is appended to `errors`.
+    pub(super) fn event(&mut self, event: &Event<'_>, errors: &mut Vec<u8>) -> io::Result<()> {
+        self.renderer.event(event, &mut self.out, errors);
+        match self.out.len() >= BUFFER {
+            true => self.write_out(),
+            false => Ok(()),
+        }
+    }
+
+    pub(super) fn take_note(&mut self) -> Option<Note> {
+        self.renderer.take_note()
+    }
+
+    /// Takes bytes that are in their form already.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.extend_from_slice(bytes);
+        self.write_out()
+    }
+
+    /// Gives up a reply whose rest will not come.
+    pub(super) fn abandon(&mut self) {
+        self.renderer.abandon(&mut self.out);
+    }
+
+    /// Writes all that waits; an error only says that the reply is to stop.
+    pub(super) fn write_out(&mut self) -> io::Result<()> {
+        if self.ended.is_none() && !self.out.is_empty() {
+            let result = self.to.write_all(&self.out).and_then(|()| self.to.flush());
+            match result {
+                Ok(()) => self.bytes += self.out.len() as u64,
+                Err(error) => self.ended = Some(error),
+            }
+        }
+        self.out.clear();
+        match (&self.ended, self.when_closed) {
+            (Some(error), WhenClosed::Stop) => Err(error.kind().into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the reply was stopped for want of a reader.
+    pub(super) fn has_stopped(&self) -> bool {
+        self.ended.is_some() && self.when_closed == WhenClosed::Stop
+    }
+
+    /// Writes the rest and ends.
+    pub(super) fn finish(mut self) -> Diverted {
+        let _ = self.write_out();
+        Diverted {
+            bytes: self.bytes,
+            failure: self
+                .ended
+                .filter(|error| error.kind() != ErrorKind::BrokenPipe),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resp::Scanner;
+
+    /// Takes so many bytes, then fails in this way.
+    struct Full(usize, ErrorKind);
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            match bytes.len().min(self.0) {
+                0 => Err(self.1.into()),
+                taken => {
+                    self.0 -= taken;
+                    Ok(taken)
+                }
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Diverts two replies to what takes so many bytes; whether that went well until the end, and what came of it.
+    fn divert(room: usize, kind: ErrorKind, when_closed: WhenClosed) -> (bool, Diverted) {
+        let options = Options {
+            output: Output::Human,
+            ..Options::default()
+        };
+        let mut diversion = Diversion::new(&options, Box::new(Full(room, kind)), when_closed);
+        let (mut scanner, mut input) = (Scanner::new(), &b"$3\r\nabc\r\n$3\r\ndef\r\n"[..]);
+        diversion.begin(Shape::Value);
+        let mut went_well = true;
+        while let Some(event) = scanner.next(&mut input).unwrap() {
+            let mut errors = Vec::new();
+            went_well &= diversion.event(&event, &mut errors).is_ok();
+            went_well &= diversion.write_out().is_ok();
+        }
+        assert_eq!(diversion.has_stopped(), !went_well);
+        (went_well, diversion.finish())
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_is_no_failure_and_a_full_disk_is_one() {
+        let (went_well, diverted) = divert(8, ErrorKind::BrokenPipe, WhenClosed::Drop);
+        assert!(went_well && diverted.failure.is_none());
+        assert_eq!(diverted.bytes, 8, "the plain form of both replies");
+        let (went_well, diverted) = divert(4, ErrorKind::BrokenPipe, WhenClosed::Drop);
+        assert!(went_well && diverted.failure.is_none());
+        assert_eq!(diverted.bytes, 4);
+        let (went_well, diverted) = divert(4, ErrorKind::BrokenPipe, WhenClosed::Stop);
+        assert!(!went_well && diverted.failure.is_none());
+        let (went_well, diverted) = divert(4, ErrorKind::StorageFull, WhenClosed::Drop);
+        assert!(went_well);
+        assert_eq!(
+            diverted.failure.map(|it| it.kind()),
+            Some(ErrorKind::StorageFull)
+        );
+    }
+}

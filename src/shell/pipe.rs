@@ -1,0 +1,352 @@
+//! Lines whose reply goes into a program or a file: `COMMAND | PROGRAM`, `COMMAND :> FILE`, `COMMAND :>> FILE`.
+//!
+//! The operator is a word by itself, without quotes and with a word behind it; quoted it is sent. A bare `>` belongs to
+//! Redis. What stands behind `|` is for the system's shell, as it stands.
+
+use std::cell::RefCell;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::ops::Range;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{ChildStdin, ExitStatus};
+use std::rc::Rc;
+
+use super::foreground::{Foreground, is_interrupted};
+use super::{Next, Shell, file};
+use crate::command::{self, Arrival};
+use crate::render::WhenClosed;
+use crate::session::Interrupt;
+use crate::text::{self, Quoting, Word};
+
+/// The device that swallows what is written to it.
+const NULL_DEVICE: &str = "/dev/null";
+
+/// A line taken apart at its operator.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piped<'a> {
+    /// What stands before the operator.
+    pub(super) command: &'a str,
+    /// Where the operator and what is behind it stand.
+    pub(super) span: Range<usize>,
+    /// Where the reply goes, or what is wrong with that.
+    pub(super) into: Result<Into<'a>, String>,
+}
+
+/// Where a reply goes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Into<'a> {
+    /// Into this line of the system's shell.
+    Program(&'a str),
+    /// Into the file of this name.
+    File(String, Mode),
+}
+
+/// What becomes of what is in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Overwrite,
+    Append,
+}
+
+/// Takes a line apart; `None` if its reply is to be shown.
+pub(super) fn find(line: &str) -> Option<Piped<'_>> {
+    let words = text::split(line.as_bytes(), Quoting::Shell).words;
+    let is_operator = |word: &Word| matches!(&line[word.span.clone()], "|" | ":>" | ":>>");
+    let at = 1 + words.iter().skip(1).position(is_operator)?;
+    let (operator, behind) = (&words[at], words.get(at + 1..)?);
+    let first = behind.first()?;
+    let rest = &line[first.span.start..];
+    let into = match &line[operator.span.clone()] {
+        "|" => Ok(Into::Program(rest.trim_end())),
+        ":>>" => named(rest).map(|name| Into::File(name, Mode::Append)),
+        _ => named(rest).map(|name| Into::File(name, Mode::Overwrite)),
+    };
+    Some(Piped {
+        command: line[..operator.span.start].trim_end(),
+        span: operator.span.start..line.len(),
+        into,
+    })
+}
+
+/// Reads the name of a file, which is one word.
+fn named(text: &str) -> Result<String, String> {
+    let words = text::split(text.as_bytes(), Quoting::Shell).complete();
+    match &words.map_err(|error| error.to_string())?[..] {
+        [name] => String::from_utf8(name.bytes.clone())
+            .map_err(|_| "found bytes that are no UTF-8, expected the name of a file".to_owned()),
+        [_, more, ..] => Err(format!(
+            "found {:?} behind the file, expected nothing more",
+            String::from_utf8_lossy(&more.bytes)
+        )),
+        [] => Err("found nothing, expected the name of a file".to_owned()),
+    }
+}
+
+impl Shell<'_> {
+    /// Runs a command whose reply goes elsewhere.
+    pub(super) fn run_into(&mut self, piped: &Piped<'_>) -> io::Result<Next> {
+        match &piped.into {
+            Ok(Into::Program(line)) => self.run_into_program(piped.command, line),
+            Ok(Into::File(name, mode)) => {
+                let path = file::named(name, self.options.home.as_deref());
+                self.run_into_file(piped.command, &path, *mode)
+            }
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    fn refuse(&mut self, error: &str) -> io::Result<Next> {
+        let line = text::line(format!("error: {error}").as_bytes());
+        self.printer.say(&line).map(|()| Next::Stop)
+    }
+
+    fn run_into_program(&mut self, command: &str, line: &str) -> io::Result<Next> {
+        let program = Rc::new(RefCell::new(Program {
+            line: line.to_owned(),
+            interrupt: self.session.interrupt().cloned(),
+            running: None,
+            input: None,
+        }));
+        self.printer
+            .divert(Box::new(Input(Rc::clone(&program))), when_closed(command));
+        let next = self.run(command);
+        let has_stopped = self.printer.has_stopped();
+        let diverted = self.printer.end_diversion();
+        let mut program = program.borrow_mut();
+        let next = next?;
+        // A program is run even if there is nothing for it to read, but not for a line that was not run.
+        if next == Next::Line
+            && program.running.is_none()
+            && diverted.as_ref().is_none_or(|it| it.failure.is_none())
+        {
+            let _ = program.start();
+        }
+        program.input = None;
+        let ended = program.running.take().map(Foreground::wait);
+        let failure = diverted.and_then(|diverted| diverted.failure);
+        let quoted = text::quoted(line.as_bytes());
+        match ended {
+            None => match failure {
+                Some(error) => return self.refuse(&format!("could not start {quoted}: {error}")),
+                None => return Ok(next),
+            },
+            Some(Err(error)) => {
+                return self.refuse(&format!("could not wait for {quoted}: {error}"));
+            }
+            Some(Ok(status)) => self.tell_end(&quoted, status, next)?,
+        }
+        match has_stopped {
+            true => Ok(Next::Line),
+            false => Ok(next),
+        }
+    }
+
+    /// Says how a program ended, unless well.
+    fn tell_end(&mut self, program: &str, status: ExitStatus, next: Next) -> io::Result<()> {
+        let was_interrupted = self.session.take_interrupt();
+        let text = match (status.code(), status.signal()) {
+            _ if is_interrupted(status) => {
+                // The terminal has put `^C` where the cursor stood.
+                match was_interrupted && next == Next::Line {
+                    true => "\ninterrupted".to_owned(),
+                    false => return Ok(()),
+                }
+            }
+            (Some(0), _) => return Ok(()),
+            (Some(code), _) => format!("note: {program} ended with exit code {code}"),
+            (None, Some(signal)) => format!("note: {program} was ended by signal {signal}"),
+            (None, None) => return Ok(()),
+        };
+        self.printer.say(&text)
+    }
+
+    fn run_into_file(&mut self, command: &str, path: &Path, mode: Mode) -> io::Result<Next> {
+        let target = match Target::open(path, mode) {
+            Ok(target) => target,
+            Err(error) => return self.refuse(&format!("could not open {path:?}: {error}")),
+        };
+        let is_new = target.is_new;
+        self.printer.divert(Box::new(target), when_closed(command));
+        let next = self.run(command);
+        let diverted = self.printer.end_diversion();
+        let next = next?;
+        let Some(diverted) = diverted else {
+            return Ok(next);
+        };
+        if let Some(error) = diverted.failure {
+            return self.refuse(&format!("could not write {path:?}: {error}"));
+        }
+        if next == Next::Stop && diverted.bytes == 0 {
+            if is_new {
+                // Nothing has come of it: there is nothing to be kept.
+                let _ = fs::remove_file(path);
+            }
+            return Ok(next);
+        }
+        let bytes = match diverted.bytes {
+            1 => "1 byte".to_owned(),
+            bytes => format!("{bytes} bytes"),
+        };
+        let text = match mode {
+            Mode::Overwrite => format!("note: {bytes} written to {path:?}"),
+            Mode::Append => format!("note: {bytes} appended to {path:?}"),
+        };
+        self.printer.say(&text).map(|()| next)
+    }
+}
+
+/// Decides what becomes of the reply when nobody reads it any more.
+fn when_closed(command: &str) -> WhenClosed {
+    let words = text::split(command.as_bytes(), Quoting::Shell).words;
+    match command::arrival(&words) {
+        Arrival::Subscribe { .. } | Arrival::Monitor | Arrival::Replication => WhenClosed::Stop,
+        _ => WhenClosed::Drop,
+    }
+}
+
+/// A program that starts when there is something for it to read: until then the terminal is the shell's.
+struct Program {
+    line: String,
+    interrupt: Option<Interrupt>,
+    running: Option<Foreground>,
+    input: Option<ChildStdin>,
+}
+
+impl Program {
+    fn start(&mut self) -> io::Result<()> {
+        let (running, input) = Foreground::start(&self.line, &[], self.interrupt.as_ref())?;
+        self.running = Some(running);
+        self.input = Some(input);
+        Ok(())
+    }
+}
+
+/// What a program reads.
+struct Input(Rc<RefCell<Program>>);
+
+impl Write for Input {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut program = self.0.borrow_mut();
+        if program.running.is_none() {
+            program.start()?;
+        }
+        match &mut program.input {
+            Some(input) => input.write(bytes),
+            None => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A file that keeps what is in it until there is something to be written.
+struct Target {
+    file: File,
+    mode: Mode,
+    is_new: bool,
+    is_written: bool,
+}
+
+impl Target {
+    fn open(path: &Path, mode: Mode) -> io::Result<Self> {
+        let found = match fs::metadata(path) {
+            Ok(metadata) if metadata.is_file() || path == NULL_DEVICE => None,
+            Ok(metadata) if metadata.is_dir() => Some("a directory"),
+            Ok(_) => Some("something that is no file"),
+            Err(_) => None,
+        };
+        if let Some(found) = found {
+            return Err(io::Error::other(format!("found {found}, expected a file")));
+        }
+        let is_new = !path.exists();
+        let mut options = OpenOptions::new();
+        match mode {
+            Mode::Append => options.append(true),
+            Mode::Overwrite => options.write(true),
+        };
+        Ok(Self {
+            file: options.create(true).open(path)?,
+            mode,
+            is_new,
+            is_written: false,
+        })
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.is_written && self.mode == Mode::Overwrite && self.file.metadata()?.is_file() {
+            self.file.set_len(0)?;
+        }
+        self.is_written = true;
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operator_is_a_bare_word_with_a_word_before_and_behind_it() {
+        let program = |line| match find(line).map(|piped| (piped.command, piped.into)) {
+            Some((command, Ok(Into::Program(program)))) => Some((command, program)),
+            None => None,
+            other => panic!("{other:?}"),
+        };
+        for (line, expected) in [
+            ("HGETALL h | jq .", Some(("HGETALL h", "jq ."))),
+            (
+                "GET k  |  sed s/a/b/ | wc -c ",
+                Some(("GET k", "sed s/a/b/ | wc -c")),
+            ),
+            ("GET \"a | b\" | cat", Some(("GET \"a | b\"", "cat"))),
+            (
+                "GET k | sed 's/it'\\''s//' | awk '{print \"x\"}'",
+                Some(("GET k", "sed 's/it'\\''s//' | awk '{print \"x\"}'")),
+            ),
+            ("GET k | it's", Some(("GET k", "it's"))),
+            ("SET k '|' x", None),
+            ("SET k a|b", None),
+            ("SET k |", None),
+            ("| cat", None),
+            ("SET k \"|\"", None),
+            ("SET k > x", None),
+            ("GET k || cat", None),
+            ("", None),
+        ] {
+            assert_eq!(program(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_one_word() {
+        let file = |line| find(line).map(|piped| piped.into);
+        let to = |name: &str, mode| Some(Ok(Into::File(name.to_owned(), mode)));
+        assert_eq!(file("GET k :> f"), to("f", Mode::Overwrite));
+        assert_eq!(file("GET k :>> \"a b\""), to("a b", Mode::Append));
+        assert_eq!(
+            file("XREADGROUP GROUP g c STREAMS s > :> f"),
+            to("f", Mode::Overwrite)
+        );
+        assert_eq!(file("GET k :>"), None);
+        assert_eq!(file("SET k \":>\" f"), None);
+        let error = |line| match file(line) {
+            Some(Err(error)) => error,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            error("GET k :> f | cat"),
+            "found \"|\" behind the file, expected nothing more"
+        );
+        assert!(error("GET k :> 'f").contains("unbalanced"));
+        assert_eq!(find("GET k :> f").unwrap().span, 6..10);
+    }
+}

@@ -1,0 +1,207 @@
+//! Replies that go into programs and files: `COMMAND | PROGRAM`, `COMMAND :> FILE`, `COMMAND :>> FILE`.
+
+use std::fs;
+
+use super::common::{Home, Key, LiveServer, Pty, Shell};
+use super::prompt::{ask, open, prompt_of, wait_until};
+
+fn with_hash() -> LiveServer {
+    let server = LiveServer::start();
+    server.cli(&["HSET", "h", "a", "1", "b", "two words"]);
+    server
+}
+
+/// Opens the prompt in a home.
+fn open_in(home: &Home, server: &LiveServer) -> Pty {
+    let pty = Shell::new().server(server).home(home).terminal();
+    pty.wait_for_prompt(&prompt_of(server));
+    pty
+}
+
+mod program {
+    use super::*;
+
+    #[test]
+    fn reads_the_reply_in_the_form_that_is_set() {
+        let server = with_hash();
+        let pty = open(&server);
+        assert_eq!(ask(&pty, "HGETALL h | tr a-z A-Z"), "A\n1\nB\nTWO WORDS");
+        assert_eq!(ask(&pty, "HGETALL h | sed s/o/0/g | tail -1"), "tw0 w0rds");
+        assert_eq!(ask(&pty, "SET k 'a | b'"), "OK");
+        assert_eq!(ask(&pty, "GET k"), "\"a | b\"");
+        assert_eq!(ask(&pty, "GET k | sed 's/|/it'\\''s/'"), "a it's b");
+        ask(&pty, ":set output json");
+        assert_eq!(
+            ask(&pty, "HGETALL h | cat"),
+            "{\"a\":\"1\",\"b\":\"two words\"}"
+        );
+        assert_eq!(ask(&pty, "SET k |"), "\"OK\"");
+        assert_eq!(ask(&pty, "GET k | cat"), "\"|\"");
+    }
+
+    #[test]
+    fn gets_what_the_shell_itself_says_and_every_run_of_a_command() {
+        let server = with_hash();
+        let pty = open(&server);
+        assert_eq!(
+            ask(&pty, "help config get | head -1 | cut -c1-10"),
+            "CONFIG GET"
+        );
+        assert_eq!(ask(&pty, "3 INCR n | paste -s -d+ -"), "1+2+3");
+    }
+
+    #[test]
+    fn may_quit_early_without_harm() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        server.cli(&[
+            "EVAL",
+            "for i = 1, 200000 do redis.call('RPUSH', 'l', i) end",
+            "0",
+        ]);
+        assert_eq!(ask(&pty, "LRANGE l 0 -1 | head -2"), "1\n2");
+        assert_eq!(ask(&pty, "LRANGE l 0 -1 | true"), "");
+        // The connection is in step, and the same.
+        assert_eq!(ask(&pty, "PING"), "PONG");
+        let id = ask(&pty, "CLIENT ID");
+        assert_eq!(ask(&pty, "LRANGE l 0 -1 | wc -l | tr -d ' '"), "200000");
+        assert_eq!(ask(&pty, "CLIENT ID"), id);
+    }
+
+    #[test]
+    fn ends_a_reply_without_end_when_it_quits() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        pty.line("MONITOR | head -2").wait_for("(Ctrl-C stops it)");
+        pty.wait_for("\nOK".trim());
+        // One command is shown, the next one finds that nobody reads.
+        wait_until(&pty, "the next prompt", |pty| {
+            server.cli(&["PING"]);
+            pty.screen_text().ends_with(prompt_of(&server).trim_end())
+        });
+        assert_eq!(ask(&pty, "PING"), "PONG");
+    }
+
+    #[test]
+    fn has_its_failure_told_and_keeps_errors_apart() {
+        let server = with_hash();
+        let pty = open(&server);
+        assert_eq!(
+            ask(&pty, "GET nosuch | sh -c 'cat; exit 3'"),
+            "\nnote: \"sh -c 'cat; exit 3'\" ended with exit code 3"
+        );
+        let shown = ask(&pty, "GET nosuch | no-such-program");
+        assert!(shown.contains("exit code 127"), "{shown}");
+        let shown = ask(&pty, "GET h | tr a-z A-Z");
+        assert!(
+            shown.starts_with("WRONGTYPE Operation against a key"),
+            "{shown}"
+        );
+        assert_eq!(
+            ask(&pty, "GET x | kill -9 $$"),
+            "note: \"kill -9 $$\" was ended by signal 9"
+        );
+    }
+
+    #[test]
+    fn has_ctrl_c_to_itself_and_the_shell_goes_on() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        pty.line("GET x | echo started; sleep 1000")
+            .wait_for("started");
+        pty.key(Key::Ctrl('c')).wait_for("interrupted");
+        pty.wait_for_prompt(&prompt_of(&server));
+        pty.line(
+            "GET x | trap 'echo caught' INT; echo again; read answer < /dev/tty; echo got $answer",
+        );
+        pty.wait_for("again");
+        pty.key(Key::Ctrl('c')).wait_for("caught");
+        pty.wait_for_prompt(&prompt_of(&server));
+        // What waits for the server is interrupted as without a program.
+        pty.line("BLPOP nosuch 0 | cat");
+        wait_until(&pty, "a blocked client", |_| {
+            server
+                .cli(&["INFO", "clients"])
+                .contains("blocked_clients:1")
+        });
+        pty.key(Key::Ctrl('c'));
+        pty.wait_for_prompt(&prompt_of(&server));
+        assert_eq!(ask(&pty, "PING"), "PONG");
+    }
+
+    #[test]
+    fn gets_the_decoded_reply_while_the_bytes_are_shown() {
+        let server = with_hash();
+        let pty = open(&server);
+        ask(&pty, ":raw escaped");
+        let shown = ask(&pty, "HGET h a | sed s/^/reply:/");
+        assert!(shown.contains("$1\\r\\n1\\r\\n"), "{shown}");
+        assert!(shown.lines().any(|row| row == "reply:1"), "{shown}");
+        assert!(!shown.contains("= "), "{shown}");
+    }
+}
+
+mod file {
+    use super::*;
+
+    #[test]
+    fn keeps_the_reply() {
+        let server = with_hash();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let path = home.path().join("a file");
+        let read = || fs::read_to_string(&path).expect("it was written");
+        let shown = ask(&pty, "HGETALL h :> '~/a file'");
+        assert!(shown.starts_with("note: 16 bytes written to"), "{shown}");
+        assert_eq!(read(), "a\n1\nb\ntwo words\n");
+        ask(&pty, "HGET h a :>> '~/a file'");
+        assert_eq!(read(), "a\n1\nb\ntwo words\n1\n");
+        ask(&pty, "HGET h a :> '~/a file'");
+        assert_eq!(read(), "1\n");
+        ask(&pty, ":set output json");
+        ask(&pty, "HGETALL h :> '~/a file'");
+        assert_eq!(read(), "{\"a\":\"1\",\"b\":\"two words\"}\n");
+    }
+
+    #[test]
+    fn is_refused_before_the_command_is_sent() {
+        let server = LiveServer::start();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        for (line, expected) in [
+            ("INCR n :> ~/.", "found a directory, expected a file"),
+            ("INCR n :> ~/no/such/file", "No such file or directory"),
+            (
+                "INCR n :> a b",
+                "found \"b\" behind the file, expected nothing more",
+            ),
+            ("INCR n :> /dev/tty", "found something that is no file"),
+        ] {
+            let shown = ask(&pty, line).replace('\n', "");
+            assert!(
+                shown.starts_with("error: ") && shown.contains(expected),
+                "{line}: {shown}"
+            );
+        }
+        assert_eq!(
+            ask(&pty, "INCR n :> /dev/null"),
+            "note: 2 bytes written to \"/dev/null\""
+        );
+        assert_eq!(ask(&pty, "GET n"), "\"1\"");
+    }
+
+    #[test]
+    fn stays_as_it_is_when_the_line_was_not_run() {
+        let mut server = with_hash();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let path = home.path().join("kept");
+        fs::write(&path, "old").expect("it can be written");
+        server.stop();
+        let shown = ask(&pty, "GET x :> ~/kept");
+        assert!(shown.contains("error: "), "{shown}");
+        assert_eq!(fs::read_to_string(&path).expect("it is there"), "old");
+        ask(&pty, "GET x :> ~/new");
+        assert!(!home.path().join("new").exists());
+    }
+}
