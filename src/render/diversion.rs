@@ -83,6 +83,16 @@ impl Diversion {
         self.write_out()
     }
 
+    /// Takes text of the program's own, of which only a terminal wants the colours.
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        let mut rest = text;
+        while let Some((plain, colored)) = rest.split_once('\x1b') {
+            self.out.extend_from_slice(plain.as_bytes());
+            rest = colored.split_once('m').map_or("", |(_, behind)| behind);
+        }
+        self.bytes(rest.as_bytes())
+    }
+
     /// Gives up a reply whose rest will not come.
     pub(super) fn abandon(&mut self) {
         self.renderer.abandon(&mut self.out);

@@ -299,7 +299,7 @@ impl Printer {
     /// An output cannot be written.
     pub fn say_data(&mut self, text: &str) -> io::Result<()> {
         if let Some(diversion) = &mut self.diversion {
-            return diversion.bytes(text.as_bytes());
+            return diversion.text(text);
         }
         self.out.extend_from_slice(text.as_bytes());
         self.flush()

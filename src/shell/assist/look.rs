@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::command::Catalog;
 use crate::complete::{self, Place, Reading, Role};
 use crate::render::{Paint, Part};
-use crate::shell::{batch, colon};
+use crate::shell::{batch, colon, pipe};
 
 use super::draw;
 
@@ -82,8 +82,22 @@ fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
             colon::read(&line[at.clone()], cursor - at.start, catalog),
             at.start,
         ),
-        false => complete::read(before, at.start, cursor, catalog),
+        false => read_command(before, at.start, cursor, catalog),
     }
+}
+
+/// Reads a command up to where its reply is sent elsewhere: what stands behind that is no part of it.
+fn read_command(line: &str, from: usize, cursor: usize, catalog: &Catalog) -> Reading {
+    let Some(piped) = pipe::find(&line[from..]) else {
+        return complete::read(line, from, cursor, catalog);
+    };
+    let end = from + piped.span.start;
+    let mut reading = complete::read(&line[..end], from, cursor.min(end), catalog);
+    if cursor > end {
+        reading.place = None;
+        reading.hint.clear();
+    }
+    reading
 }
 
 /// Moves what was found in a part of a line to its place in the whole.
