@@ -82,21 +82,6 @@ fn comes_back_with_up_in_the_next_session() {
 }
 
 #[test]
-fn is_searched_in_any_case_with_ctrl_r() {
-    let (server, home) = (LiveServer::start(), Home::new());
-    let pty = open(&server, Shell::new().home(&home));
-    ask(&pty, "ECHO Here");
-    ask(&pty, "ECHO there");
-    ask(&pty, "PING");
-    leave(pty);
-    let pty = open(&server, Shell::new().home(&home));
-    pty.key(Key::Ctrl('r')).type_text("echo");
-    pty.wait_for("`echo': ECHO there");
-    pty.key(Key::Ctrl('r')).wait_for("`echo': ECHO Here");
-    pty.key(Key::Enter).wait_for("\"Here\"");
-}
-
-#[test]
 fn of_two_sessions_at_once_keeps_the_lines_of_both() {
     let (server, home) = (LiveServer::start(), Home::new());
     let one = open(&server, Shell::new().home(&home));

@@ -27,7 +27,7 @@ mod reading;
 mod wants;
 
 pub use names::{Names, command_names};
-pub use rank::candidates;
+pub use rank::{Nearness, candidates, matched, nearness};
 pub use read::{finished, read};
 pub use reading::{
     Candidate, Follows, Found, HintPart, KeyKind, Place, Problem, Query, Reading, Role, Want,

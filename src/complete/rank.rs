@@ -95,6 +95,36 @@ pub(super) fn matches(text: &[u8], typed: &[u8]) -> bool {
     Places { text }.ends(typed).is_some()
 }
 
+/// How well a text matches that is searched as a whole; less is better. Where all that was typed stands in one piece is
+/// as good as anywhere: which of those texts comes first is for their order to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Nearness {
+    is_scattered: bool,
+    gaps: usize,
+}
+
+/// Tells whether a text holds the typed characters in their order, in any case, and how close together.
+///
+/// ```
+/// use redis_shell::complete::nearness;
+///
+/// assert!(nearness("GET user:1", "user") < nearness("GET u1s2e3r", "user"));
+/// assert_eq!(nearness("GET a", "user"), None);
+/// ```
+pub fn nearness(text: &str, typed: &str) -> Option<Nearness> {
+    let (text, typed) = (text.as_bytes(), typed.as_bytes());
+    let places = Places { text };
+    let near = |is_scattered, gaps| Nearness { is_scattered, gaps };
+    if places.whole(typed).is_some() {
+        return Some(near(false, 0));
+    }
+    let (first, last) = match places.word_starts(typed, |_| {}) {
+        Some(ends) => ends,
+        None => places.scattered(typed)?,
+    };
+    Some(near(true, last + 1 - first - typed.len()))
+}
+
 /// Something to be ranked.
 #[derive(Clone, Copy)]
 enum Item<'a> {
@@ -162,8 +192,8 @@ fn score(text: &[u8], typed: &[u8]) -> Option<Score> {
     Some(score(class, last + 1 - first - typed.len(), first))
 }
 
-/// Finds the characters of a text that match what has been typed.
-fn matched(text: &str, typed: &str) -> Vec<usize> {
+/// Finds the characters of a text that match what has been typed: their places, counted in characters.
+pub fn matched(text: &str, typed: &str) -> Vec<usize> {
     match typed {
         "" => Vec::new(),
         _ if text.is_ascii() => letters(text.as_bytes(), typed.as_bytes()),

@@ -24,13 +24,20 @@ pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// Gives the place of the line of the text in which the cursor stands, without its end; quotes may span several rows.
 pub(super) fn line_at(text: &str, cursor: usize) -> Range<usize> {
+    let batch = text::split_batch(text.as_bytes(), reach);
+    let is_open = matches!(batch.end, End::Open { .. });
     let is_there = |line: &Range<usize>| {
+        let is_ended = text[line.clone()].ends_with(['\n', '\r']);
         line.contains(&cursor)
-            || (line.end == cursor && !text[line.clone()].ends_with(['\n', '\r']))
+            || (line.end == cursor && (!is_ended || is_open && cursor == text.len()))
     };
     // Behind the last line end a new line begins.
-    let line = lines(text).into_iter().find(is_there);
+    let line = batch.lines.into_iter().find(is_there);
     let line = line.unwrap_or(text.len()..text.len());
+    if is_open && line.end == text.len() {
+        // Line ends in quotes are part of the line.
+        return line;
+    }
     let length = text[line.clone()].trim_end_matches(['\n', '\r']).len();
     line.start..line.start + length
 }
@@ -106,5 +113,20 @@ mod tests {
         ] {
             assert!(is_complete(text), "{text}");
         }
+    }
+
+    #[test]
+    fn the_cursor_stands_in_one_of_the_lines() {
+        let at = |text: &str, cursor: usize| text[line_at(text, cursor)].to_owned();
+        assert_eq!(at("GET a\nGET b", 3), "GET a");
+        assert_eq!(at("GET a\nGET b", 5), "GET a");
+        assert_eq!(at("GET a\nGET b", 6), "GET b");
+        assert_eq!(at("GET a\nGET b", 11), "GET b");
+        assert_eq!(at("GET a\n", 6), "");
+        assert_eq!(at("", 0), "");
+        // An open quote goes on in each new row.
+        assert_eq!(at("GET a\nGET 'b\n", 13), "GET 'b\n");
+        assert_eq!(at("GET a\nGET 'b\n", 5), "GET a");
+        assert_eq!(at("GET 'a\n", 7), "GET 'a\n");
     }
 }

@@ -7,11 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rustyline::completion::{Completer, Pair};
-use rustyline::config::{CompletionType, Config};
+use rustyline::config::{CompletionType, Config, Configurer};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
-use rustyline::history::SearchDirection;
 use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Changeset, ColorMode, Context, Event, EventHandler, Helper};
@@ -21,7 +20,7 @@ use super::batch;
 use super::history::History;
 use super::live::Live;
 use super::recall::Recall;
-use super::settings::Popup;
+use super::settings::{EditMode, Popup};
 use crate::complete::Follows;
 use crate::render::Color;
 
@@ -96,7 +95,12 @@ impl Editor {
                 waker.iter().for_each(Waker::wake);
             }
         });
-        let assist = Arc::new(Mutex::new(Assist::new(live, answers, color)));
+        let assist = Arc::new(Mutex::new(Assist::new(
+            live,
+            answers,
+            history.memory().clone(),
+            color,
+        )));
         let keys = Keys(Arc::clone(&assist));
         editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(keys)));
         editor.set_helper(Some(Around {
@@ -111,6 +115,16 @@ impl Editor {
             history,
             beginning: String::new(),
         })
+    }
+
+    /// Lets the line be edited with other keys.
+    pub(super) fn set_keys(&mut self, mode: EditMode) {
+        self.editor.set_edit_mode(match mode {
+            EditMode::Emacs => rustyline::EditMode::Emacs,
+            EditMode::Vi => rustyline::EditMode::Vi,
+        });
+        // The mode brings a time of its own.
+        self.editor.set_keyseq_timeout(Some(KEY_TIMEOUT));
     }
 
     /// Puts a text into the line that is read next.
@@ -142,6 +156,7 @@ impl Editor {
         };
         self.set_reading(false);
         match read {
+            Ok(_) if lock(&self.assist).is_dropped() => Ok(Line::Cancelled),
             Ok(line) => Ok(Line::Text(line)),
             Err(ReadlineError::Interrupted) => Ok(Line::Cancelled),
             Err(ReadlineError::Eof) => Ok(Line::End),
@@ -206,16 +221,9 @@ impl Hinter for Around {
     type Hint = Shown;
 
     fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Shown> {
-        let history = context.history();
-        let newest = history.len();
+        let newest = context.history().len();
         lock(&self.assist).recall(line, context.history_index(), newest);
-        Shown::new(&self.assist, line, cursor, || {
-            let last = newest.checked_sub(1)?;
-            let found = history.starts_with(line, last, SearchDirection::Reverse);
-            let entry = found.ok()??.entry;
-            // The case of what is found may be another one, and then it does not go on from here.
-            entry.strip_prefix(line).map(str::to_owned)
-        })
+        Shown::new(&self.assist, line, cursor)
     }
 }
 

@@ -40,7 +40,7 @@ impl History {
             None => {}
             Some((_, Ok((store, entries)))) => {
                 history.store = Some(store);
-                *history.memory.lock() = entries.into();
+                history.memory.lock().entries = entries.into();
             }
             Some((path, Err(error))) => history.complain(path, &error),
         }
@@ -141,21 +141,54 @@ fn with_unwritten(written: Vec<Entry>, mine: Vec<Entry>) -> Vec<Entry> {
 
 /// The lines of this session and, where they have a file, of those before it: shared by all that look into it.
 #[derive(Clone, Default)]
-pub(super) struct Memory(Arc<Mutex<VecDeque<Entry>>>);
+pub(super) struct Memory(Arc<Mutex<Lines>>);
+
+#[derive(Default)]
+struct Lines {
+    entries: VecDeque<Entry>,
+    /// What was asked for last, and the index of the line that goes on from it.
+    asked: Option<(String, Option<usize>)>,
+}
 
 impl Memory {
     pub(super) fn len(&self) -> usize {
-        self.lock().len()
+        self.lock().entries.len()
     }
 
     /// The line at an index, the oldest first.
     pub(super) fn line(&self, index: usize) -> Option<Arc<str>> {
-        Some(Arc::clone(&self.lock().get(index)?.line))
+        Some(Arc::clone(&self.lock().entries.get(index)?.line))
     }
 
     /// The lines, the newest last.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        self.lock().iter().cloned().collect()
+        self.lock().entries.iter().cloned().collect()
+    }
+
+    /// The lines alone, the newest last.
+    pub(super) fn lines(&self) -> Vec<Arc<str>> {
+        let lines = self.lock();
+        let lines = lines.entries.iter().map(|entry| Arc::clone(&entry.line));
+        lines.collect()
+    }
+
+    /// The newest line that goes on from what was typed, and has nothing replaced in it.
+    ///
+    /// Asked with every key: what goes on from a longer text is no newer than what goes on from its beginning, so the
+    /// search begins where that one ended.
+    pub(super) fn newest_beginning(&self, typed: &str) -> Option<Arc<str>> {
+        let lines = &mut *self.lock();
+        let end = match &lines.asked {
+            Some((asked, found)) if typed.starts_with(asked) => found.map_or(0, |index| index + 1),
+            _ => lines.entries.len(),
+        };
+        let goes_on = |index: &usize| {
+            let line = &lines.entries[*index].line;
+            line.len() > typed.len() && line.starts_with(typed) && !secret::is_masked(line)
+        };
+        let found = (0..end).rev().find(goes_on);
+        lines.asked = Some((typed.to_owned(), found));
+        found.map(|index| Arc::clone(&lines.entries[index].line))
     }
 
     /// Looks for the nearest of the lines of these indices in which `place` finds something.
@@ -164,16 +197,18 @@ impl Memory {
         mut indices: impl Iterator<Item = usize>,
         place: impl Fn(&str) -> Option<T>,
     ) -> Option<(usize, Arc<str>, T)> {
-        let entries = self.lock();
+        let lines = self.lock();
         indices.find_map(|index| {
-            let line = &entries.get(index)?.line;
+            let line = &lines.entries.get(index)?.line;
             Some((index, Arc::clone(line), place(line)?))
         })
     }
 
     /// Adds a line, unless it is the one before it again.
     fn push(&self, entry: Entry) -> bool {
-        let mut entries = self.lock();
+        let lines = &mut *self.lock();
+        lines.asked = None;
+        let entries = &mut lines.entries;
         if entries.back().is_some_and(|last| last.line == entry.line) {
             return false;
         }
@@ -184,7 +219,7 @@ impl Memory {
         true
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Entry>> {
+    fn lock(&self) -> MutexGuard<'_, Lines> {
         // A panic elsewhere leaves the lines as good as they were.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -258,6 +293,29 @@ mod tests {
         assert_eq!(lines(&one.entries()), ["one", "two"]);
         assert_eq!(&*one.entries()[1].server, "b:1");
         assert_eq!(lines(&one.memory().entries()), ["one"]);
+    }
+
+    #[test]
+    fn the_newest_that_goes_on_is_found() {
+        let memory = Memory::of(&["GET a", "GET ab", "SET a", "GET", "AUTH •••"]);
+        let newest = |typed: &str| memory.newest_beginning(typed).map(|line| line.to_string());
+        assert_eq!(newest("GET"), Some("GET ab".to_owned()));
+        assert_eq!(newest("S"), Some("SET a".to_owned()));
+        assert_eq!(newest("get"), None);
+        assert_eq!(newest("AUTH"), None);
+        assert_eq!(newest("GET ab"), None);
+        // Also while it is being typed, and after another line.
+        assert_eq!(newest(""), Some("GET".to_owned()));
+        assert_eq!(newest("G"), Some("GET".to_owned()));
+        assert_eq!(newest("GET "), Some("GET ab".to_owned()));
+        assert_eq!(newest("GET x"), None);
+        assert_eq!(newest("GET xy"), None);
+        memory.push(Entry {
+            time: None,
+            server: "".into(),
+            line: "GET xyz".into(),
+        });
+        assert_eq!(newest("GET xy"), Some("GET xyz".to_owned()));
     }
 
     #[test]

@@ -177,6 +177,7 @@ impl Shell<'_> {
         }
         self.printer.flush()?;
         self.complain_of_tee()?;
+        self.editor.set_keys(self.settings.edit_mode);
         let prompt = prompt(self.session, self.options.name);
         let Settings { popup, hints, .. } = self.settings;
         let what = What::Commands { popup, hints };

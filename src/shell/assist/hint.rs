@@ -40,12 +40,11 @@ impl Shown {
         assist: &Arc<Mutex<Assist>>,
         line: &str,
         cursor: usize,
-        recall: impl FnOnce() -> Option<String>,
     ) -> Option<Self> {
         let mut it = lock(assist);
         // What comes while the text is made is not in it for sure.
         let version = it.version();
-        let (text, rest) = it.compose(line, cursor, recall)?;
+        let (text, rest) = it.compose(line, cursor)?;
         drop(it);
         Some(Self {
             assist: Arc::clone(assist),

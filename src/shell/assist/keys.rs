@@ -4,8 +4,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustyline::{
     Cmd, ConditionalEventHandler, EditMode, Event, EventContext, InputMode, KeyCode, KeyEvent,
-    Modifiers, RepeatCount,
+    Modifiers, Movement, RepeatCount,
 };
+
+use unicode_width::UnicodeWidthChar;
 
 use super::{Action, Assist, Press};
 
@@ -22,7 +24,7 @@ impl ConditionalEventHandler for Keys {
     ) -> Option<Cmd> {
         let is_vi = context.mode() == EditMode::Vi;
         if is_vi && context.input_mode() == InputMode::Command {
-            return None;
+            return in_vi_command_mode(*event.get(0)?, context);
         }
         let press = press(*event.get(0)?)?;
         let (line, cursor) = (context.line(), context.pos());
@@ -35,9 +37,27 @@ impl ConditionalEventHandler for Keys {
             Action::Draw => Some(Cmd::Repaint),
             Action::Nothing => Some(Cmd::Noop),
             Action::Change => Some(Cmd::Complete),
+            Action::Drop => Some(Cmd::AcceptLine),
             Action::TakeHint => Some(Cmd::CompleteHint),
         }
     }
+}
+
+/// Lets `$` stop on the last character of the row: the editor goes behind it, where vi has nothing to change.
+fn in_vi_command_mode(key: KeyEvent, context: &EventContext<'_>) -> Option<Cmd> {
+    let (KeyCode::Char('$') | KeyCode::End) = key.0 else {
+        return None;
+    };
+    let (before, after) = context.line().split_at(context.pos());
+    let characters = |text: &str| text.chars().filter(|c| c.width() != Some(0)).count();
+    let left = characters(after.split('\n').next()?);
+    let movement = match RepeatCount::try_from(left).ok()? {
+        0 if before.is_empty() || before.ends_with('\n') => return Some(Cmd::Noop),
+        0 => Movement::BackwardChar(1),
+        1 => return Some(Cmd::Noop),
+        left => Movement::ForwardChar(left - 1),
+    };
+    Some(Cmd::Move(movement))
 }
 
 /// Tells what a key means here, if anything.
@@ -51,6 +71,10 @@ fn press(KeyEvent(code, modifiers): KeyEvent) -> Option<Press> {
         (KeyCode::PageUp, Modifiers::NONE) => Press::PageUp,
         (KeyCode::Enter, Modifiers::NONE) | (KeyCode::Char('J'), Modifiers::CTRL) => Press::Enter,
         (KeyCode::Esc, Modifiers::NONE) => Press::Escape,
+        (KeyCode::Char('R'), Modifiers::CTRL) => Press::SearchBackward,
+        (KeyCode::Char('S'), Modifiers::CTRL) => Press::SearchForward,
+        (KeyCode::Char('G'), Modifiers::CTRL) => Press::Abort,
+        (KeyCode::Char('C'), Modifiers::CTRL) => Press::Interrupt,
         (KeyCode::Right | KeyCode::End, Modifiers::NONE)
         | (KeyCode::Char('E' | 'F'), Modifiers::CTRL) => Press::Forward,
         (KeyCode::Char(character), Modifiers::NONE) => Press::Character(character),

@@ -10,6 +10,7 @@ mod hint;
 mod keys;
 mod list;
 mod look;
+mod search;
 mod wake;
 
 use std::ops::Range;
@@ -21,6 +22,7 @@ use crate::complete::{self, Candidate, Follows, Want};
 use crate::render::{Color, Paint};
 
 use super::editor::What;
+use super::history::Memory;
 use super::live::{AnswerState, Live};
 use super::secret::secret_ranges;
 use super::settings::Popup;
@@ -32,6 +34,7 @@ pub(super) use self::list::{List, Row, Step};
 pub(super) use self::wake::Waker;
 
 use self::look::Look;
+use self::search::Search;
 
 /// How many rows a list takes at most.
 const MOST_ROWS: usize = 8;
@@ -73,7 +76,11 @@ pub(super) struct Assist {
     /// The start of the word at which the user asked for the list.
     asked_at: Option<usize>,
     history: Recalled,
+    memory: Memory,
+    search: Option<Search>,
     pending: Option<Edit>,
+    /// Whether the line was dropped.
+    is_dropped: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -111,6 +118,14 @@ enum Press {
     PageUp,
     Enter,
     Escape,
+    /// To look for older lines in the history.
+    SearchBackward,
+    /// To look for newer ones.
+    SearchForward,
+    /// To give up.
+    Abort,
+    /// To drop the line.
+    Interrupt,
     /// To the right of the end, where the rest of an earlier line may stand.
     Forward,
     Character(char),
@@ -129,10 +144,12 @@ enum Action {
     Change,
     /// Put what stands behind the line into it.
     TakeHint,
+    /// Read the line no longer, and let it stand alone.
+    Drop,
 }
 
 impl Assist {
-    pub(super) fn new(live: Live, answers: Arc<AtomicU64>, color: Color) -> Self {
+    pub(super) fn new(live: Live, answers: Arc<AtomicU64>, memory: Memory, color: Color) -> Self {
         Self {
             live,
             answers,
@@ -150,7 +167,10 @@ impl Assist {
             closed_at: None,
             asked_at: None,
             history: Recalled::default(),
+            memory,
+            search: None,
             pending: None,
+            is_dropped: false,
         }
     }
 
@@ -163,6 +183,8 @@ impl Assist {
         self.closed_at = None;
         self.asked_at = None;
         self.history = Recalled::default();
+        self.search = None;
+        self.is_dropped = false;
     }
 
     /// When candidates are offered.
@@ -182,15 +204,10 @@ impl Assist {
         self.answers.load(Ordering::Acquire)
     }
 
-    /// Makes what is shown around a line; `recall` gives the rest of an earlier line that began with this one.
+    /// Makes what is shown around a line.
     ///
     /// The second text is what can be put into the line as it stands.
-    fn compose(
-        &mut self,
-        line: &str,
-        cursor: usize,
-        recall: impl FnOnce() -> Option<String>,
-    ) -> Option<(String, Option<String>)> {
+    fn compose(&mut self, line: &str, cursor: usize) -> Option<(String, Option<String>)> {
         self.is_hidden = false;
         self.inline.clear();
         if line.len() > LONGEST || self.what == What::Answer {
@@ -202,6 +219,9 @@ impl Assist {
             columns: columns.0.into(),
             rows: rows.0.into(),
         });
+        if let Some(text) = self.compose_search(line, cursor) {
+            return Some((text, None));
+        }
         self.look_at(line, cursor);
         let is_pending = self.fill();
         let (end_row, end_column) = draw::end(line, self.prompt, self.size.columns);
@@ -211,7 +231,7 @@ impl Assist {
             let room = self.size.columns.saturating_sub(end_column + 1);
             self.inline = self.arguments(line, room);
             if self.inline.is_empty() && self.held == 0 {
-                rest = recall().filter(|rest| !rest.is_empty());
+                rest = self.rest(line);
                 self.inline = self.ghost(rest.as_deref().unwrap_or_default(), room);
             }
         }
@@ -235,7 +255,11 @@ impl Assist {
         let mut text = self.inline.clone();
         if self.held > 0 {
             let width = self.size.columns.saturating_sub(1);
-            draw::list(&mut self.list, self.held, width, &self.paint, &mut text);
+            let list = match &mut self.search {
+                Some(search) => search.list(),
+                None => &mut self.list,
+            };
+            draw::list(list, self.held, width, &self.paint, &mut text);
         }
         text
     }
@@ -364,6 +388,16 @@ impl Assist {
         }
     }
 
+    /// Gives the rest of the newest line that began with this one.
+    fn rest(&self, line: &str) -> Option<String> {
+        // Where nothing has been typed, nothing goes on from it.
+        let found = self
+            .memory
+            .newest_beginning(line)
+            .filter(|_| !line.is_empty())?;
+        found.strip_prefix(line).map(str::to_owned)
+    }
+
     fn ghost(&self, rest: &str, room: usize) -> String {
         // The rest of a line that spans rows is shown up to its first end.
         let row = rest.lines().next().unwrap_or_default();
@@ -391,6 +425,17 @@ impl Assist {
 
     /// Takes a key that was pressed with the cursor there.
     fn press(&mut self, press: Press, line: &str, cursor: usize, has_rest: bool) -> Action {
+        if press == Press::Interrupt {
+            // What is shown around the line would stay there if the editor dropped it.
+            self.is_dropped = !self.is_hidden && (self.held > 0 || !self.inline.is_empty());
+            return match self.is_dropped {
+                true => Action::Drop,
+                false => Action::Usual,
+            };
+        }
+        if let Some(action) = self.press_in_search(press, line, cursor) {
+            return action;
+        }
         let is_open = !self.is_hidden && self.held > 0 && !self.list.is_empty();
         let chosen = self.list.chosen().filter(|_| is_open);
         match (press, chosen) {
@@ -408,6 +453,7 @@ impl Assist {
                 Action::Draw
             }
             (Press::Tab, None) if self.popup() != Popup::Off => self.open(line, cursor),
+            (Press::SearchBackward | Press::SearchForward, _) => self.begin_search(line, cursor),
             (Press::BackTab, None) => Action::Nothing,
             (Press::Forward, _) if cursor == line.len() => match has_rest {
                 true => Action::TakeHint,
@@ -475,6 +521,11 @@ impl Assist {
         self.what != What::Answer && (line.len() <= LONGEST || self.has_secrets)
     }
 
+    /// Tells whether the line that was read is one that the user has dropped.
+    pub(super) fn is_dropped(&self) -> bool {
+        self.is_dropped
+    }
+
     /// The change of the line that the last key asked for.
     pub(super) fn edit(&self) -> Option<&Edit> {
         self.pending.as_ref()
@@ -503,7 +554,7 @@ impl Assist {
         if self.what == What::Answer {
             return None;
         }
-        if line.len() <= LONGEST {
+        if line.len() <= LONGEST && self.search.is_none() {
             self.look_at(line, cursor);
         }
         let look = self.look.as_ref().filter(|look| look.line() == line);

@@ -3,6 +3,7 @@
 //! Line ends and backslashes of the line are written as escapes. What earlier versions and other programs wrote, a line
 //! of history as it is, is read too; what is neither is left out.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The first row of a file in this form.
@@ -38,11 +39,19 @@ pub(super) fn read(bytes: &[u8]) -> Vec<Entry> {
     let is_old = bytes
         .strip_prefix(OLD_HEADER.as_bytes())
         .is_some_and(|rest| rest.starts_with(b"\n"));
+    match std::str::from_utf8(bytes) {
+        Ok(text) => entries(text.split('\n'), is_old),
+        // One row may be damaged, and the others whole.
+        Err(_) => {
+            let rows = bytes.split(|&byte| byte == b'\n');
+            entries(rows.filter_map(|row| std::str::from_utf8(row).ok()), is_old)
+        }
+    }
+}
+
+fn entries<'a>(rows: impl Iterator<Item = &'a str>, is_old: bool) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
-    for (index, row) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        let Ok(row) = std::str::from_utf8(row) else {
-            continue;
-        };
+    for (index, row) in rows.enumerate() {
         if index == 0 && (is_old || row == HEADER.trim_end()) {
             continue;
         }
@@ -83,7 +92,7 @@ fn entry(row: &str, is_old: bool, known: Option<&Arc<str>>) -> Option<Entry> {
 fn plain(row: &str, is_old: bool) -> Option<Entry> {
     let line = match is_old {
         true => unescaped(row),
-        false => row.to_owned(),
+        false => row.into(),
     };
     has_text(&line).then(|| Entry {
         time: None,
@@ -104,7 +113,10 @@ fn escaped(line: &str) -> String {
 }
 
 /// The inverse of [`escaped`]; an escape that it does not write stays as it is.
-fn unescaped(row: &str) -> String {
+fn unescaped(row: &str) -> Cow<'_, str> {
+    if !row.contains('\\') {
+        return row.into();
+    }
     let mut out = String::with_capacity(row.len());
     let mut rest = row;
     while let Some(at) = rest.find('\\') {
@@ -119,7 +131,7 @@ fn unescaped(row: &str) -> String {
         rest = &rest[at + len..];
     }
     out.push_str(rest);
-    out
+    out.into()
 }
 
 #[cfg(test)]
