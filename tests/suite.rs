@@ -24,6 +24,7 @@ mod prompt;
 mod prompt_cancel;
 mod prompt_completion;
 mod prompt_connection;
+mod prompt_help;
 mod prompt_history;
 mod prompt_hostile;
 mod prompt_keys;

@@ -7,6 +7,8 @@ mod keys;
 mod local;
 mod page;
 mod search;
+mod typed;
+mod word;
 
 use self::command::Source;
 use self::page::{INDENT, Page, Unit, width};
@@ -14,6 +16,9 @@ use crate::command::Catalog;
 use crate::render::{Paint, Part};
 
 use self::local::local;
+
+pub(super) use self::typed::read;
+pub(super) use self::word::word;
 
 /// What `help` can be asked for, and what it gives then.
 const FORMS: [(&str, &str); 9] = [

@@ -23,9 +23,14 @@ pub(super) fn find(words: &[Word]) -> Option<Local> {
     match (first.to_ascii_lowercase().as_str(), rest) {
         ("quit" | "exit", []) => Some(Local::Quit),
         ("clear", []) => Some(Local::Clear),
-        ("help" | "?", topic) => Some(Local::Help(topic.to_vec())),
+        _ if is_help(first.as_bytes()) => Some(Local::Help(rest.to_vec())),
         _ => None,
     }
+}
+
+/// Tells whether a first word asks for help.
+pub(super) fn is_help(word: &[u8]) -> bool {
+    word.eq_ignore_ascii_case(b"help") || word == b"?"
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub(crate) enum Key {
     End,
     PageUp,
     PageDown,
+    F1,
     /// Ctrl and a letter, as in `Ctrl('c')`.
     Ctrl(char),
     /// Alt and a character.
@@ -52,6 +53,7 @@ impl Key {
             Self::End => b"\x1b[F".to_vec(),
             Self::PageUp => b"\x1b[5~".to_vec(),
             Self::PageDown => b"\x1b[6~".to_vec(),
+            Self::F1 => b"\x1bOP".to_vec(),
             Self::Ctrl(letter) => vec![letter.to_ascii_uppercase() as u8 & 0x1f],
             Self::Alt(character) => format!("\x1b{character}").into_bytes(),
         }

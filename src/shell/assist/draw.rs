@@ -55,6 +55,19 @@ pub(super) fn list(list: &mut List, height: usize, width: usize, paint: &Paint, 
     }
 }
 
+/// Appends texts as rows below the line, as [`list`] does.
+pub(super) fn note(rows: &[String], height: usize, width: usize, paint: &Paint, out: &mut String) {
+    for row in 0..height {
+        out.push('\n');
+        let text = rows.get(row).filter(|text| !text.is_empty());
+        paint.text(
+            Part::Aside,
+            &cut(text.map_or(" ", String::as_str), width),
+            out,
+        );
+    }
+}
+
 fn push_row(
     row: &Row,
     is_chosen: bool,

@@ -23,10 +23,12 @@ impl ConditionalEventHandler for Keys {
         context: &EventContext<'_>,
     ) -> Option<Cmd> {
         let is_vi = context.mode() == EditMode::Vi;
-        if is_vi && context.input_mode() == InputMode::Command {
-            return in_vi_command_mode(*event.get(0)?, context);
+        let key = *event.get(0)?;
+        let press = press(key);
+        if is_vi && context.input_mode() == InputMode::Command && press != Some(Press::Help) {
+            return in_vi_command_mode(key, context);
         }
-        let press = press(*event.get(0)?)?;
+        let press = press?;
         let (line, cursor) = (context.line(), context.pos());
         let has_rest = context.hint_text().is_some();
         let action = lock(&self.0).press(press, line, cursor, has_rest);
@@ -77,6 +79,7 @@ fn press(KeyEvent(code, modifiers): KeyEvent) -> Option<Press> {
         (KeyCode::Char('C'), Modifiers::CTRL) => Press::Interrupt,
         (KeyCode::Right | KeyCode::End, Modifiers::NONE)
         | (KeyCode::Char('E' | 'F'), Modifiers::CTRL) => Press::Forward,
+        (KeyCode::F(1), Modifiers::NONE) => Press::Help,
         (KeyCode::Char(character), Modifiers::NONE) => Press::Character(character),
         _ => return None,
     })

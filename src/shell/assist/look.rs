@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::command::Catalog;
 use crate::complete::{self, Place, Reading, Role};
 use crate::render::{Paint, Part};
-use crate::shell::{batch, colon, pipe};
+use crate::shell::{batch, colon, help, pipe};
 
 use super::draw;
 
@@ -82,7 +82,10 @@ fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
             colon::read(&line[at.clone()], cursor - at.start, catalog),
             at.start,
         ),
-        false => read_command(before, at.start, cursor, catalog),
+        false => match help::read(&line[at.clone()], cursor - at.start, catalog) {
+            Some(reading) => shifted(reading, at.start),
+            None => read_command(before, at.start, cursor, catalog),
+        },
     }
 }
 

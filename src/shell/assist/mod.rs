@@ -10,6 +10,7 @@ mod hint;
 mod keys;
 mod list;
 mod look;
+mod note;
 mod press;
 mod search;
 mod wake;
@@ -35,6 +36,7 @@ pub(super) use self::list::{List, Row, Step};
 pub(super) use self::wake::Waker;
 
 use self::look::Look;
+use self::note::Note;
 use self::press::{Action, Press, goes_on};
 use self::search::Search;
 
@@ -67,6 +69,8 @@ pub(super) struct Assist {
     candidates: Vec<Candidate>,
     /// How many rows below the line are taken, filled or not.
     held: usize,
+    /// What stands there instead of the list, since the user asked what the word at the cursor is.
+    note: Option<Note>,
     /// What stands behind the line.
     inline: String,
     /// Whether something in the line was not to be shown when it was last drawn.
@@ -122,6 +126,7 @@ impl Assist {
             list: List::default(),
             candidates: Vec::new(),
             held: 0,
+            note: None,
             inline: String::new(),
             has_secrets: false,
             is_hidden: false,
@@ -140,6 +145,7 @@ impl Assist {
         self.prompt = draw::columns(prompt);
         self.what = what;
         self.look = None;
+        self.note = None;
         self.clear_list();
         self.closed_at = None;
         self.asked_at = None;
@@ -184,9 +190,11 @@ impl Assist {
             return Some((text, None));
         }
         self.look_at(line, cursor);
-        let is_pending = self.fill();
         let (end_row, end_column) = draw::end(line, self.prompt, self.size.columns);
-        self.hold(is_pending, end_row);
+        if !self.hold_note(line, cursor, end_row) {
+            let is_pending = self.fill();
+            self.hold(is_pending, end_row);
+        }
         let mut rest = None;
         if cursor == line.len() && self.has_hints() {
             let room = self.size.columns.saturating_sub(end_column + 1);
@@ -207,7 +215,9 @@ impl Assist {
         }
         if let Some(look) = self.look.take() {
             self.look_at(look.line(), look.cursor());
-            self.fill();
+            if self.note.is_none() {
+                self.fill();
+            }
         }
         self.text()
     }
@@ -216,6 +226,10 @@ impl Assist {
         let mut text = self.inline.clone();
         if self.held > 0 {
             let width = self.size.columns.saturating_sub(1);
+            if let Some(note) = &self.note {
+                draw::note(note.rows(), self.held, width, &self.paint, &mut text);
+                return text;
+            }
             let list = match &mut self.search {
                 Some(search) => search.list(),
                 None => &mut self.list,
@@ -329,7 +343,7 @@ impl Assist {
             true => MOST_ROWS,
             false => self.list.len().min(MOST_ROWS),
         };
-        self.held = wanted.min(self.size.rows.saturating_sub(end_row + 2));
+        self.held = wanted.min(self.room(end_row));
     }
 
     /// What stands behind the line of its own command: what is wrong, or the arguments to come.

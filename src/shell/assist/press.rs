@@ -27,6 +27,25 @@ pub(super) enum Press {
     /// To the right of the end, where the rest of an earlier line may stand.
     Forward,
     Character(char),
+    /// What is the word at the cursor?
+    Help,
+}
+
+impl Press {
+    /// Tells whether it does no more than to move in what is shown, or to close it.
+    fn is_about_list(self) -> bool {
+        matches!(
+            self,
+            Self::Tab
+                | Self::BackTab
+                | Self::Down
+                | Self::Up
+                | Self::PageDown
+                | Self::PageUp
+                | Self::Escape
+                | Self::Abort
+        )
+    }
 }
 
 /// What the editor has to do after a key.
@@ -65,6 +84,10 @@ impl Assist {
         }
         if let Some(action) = self.press_in_search(press, line, cursor) {
             return action;
+        }
+        let note = self.note.take();
+        if press == Press::Help || (note.is_some() && press.is_about_list()) {
+            return self.explain(note, press, line, cursor);
         }
         let is_open = !self.is_hidden && self.held > 0 && !self.list.is_empty();
         let chosen = self.list.chosen().filter(|_| is_open);

@@ -153,6 +153,7 @@ impl Assist {
                 let before = before.to_owned();
                 return Some(self.end_search(line, before, cursor));
             }
+            Press::Help => return Some(Action::Nothing),
             Press::Character(_) | Press::Interrupt => return Some(Action::Usual),
         }
         Some(Action::Draw)

@@ -97,7 +97,13 @@ fn spot(name: &str, at: usize, rest: &str) -> Spot {
         ("set", before) => setting(before),
         ("output", []) => Spot::Words(plain(OUTPUTS)),
         ("timing", []) => Spot::Words(plain(SWITCH)),
-        ("help", []) => Spot::Words(plain(COMMANDS.iter().map(|(name, ..)| *name))),
+        ("help", []) => {
+            let keys = candidate("keys", "what the keys do at the prompt");
+            let names = COMMANDS
+                .iter()
+                .map(|(name, _, about)| candidate(name, about));
+            Spot::Words(names.chain([keys]).collect())
+        }
         ("peek", []) => Spot::Live(Query::Keys { kind: None }),
         ("info", []) => Spot::Live(Query::InfoSections),
         ("source", []) => Spot::File(Vec::new()),

@@ -1,6 +1,8 @@
 //! A text in rows of a terminal: broken between words, aligned, coloured. Knows neither commands nor where its words
 //! come from: all of them are escaped here, since a server may have written them.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::render::{Paint, Part};
 use crate::text;
 
@@ -199,7 +201,7 @@ struct Row {
 
 /// How many columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    text.chars().count()
+    UnicodeWidthStr::width(text)
 }
 
 #[cfg(test)]

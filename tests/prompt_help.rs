@@ -1,0 +1,117 @@
+//! Help at the prompt: of commands, of words, of the word at the cursor.
+
+use super::common::{Key, LiveServer, Pty, Shell};
+use super::prompt::{ask, prompt_of};
+use super::prompt_popup::open_auto;
+
+fn open_wide(server: &LiveServer, args: &[&str]) -> Pty {
+    let pty = Shell::new().server(server).args(args).terminal_of(60, 100);
+    pty.wait_for_prompt(&prompt_of(server));
+    pty
+}
+
+/// Waits until the first row below the line is this one.
+#[track_caller]
+fn wait_below(pty: &Pty, text: &str) {
+    pty.wait_for_screen(&format!("{text:?} below the line"), |screen| {
+        let (row, _) = screen.cursor_position();
+        let below = screen.rows(0, screen.size().1).nth(usize::from(row) + 1);
+        below.is_some_and(|below| below.trim_end() == text)
+    });
+}
+
+#[test]
+fn a_command_its_arguments_and_what_is_like_it() {
+    let server = LiveServer::start();
+    let pty = open_wide(&server, &[]);
+    let expire = ask(&pty, "help expire");
+    assert!(expire.starts_with("EXPIRE key seconds "), "{expire}");
+    for fact in ["  group ", "  since ", "  flags ", "PEXPIRE"] {
+        assert!(expire.contains(fact), "{fact}\n{expire}");
+    }
+    let zadd = ask(&pty, "? zadd options");
+    assert!(zadd.starts_with("ZADD key "), "{zadd}");
+    assert!(zadd.contains("add new members only"), "{zadd}");
+    let found = ask(&pty, "help withscores");
+    assert!(
+        found.starts_with("Commands about \"withscores\":"),
+        "{found}"
+    );
+    assert!(found.contains("\n  ZRANGE "), "{found}");
+    assert!(ask(&pty, "help zragne").contains("similar: ZRANGE"));
+    assert!(ask(&pty, "help keys").contains(":help keys"));
+}
+
+#[test]
+fn local_commands_and_the_keys_of_the_keyboard() {
+    let server = LiveServer::start();
+    let pty = open_wide(&server, &[]);
+    assert!(ask(&pty, ":help").contains("\n  :raw "));
+    assert!(ask(&pty, ":help raw").starts_with(":raw [on|off|"));
+    assert!(ask(&pty, ":help keys").contains("F1 "));
+    let unknown = ask(&pty, ":help rw");
+    assert!(
+        unknown.contains("error: found \":rw\", expected a name that :help lists"),
+        "{unknown}"
+    );
+}
+
+#[test]
+fn help_is_coloured_where_colour_is_on_and_says_the_same_without() {
+    let server = LiveServer::start();
+    let shell = || Shell::new().server(&server);
+    let coloured = shell().args(["--color", "always"]).terminal_of(60, 100);
+    coloured.wait_for_prompt(&prompt_of(&server));
+    let with = ask(&coloured, "help getex");
+    assert!(coloured.cell_of("GETEX key").bold());
+    let bare = shell().env("NO_COLOR", "1").terminal_of(60, 100);
+    bare.wait_for_prompt(&prompt_of(&server));
+    assert_eq!(ask(&bare, "help getex"), with);
+    assert!(!bare.cell_of("GETEX key").bold());
+}
+
+#[test]
+fn help_is_completed() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("help geosearchs");
+    pty.wait_for("  geosearchstore  ");
+    pty.key(Key::Tab).wait_for("> help geosearchstore ");
+    pty.key(Key::Ctrl('u'))
+        .type_text("help @hy")
+        .wait_for("  @hyperloglog  ");
+}
+
+mod f1 {
+    use super::*;
+
+    #[test]
+    fn explains_the_word_at_the_cursor_until_the_next_key() {
+        let server = LiveServer::start();
+        let pty = open_auto(&server);
+        pty.type_text("SET k v EX").key(Key::F1);
+        wait_below(&pty, "EX seconds  expire after so many seconds");
+        pty.wait_for("SET key value ");
+        pty.type_text(" 10");
+        pty.wait_for_screen("the line alone", |screen| {
+            !screen.contents().contains("expire after")
+        });
+        pty.key(Key::Ctrl('a'))
+            .key(Key::F1)
+            .wait_for("SET key value ");
+        pty.key(Key::Esc);
+        pty.wait_for_screen("no explanation", |screen| {
+            !screen.contents().contains("SET key value ")
+        });
+    }
+
+    #[test]
+    fn is_there_without_a_list_too_and_the_line_still_runs() {
+        let server = LiveServer::start();
+        let pty = open_wide(&server, &[]);
+        pty.type_text(":raw").key(Key::F1);
+        wait_below(&pty, ":raw [on|off|NOTATION|legend]");
+        pty.key(Key::Enter).wait_for("raw is off");
+        assert_eq!(ask(&pty, "PING"), "PONG");
+    }
+}
