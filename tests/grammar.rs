@@ -190,3 +190,30 @@ fn options_and_keys_are_offered_as_the_server_has_them() {
         assert_eq!(offered("object enc"), ["encoding"]);
     });
 }
+
+#[test]
+fn what_is_offered_of_any_command_is_accepted() {
+    LiveServer::each(|server| {
+        let catalog = catalog(server, "3");
+        for (entry, choice) in catalog
+            .all()
+            .flat_map(|entry| (0..4).map(move |choice| (entry, choice)))
+        {
+            let mut line = format!("{} ", entry.name);
+            for _ in 0..12 {
+                let reading = read(&line, 0, line.len(), &catalog);
+                let Some(place) = reading.place.filter(|_| !reading.hint.is_empty()) else {
+                    break;
+                };
+                // `1` is a number and a name.
+                let offered = candidates(&place, &[]);
+                let chosen = offered.get(choice % offered.len().max(1));
+                let text = chosen.map_or("1", |candidate| &candidate.text);
+                line.replace_range(place.span, text);
+                line.push(' ');
+                let problem = read(&line, 0, line.len(), &catalog).problem;
+                assert_eq!(problem, None, "{line}");
+            }
+        }
+    });
+}

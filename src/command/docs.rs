@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::argument::{Argument, ArgumentKind};
 use super::spec::{Flags, Spec};
-use super::table;
+use super::{notation, table};
 use crate::resp::Value;
 
 /// How deep the arguments of a command may be nested.
@@ -69,6 +69,15 @@ impl Told {
             if text.is_empty() {
                 known.clone_into(text);
             }
+        }
+        if self.arguments.is_none() && self.arity.is_some_and(|arity| arity > 0 && spec.arity < 0) {
+            // An older server, whose command has none of the optional arguments yet.
+            let mut arguments = notation::parse(spec.name, spec.arguments);
+            arguments.retain(|argument| !argument.optional);
+            arguments
+                .iter_mut()
+                .for_each(|argument| argument.multiple = false);
+            self.arguments = Some(arguments);
         }
         self.arity = self.arity.or(Some(spec.arity));
         self.built_in = Some(spec);
@@ -445,6 +454,13 @@ mod tests {
         let get = catalog.find(&["get"]).unwrap();
         assert_eq!((get.arity, get.group), (Some(2), "string"));
         assert!(get.flags.contains(Flags::READONLY));
+    }
+
+    #[test]
+    fn an_older_server_has_no_newer_options() {
+        let command = list([info("expire", 3, &[], Vec::new())]);
+        let catalog = Catalog::told(None, Some(&command)).unwrap();
+        assert_eq!(catalog.find(&["expire"]).unwrap().syntax(), "key seconds");
     }
 
     #[test]
