@@ -17,7 +17,6 @@
 mod hint;
 mod line;
 mod matcher;
-pub mod names;
 mod number;
 mod offer;
 mod problem;
@@ -26,7 +25,6 @@ mod read;
 mod reading;
 mod wants;
 
-pub use names::{Names, command_names};
 pub use rank::{Nearness, candidates, matched, nearness};
 pub use read::{finished, read};
 pub use reading::{
