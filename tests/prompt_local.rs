@@ -156,7 +156,7 @@ mod are_read {
         let pty = open(&server);
         assert_eq!(
             ask(&pty, ":inlin PING"),
-            "error: found \":inlin\", expected a name that :help lists; similar: :inline"
+            "error: found \":inlin\", expected a name that :help lists; similar: :info, :inline"
         );
         assert_eq!(ask(&pty, "  :RAW"), "raw is off");
         // A colon without a letter is for the server.
@@ -202,8 +202,8 @@ mod are_told {
         assert!(ask(&pty, "help").contains("\n  :help "));
         let list = ask(&pty, ":help");
         for name in [
-            "compare", "decode", "encode", "explain", "help", "inline", "learn", "raw", "repeat",
-            "send", "tee",
+            "compare", "decode", "encode", "explain", "help", "info", "inline", "learn", "peek",
+            "raw", "repeat", "send", "tee",
         ] {
             assert!(list.contains(&format!("\n  :{name}")), "{list}");
         }

@@ -383,7 +383,7 @@ impl Session {
         self.lost_as(sent.name.clone(), fate, cause)
     }
 
-    fn lost_as(&self, command: String, fate: Fate, cause: Option<io::Error>) -> Error {
+    pub(super) fn lost_as(&self, command: String, fate: Fate, cause: Option<io::Error>) -> Error {
         Error::Lost {
             endpoint: self.endpoint.clone(),
             command,

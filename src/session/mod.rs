@@ -11,6 +11,7 @@ mod greet;
 mod handshake;
 mod lost;
 mod options;
+mod questions;
 mod request;
 mod silent;
 mod state;

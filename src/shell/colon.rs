@@ -49,6 +49,10 @@ pub(super) enum Colon {
     Edit(String),
     Set(Set),
     Tee(Tee),
+    /// The key.
+    Peek(Vec<u8>),
+    /// The section, if one is named.
+    Info(Option<String>),
 }
 
 /// What is to become of the bytes on the wire.
@@ -107,6 +111,8 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "edit" => Ok(Colon::Edit(rest.trim().to_owned())),
         "repeat" => local::repeat(rest).map(Colon::Repeat),
         "set" => settings::set(rest),
+        "peek" => local::peek(rest),
+        "info" => at_most_one(rest, "the name of one section").map(Colon::Info),
         "tee" => local::tee(rest).map(Colon::Tee),
         _ => Err(unknown(name)),
     }

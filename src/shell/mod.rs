@@ -3,6 +3,7 @@
 //! Knows the session, the printer and the editor; of the command line and the terminal only what it is told.
 
 mod assist;
+mod ask;
 mod batch;
 mod colon;
 mod edit;
@@ -12,8 +13,10 @@ mod foreground;
 mod help;
 mod history;
 mod live;
+mod info;
 mod local;
 mod pager;
+mod peek;
 mod perform;
 mod pipe;
 mod recall;

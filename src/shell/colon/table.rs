@@ -28,6 +28,9 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "history",
         "[TEXT]",
         "the last lines with time (UTC) and server, or all that have the text",
+        "info",
+        "[SECTION]",
+        "what the server tells of itself, in groups and with units",
     ),
     (
         "inline",
@@ -35,6 +38,11 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "send the line as it stands, as an inline command",
     ),
     ("learn", "[TOPIC]", "a short lesson, or the list of them"),
+    (
+        "peek",
+        "KEY",
+        "what a key is, how long it lives, what it costs and holds",
+    ),
     (
         "raw",
         "[on|off|NOTATION|legend]",

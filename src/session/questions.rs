@@ -1,0 +1,63 @@
+//! What the program itself asks: several questions at once, whose answers are kept as far as they are not too large.
+
+use crate::resp::Value;
+
+use super::dialogue::{Awaited, Done};
+use super::exchange::Next;
+use super::request::{name, queue};
+use super::{Error, Fate, Session, Sink};
+
+impl Session {
+    /// Asks the server several things for the program itself, all in one go, and gives the replies in their order.
+    ///
+    /// A reply that is larger than the session keeps is left out. `None` as in [`ask`](Self::ask).
+    ///
+    /// # Errors
+    /// As [`run`](Self::run); an interruption counts as an error.
+    pub fn ask_all<W: AsRef<[u8]>>(
+        &mut self,
+        questions: &[Vec<W>],
+        sink: &mut dyn Sink,
+    ) -> Result<Option<Vec<Option<Value>>>, Error> {
+        let Some(first) = questions.first() else {
+            return Ok(Some(Vec::new()));
+        };
+        if let Some(link) = &self.link
+            && !link.dialogue.state.takes_questions()
+        {
+            return Ok(None);
+        }
+        self.guarded(sink, |session, sink| {
+            match session.link {
+                Some(_) => session.read_unasked(sink, Some(first))?,
+                None => session.greet(sink)?,
+            }
+            session.question_all(questions, sink).map(Some)
+        })
+    }
+
+    fn question_all<W: AsRef<[u8]>>(
+        &mut self,
+        questions: &[Vec<W>],
+        sink: &mut dyn Sink,
+    ) -> Result<Vec<Option<Value>>, Error> {
+        if let Some(link) = &mut self.link {
+            for words in questions {
+                queue(&mut link.connection, words);
+                link.dialogue.await_answer(Awaited::Question);
+            }
+        }
+        let mut replies = Vec::with_capacity(questions.len());
+        while let Some(words) = questions.get(replies.len()) {
+            match self.next(sink)? {
+                Next::Done(Done::Question(reply)) => replies.push(reply.ok()),
+                Next::Done(_) => {}
+                Next::Interrupted => return Err(Error::Interrupted),
+                Next::Ended(cause) => {
+                    return Err(self.lost_as(name(words), Fate::Unanswered, cause));
+                }
+            }
+        }
+        Ok(replies)
+    }
+}
