@@ -203,7 +203,7 @@ mod are_told {
         let list = ask(&pty, ":help");
         for name in [
             "compare", "decode", "encode", "explain", "help", "info", "inline", "learn", "peek",
-            "raw", "repeat", "send", "tee",
+            "raw", "repeat", "send", "source", "tee", "watch",
         ] {
             assert!(list.contains(&format!("\n  :{name}")), "{list}");
         }

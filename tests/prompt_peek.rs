@@ -37,13 +37,13 @@ mod shows {
     #[test]
     fn a_string() {
         each(|server, pty| {
-            server.cli(&["SET", "k", "v\x1b[31m\n\"é\"", "EX", "7500"]);
+            server.cli(&["SET", "k", "v\x1b[31m\n\"é\"", "EX", "7530"]);
             let told = ask(pty, ":peek k");
             assert!(
                 told.starts_with("key      \"k\"\ntype     string, encoded as embstr\n"),
                 "{told}"
             );
-            assert!(told.contains("\nexpires  in 2 h 4 min (7,49"), "{told}");
+            assert!(told.contains("\nexpires  in 2 h 5 min (7,5"), "{told}");
             assert!(told.contains(" UTC\nmemory   "), "{told}");
             assert!(told.contains("\nlength   11 bytes\n"), "{told}");
             let value = r#"value    "v\x1b[31m\n\"é\"""#;
@@ -71,10 +71,7 @@ mod shows {
         each(|server, pty| {
             server.cli(&["PFADD", "k", "a", "b"]);
             let told = ask(pty, ":peek k");
-            assert!(
-                told.contains("\nthat is  a HyperLogLog, sparse\n"),
-                "{told}"
-            );
+            assert!(told.ends_with("\nthat is  a HyperLogLog, sparse"), "{told}");
         });
     }
 

@@ -99,6 +99,11 @@ impl Printer {
         }
     }
 
+    /// Makes a printer that shows replies as this one does, elsewhere, and no bytes on the wire.
+    pub fn like(&self, stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
+        Self::new(&self.options, stdout, stderr)
+    }
+
     /// Shows replies in this form from the next one on; without one, in the form that fits where they go.
     pub fn set_output(&mut self, output: Option<Output>) {
         let output = output.unwrap_or(match self.target {

@@ -17,6 +17,26 @@ pub(super) fn commands(text: &str) -> Vec<&str> {
     lines.filter(is_command).collect()
 }
 
+/// Gives the commands of a file in their order, each with the number of the row in which it begins, from 1.
+pub(super) fn numbered(text: &[u8]) -> Vec<(u64, &[u8])> {
+    let mut row = 1;
+    let mut commands = Vec::new();
+    for at in text::split_batch(text, reach).lines {
+        let line = &text[at];
+        let command = line.trim_ascii();
+        if !command.is_empty() && !command.starts_with(&[COMMENT as u8]) {
+            commands.push((row, trim_line_end(line)));
+        }
+        row += line.iter().filter(|&&byte| byte == b'\n').count() as u64;
+    }
+    commands
+}
+
+fn trim_line_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
 /// Gives where the lines of a text stand, each with its line end; a quote may span line ends.
 pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
     text::split_batch(text.as_bytes(), reach).lines
@@ -93,6 +113,20 @@ mod tests {
         }
         assert_eq!(line_at("", 0), 0..0);
         assert_eq!(line_at("GET", 3), 0..3);
+    }
+
+    #[test]
+    fn the_commands_of_a_file_have_the_numbers_of_their_rows() {
+        let text = b"# it's\r\n\nSET k \"a\nb\" \r\n  GET k\n\xff\n :inline \"\nGET 'x";
+        let expected: [(u64, &[u8]); 5] = [
+            (3, b"SET k \"a\nb\" "),
+            (5, b"  GET k"),
+            (6, b"\xff"),
+            (7, b" :inline \""),
+            (8, b"GET 'x"),
+        ];
+        assert_eq!(numbered(text), expected);
+        assert!(numbered(b"\n#\n").is_empty());
     }
 
     #[test]

@@ -17,6 +17,7 @@ use self::arguments::at_most_one;
 use super::repeat::Repeat;
 use super::set::Set;
 use super::tee::Tee;
+use super::watch::Watch;
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
 
@@ -49,6 +50,9 @@ pub(super) enum Colon {
     Edit(String),
     Set(Set),
     Tee(Tee),
+    /// The file.
+    Source(String),
+    Watch(Watch),
     /// The key.
     Peek(Vec<u8>),
     /// The section, if one is named.
@@ -111,6 +115,8 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "edit" => Ok(Colon::Edit(rest.trim().to_owned())),
         "repeat" => local::repeat(rest).map(Colon::Repeat),
         "set" => settings::set(rest),
+        "source" => local::source(rest),
+        "watch" => local::watch(rest).map(Colon::Watch),
         "peek" => local::peek(rest),
         "info" => at_most_one(rest, "the name of one section").map(Colon::Info),
         "tee" => local::tee(rest).map(Colon::Tee),

@@ -26,6 +26,7 @@ use crate::render::Color;
 
 /// How many columns are assumed of an output that is no terminal.
 const DEFAULT_COLUMNS: usize = 80;
+const DEFAULT_ROWS: usize = 24;
 
 /// How long the rest of a key may take that begins with Escape, in milliseconds: a lone Escape is one then.
 const KEY_TIMEOUT: u16 = 50;
@@ -183,6 +184,14 @@ impl Editor {
     pub(super) fn columns(&mut self) -> usize {
         let dimensions = self.editor.dimensions();
         dimensions.map_or(DEFAULT_COLUMNS, |(columns, _)| usize::from(columns))
+    }
+
+    /// How many columns and rows the terminal has now.
+    pub(super) fn screen_size(&mut self) -> (usize, usize) {
+        let dimensions = self.editor.dimensions();
+        dimensions.map_or((DEFAULT_COLUMNS, DEFAULT_ROWS), |(columns, rows)| {
+            (usize::from(columns), usize::from(rows))
+        })
     }
 
     pub(super) fn clear_screen(&mut self) -> io::Result<()> {

@@ -2,8 +2,8 @@
 //!
 //! Knows the session, the printer and the editor; of the command line and the terminal only what it is told.
 
-mod assist;
 mod ask;
+mod assist;
 mod batch;
 mod colon;
 mod edit;
@@ -12,8 +12,8 @@ mod file;
 mod foreground;
 mod help;
 mod history;
-mod live;
 mod info;
+mod live;
 mod local;
 mod pager;
 mod peek;
@@ -24,7 +24,9 @@ mod repeat;
 mod secret;
 mod set;
 pub mod settings;
+mod source;
 mod tee;
+mod watch;
 
 use std::io;
 use std::path::PathBuf;
@@ -88,6 +90,8 @@ pub fn run(
         is_withheld: false,
         may_page: false,
         tee: None,
+        sources: 0,
+        error_replies: 0,
     };
     shell.tell_problems().map_err(Error::Output)?;
     shell.session.set_on_interrupt(OnInterrupt::Unblock);
@@ -111,6 +115,10 @@ struct Shell<'a> {
     may_page: bool,
     /// The file that what is printed is copied to.
     tee: Option<PathBuf>,
+    /// How many files run each other now.
+    sources: usize,
+    /// How many commands have got error replies.
+    error_replies: u64,
 }
 
 /// Whether the server has told which commands it has.
@@ -312,9 +320,11 @@ impl Shell<'_> {
                     Err(error) => self.fail(&error),
                 }
             }
-            Ok(Outcome::Replied { .. } | Outcome::Silent | Outcome::Ended) => {
+            Ok(Outcome::Replied { is_error }) => {
+                self.error_replies += u64::from(is_error);
                 self.printer.flush().map(|()| Next::Line)
             }
+            Ok(Outcome::Silent | Outcome::Ended) => self.printer.flush().map(|()| Next::Line),
             Ok(Outcome::Unblocked) => self.printer.flush().map(|()| Next::Stop),
             Ok(Outcome::Interrupted) => self.fail(&Error::Interrupted),
             Err(error) => self.fail(&error),

@@ -83,12 +83,10 @@ impl Shell<'_> {
             Err(refused) => page.row("length", refused),
         }
         match bytes(&answers, 1) {
-            Ok(first) => {
-                if let Some(what) = hyperloglog(first) {
-                    page.row("that is", what);
-                }
-                page.value("value", first, length.unwrap_or(first.len() as u64));
-            }
+            Ok(first) => match hyperloglog(first) {
+                Some(what) => page.row("that is", what),
+                None => page.value("value", first, length.unwrap_or(first.len() as u64)),
+            },
             Err(refused) => page.row("value", &refused),
         }
         Ok(Ok(()))

@@ -26,6 +26,8 @@ impl Shell<'_> {
             Colon::Set(set) => return self.set(&set),
             Colon::Repeat(repeat) => return self.repeat(&repeat),
             Colon::Tee(tee) => return self.tee(tee),
+            Colon::Source(file) => return self.source(&file),
+            Colon::Watch(watch) => return self.watch(&watch),
             Colon::Peek(key) => return self.peek(&key),
             Colon::Info(section) => return self.info(section.as_deref()),
             Colon::Encode(options) => encode::run(&options, self.printer.data()?),

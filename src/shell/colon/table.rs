@@ -28,6 +28,8 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "history",
         "[TEXT]",
         "the last lines with time (UTC) and server, or all that have the text",
+    ),
+    (
         "info",
         "[SECTION]",
         "what the server tells of itself, in groups and with units",
@@ -63,9 +65,15 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "[--save] [NAME [VALUE]]",
         "how the prompt behaves: show it, change it, save it",
     ),
+    ("source", "FILE", "run the commands of a file, one a line"),
     (
         "tee",
         "[FILE|off]",
         "append what is printed to a file too, or no more",
+    ),
+    (
+        "watch",
+        "SECONDS COMMAND",
+        "run a command again and again and mark what changes; q ends it",
     ),
 ];

@@ -167,3 +167,20 @@ fn tee_takes_a_file_or_off() {
     assert_eq!(tee(":tee \"a b\""), Tee::To("a b".to_owned()));
     assert!(refused(":tee a b").starts_with("found \"a b\", expected off or"));
 }
+
+#[test]
+fn watch_takes_seconds_and_a_command() {
+    match read(":watch 0.5  GET \"a b\" ") {
+        Ok(Colon::Watch(watch)) => {
+            assert_eq!(watch.every, Duration::from_millis(500));
+            assert_eq!(watch.line, "GET \"a b\"");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(refused(":watch").starts_with("found no seconds, expected"));
+    for seconds in ["0", "0.01", "-1", "x", "nan", "1e9", "GET"] {
+        let told = refused(&format!(":watch {seconds} GET k"));
+        assert!(told.ends_with("expected seconds, 0.1 to 86400"), "{told}");
+    }
+    assert!(refused(":watch 1 ").starts_with("found no command"));
+}

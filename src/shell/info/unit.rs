@@ -156,7 +156,8 @@ fn number(unit: Unit, value: &str) -> Option<String> {
 /// Puts the exact number behind a time that leaves something out.
 fn exact(time: String, value: &str, unit: &str) -> String {
     let exactly = grouped_text(value).unwrap_or_default();
-    match time == format!("{exactly} {unit}") {
+    // Nothing is nothing in every unit.
+    match time == format!("{exactly} {unit}") || time == "0 s" {
         true => time,
         false => format!("{time} ({exactly} {unit})"),
     }
@@ -231,6 +232,7 @@ mod tests {
             ("instantaneous_input_kbps", "1.25", "1.25 KiB/s"),
             ("latest_fork_usec", "1500", "1 ms (1,500 µs)"),
             ("latest_fork_usec", "15", "15 µs"),
+            ("latest_fork_usec", "0", "0 s"),
             ("used_cpu_sys", "75.5", "1 min 15 s (75.5 s)"),
             ("loading", "0", "no"),
             ("aof_enabled", "1", "yes"),

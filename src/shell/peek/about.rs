@@ -87,6 +87,7 @@ impl About {
         page.value("key", key, key.len() as u64);
         let kind = self.kind.as_deref().unwrap_or_default();
         match &self.encoding {
+            Ok(encoding) if encoding == kind => page.row("type", kind),
             Ok(encoding) => page.row("type", &format!("{kind}, encoded as {encoding}")),
             Err(refused) => {
                 page.row("type", kind);

@@ -1,0 +1,137 @@
+//! The commands of a file, run from the prompt.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use super::common::{Home, LiveServer, Pty, Shell};
+use super::prompt::{ask, interrupt, prompt_of, wait_until};
+
+fn open(server: &LiveServer, home: &Home) -> Pty {
+    let pty = Shell::new().server(server).home(home).terminal_of(60, 100);
+    pty.wait_for_prompt(&prompt_of(server));
+    pty
+}
+
+fn write(home: &Home, name: &str, text: impl AsRef<[u8]>) {
+    fs::write(home.path().join(name), text).expect("a file can be written");
+}
+
+#[test]
+fn commands_run_as_if_they_were_typed() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    write(
+        &home,
+        "commands",
+        "# it's a comment\r\n\nSET k \"a\nb\"\r\n  # another\n2 APPEND k c\nGET k\n:raw\nSELECT 3\n",
+    );
+    let pty = open(&server, &home);
+    pty.line(":source ~/commands");
+    pty.wait_for_prompt(&format!("127.0.0.1:{}[3]> ", server.port()));
+    let screen = pty.screen_text();
+    assert!(
+        screen.contains(
+            "OK\n(integer) 4\n(integer) 5\n\"a\\nbcc\"\nraw is off\nOK\n\
+             note: \"~/commands\": 5 commands were run\n"
+        ),
+        "{screen}"
+    );
+}
+
+#[test]
+fn an_error_reply_is_named_and_the_file_goes_on() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    write(&home, "f", "SET k v\n\nLPUSH k x\nGET k\nNOSUCH\n");
+    let pty = open(&server, &home);
+    let told = ask(&pty, ":source f");
+    assert!(told.contains("WRONGTYPE"), "{told}");
+    assert!(
+        told.contains("\nnote: f:3: an error reply\n\"v\"\n"),
+        "{told}"
+    );
+    assert!(
+        told.ends_with(
+            "note: f:5: an error reply\nnote: \"f\": 4 commands were run, 2 got error replies: lines 3, 5"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_no_command_stops_the_file() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    let pty = open(&server, &home);
+    for (line, error) in [
+        (&b"SET b \"open"[..], "error: f:2: unbalanced"),
+        (
+            b"SET b \xff",
+            "error: f:2: found a byte that is no UTF-8 text",
+        ),
+        (b":raw octal", "error: found \"octal\""),
+        (b"0 SET b 1", "error: found \"0\" as the count"),
+    ] {
+        write(&home, "f", [b"SET a 1\n", line, b"\nSET c 1\n"].concat());
+        let told = ask(&pty, ":source f");
+        assert!(told.contains(&format!("\n{error}")), "{told}");
+        assert!(told.ends_with("note: \"f\": 1 command was run"), "{told}");
+        assert_eq!(ask(&pty, "EXISTS a b c"), "(integer) 1");
+    }
+    write(&home, "f", ":raw octal\n");
+    assert!(ask(&pty, ":source f").contains("note: f:1: stopped there"));
+}
+
+#[test]
+fn ctrl_c_stops_it() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    write(&home, "f", "SET a 1\nBLPOP nothing 0\nSET b 1\n");
+    let pty = open(&server, &home);
+    pty.line(":source f");
+    wait_until(&pty, "a command that waits", |_| {
+        server.cli(&["CLIENT", "LIST"]).contains("cmd=blpop")
+    });
+    interrupt(&pty);
+    pty.wait_for("note: f:2: stopped there, what follows was not run");
+    assert_eq!(ask(&pty, "EXISTS a b"), "(integer) 1");
+}
+
+#[test]
+fn the_end_of_the_connection_stops_it() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    write(&home, "f", "SET a 1\nSHUTDOWN NOSAVE\nSET b 1\n");
+    let pty = open(&server, &home);
+    let told = ask(&pty, ":source f");
+    assert!(told.contains("note: f:3: stopped there"), "{told}");
+}
+
+#[test]
+fn a_file_that_runs_itself_comes_to_an_end() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    write(&home, "f", "INCR n\n:source f\nINCR never\n");
+    let pty = open(&server, &home);
+    let told = ask(&pty, ":source f");
+    assert!(
+        told.contains("error: found \"f\" in 8 files that run each other"),
+        "{told}"
+    );
+    assert_eq!(ask(&pty, "GET n"), "\"8\"");
+    assert_eq!(ask(&pty, "EXISTS never"), "(integer) 0");
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    symlink("/dev/zero", home.path().join("zero")).expect("a link can be made");
+    let pty = open(&server, &home);
+    assert!(ask(&pty, ":source").starts_with("error: found no file"));
+    assert!(ask(&pty, ":source a b").starts_with("error: found \"a b\""));
+    for name in ["nosuch", "~/", "zero"] {
+        let told = ask(&pty, &format!(":source {name}"));
+        assert!(told.starts_with("error: could not read \""), "{told}");
+    }
+}
