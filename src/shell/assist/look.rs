@@ -10,9 +10,6 @@ use crate::shell::{batch, colon, help, pipe};
 
 use super::draw;
 
-/// Stands for a character of a secret.
-const DOT: char = '•';
-
 /// What a line says.
 pub(super) struct Look {
     line: String,
@@ -58,6 +55,11 @@ impl Look {
     /// The word that a candidate would take the place of, as it stands in the line.
     pub(super) fn word(&self) -> Option<&str> {
         self.line.get(self.place()?.span.clone())
+    }
+
+    /// What the words are, by their bytes, in ascending order.
+    pub(super) fn roles(&self) -> &[(Range<usize>, Role)] {
+        &self.reading.roles
     }
 
     /// What is shown behind the line: what is wrong with it, or the arguments to come.
@@ -116,70 +118,4 @@ fn shifted(mut reading: Reading, by: usize) -> Reading {
         .iter_mut()
         .for_each(|problem| shift(&mut problem.span));
     reading
-}
-
-/// Gives the line as it is shown; `None` if that is as it stands.
-pub(super) fn painted(
-    line: &str,
-    look: Option<&Look>,
-    secrets: &[Range<usize>],
-    paint: &Paint,
-) -> Option<String> {
-    let roles = look.map_or(&[][..], |look| &look.reading.roles);
-    if secrets.is_empty() && (roles.is_empty() || paint.is_plain()) {
-        return None;
-    }
-    let mut out = String::with_capacity(line.len() * 2);
-    let mut at = 0;
-    for (span, role) in roles {
-        if span.start < at || !line.is_char_boundary(span.start) || !line.is_char_boundary(span.end)
-        {
-            continue;
-        }
-        push(line, at..span.start, secrets, Part::Bare, paint, &mut out);
-        push(line, span.clone(), secrets, part(*role), paint, &mut out);
-        at = span.end;
-    }
-    push(line, at..line.len(), secrets, Part::Bare, paint, &mut out);
-    Some(out)
-}
-
-fn push(
-    line: &str,
-    span: Range<usize>,
-    secrets: &[Range<usize>],
-    part: Part,
-    paint: &Paint,
-    out: &mut String,
-) {
-    let start = span.start;
-    let is_secret = |at: usize| secrets.iter().any(|secret| secret.contains(&(start + at)));
-    let text = &line[span];
-    if secrets.is_empty() {
-        paint.text(part, text, out);
-        return;
-    }
-    let mut shown = String::with_capacity(text.len());
-    for (at, character) in text.char_indices() {
-        match is_secret(at) && character != '\n' {
-            true => shown.extend(std::iter::repeat_n(
-                DOT,
-                draw::columns(character.encode_utf8(&mut [0; 4])),
-            )),
-            false => shown.push(character),
-        }
-    }
-    paint.text(part, &shown, out);
-}
-
-fn part(role: Role) -> Part {
-    match role {
-        Role::Command | Role::Subcommand => Part::Command,
-        Role::Key => Part::Key,
-        Role::Option => Part::Option,
-        Role::Number => Part::Number,
-        Role::Text => Part::Text,
-        Role::Secret => Part::Aside,
-        Role::UnknownCommand | Role::Wrong => Part::Wrong,
-    }
 }

@@ -4,6 +4,7 @@
 //! The editor hands over keys and lines and gets text; answers of the server come from [`Live`] whenever they come, and
 //! what is shown is made anew with them. Nothing here waits.
 
+mod colour;
 mod draw;
 mod files;
 mod hint;
@@ -442,6 +443,7 @@ impl Assist {
         let look = self.look.as_ref().filter(|look| look.line() == line);
         let secrets = secret_ranges(line);
         self.has_secrets = !secrets.is_empty();
-        look::painted(line, look, &secrets, &self.paint)
+        let roles = look.map_or(&[][..], Look::roles);
+        colour::painted(line, cursor, roles, &secrets, &self.paint)
     }
 }
