@@ -1,0 +1,179 @@
+//! The line as it is shown: coloured by what its words are, with dots in the place of secrets.
+
+use std::ops::Range;
+
+use crate::complete::Role;
+use crate::render::{Paint, Part};
+use crate::text::{self, End, Quoting};
+
+use super::draw;
+
+/// Stands for a column of a secret.
+const DOT: char = '•';
+
+/// Gives the line as it is shown; `None` if that is as it stands.
+///
+/// Quotes are marked: one that is open before the cursor, and the two between which the cursor has just left.
+pub(super) fn painted(
+    line: &str,
+    cursor: usize,
+    roles: &[(Range<usize>, Role)],
+    secrets: &[Range<usize>],
+    paint: &Paint,
+) -> Option<String> {
+    if secrets.is_empty() && (roles.is_empty() || paint.is_plain()) {
+        return None;
+    }
+    let mut canvas = Canvas {
+        line,
+        secrets,
+        marks: quotes(line, cursor),
+        paint,
+        out: String::with_capacity(line.len() * 2),
+    };
+    let mut at = 0;
+    for (span, role) in roles {
+        // What was read may be wrong, but nothing of the line may be lost.
+        let is_next = span.start >= at && line.get(span.clone()).is_some();
+        if is_next {
+            canvas.put(at..span.start, Part::Bare);
+            canvas.put(span.clone(), part(*role));
+            at = span.end;
+        }
+    }
+    canvas.put(at..line.len(), Part::Bare);
+    Some(canvas.out)
+}
+
+/// Finds the quotes that belong to the cursor, by their bytes.
+fn quotes(line: &str, cursor: usize) -> Vec<usize> {
+    let end_of = |end: usize| {
+        let before = line.get(..end)?;
+        Some(text::split(before.as_bytes(), Quoting::Shell).end)
+    };
+    match end_of(cursor) {
+        Some(End::Open { at, .. }) => vec![at],
+        Some(End::Closed(_)) => match end_of(cursor - 1) {
+            Some(End::Open { at, .. }) => vec![at, cursor - 1],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+struct Canvas<'a> {
+    line: &'a str,
+    secrets: &'a [Range<usize>],
+    marks: Vec<usize>,
+    paint: &'a Paint,
+    out: String,
+}
+
+impl Canvas<'_> {
+    /// Appends a part of the line, the quotes in it marked.
+    fn put(&mut self, span: Range<usize>, part: Part) {
+        let marks = self.marks.clone();
+        let mut at = span.start;
+        for mark in marks.into_iter().filter(|mark| span.contains(mark)) {
+            self.put_plain(at..mark, part);
+            self.put_plain(mark..mark + 1, Part::Match);
+            at = mark + 1;
+        }
+        self.put_plain(at..span.end, part);
+    }
+
+    fn put_plain(&mut self, span: Range<usize>, part: Part) {
+        let text = &self.line[span.clone()];
+        let touches = |secret: &Range<usize>| secret.start < span.end && span.start < secret.end;
+        if text.is_empty() {
+            return;
+        }
+        if !self.secrets.iter().any(touches) {
+            self.paint.text(part, text, &mut self.out);
+            return;
+        }
+        let is_secret = |at: usize| self.secrets.iter().any(|secret| secret.contains(&at));
+        let mut shown = String::with_capacity(text.len());
+        for (at, character) in text.char_indices() {
+            match is_secret(span.start + at) && character != '\n' {
+                true => {
+                    let columns = draw::columns(character.encode_utf8(&mut [0; 4]));
+                    shown.extend(std::iter::repeat_n(DOT, columns));
+                }
+                false => shown.push(character),
+            }
+        }
+        self.paint.text(part, &shown, &mut self.out);
+    }
+}
+
+fn part(role: Role) -> Part {
+    match role {
+        Role::Command | Role::Subcommand => Part::Command,
+        Role::Key => Part::Key,
+        Role::Option => Part::Option,
+        Role::Number => Part::Number,
+        Role::Text => Part::Text,
+        Role::Secret => Part::Aside,
+        Role::UnknownCommand | Role::Wrong => Part::Wrong,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Color;
+    use proptest::prelude::*;
+
+    fn shown(line: &str, roles: &[(Range<usize>, Role)], secrets: &[Range<usize>]) -> String {
+        let paint = Paint::new(Color::Off);
+        let painted = painted(line, line.len(), roles, secrets, &paint);
+        painted.unwrap_or_else(|| line.to_owned())
+    }
+
+    #[test]
+    fn secrets_are_dots_in_every_column() {
+        assert_eq!(shown("AUTH pw", &[], &[5..7]), "AUTH ••");
+        assert_eq!(shown("AUTH \"日\n", &[], &[5..10]), "AUTH •••\n");
+        assert_eq!(shown("GET k", &[], &[]), "GET k");
+    }
+
+    #[test]
+    fn words_have_the_look_of_their_roles_and_quotes_are_marked() {
+        let paint = Paint::new(Color::On);
+        let line = "GET \"k\"";
+        let roles = [(0..3, Role::Command), (4..7, Role::Key)];
+        let closed = painted(line, 7, &roles, &[], &paint).unwrap();
+        assert!(closed.starts_with("\x1b[1mGET\x1b[0m"), "{closed:?}");
+        assert_eq!(closed.matches("\x1b[4m\"").count(), 2, "{closed:?}");
+        let open = painted(&line[..6], 6, &[(0..3, Role::Command)], &[], &paint).unwrap();
+        assert_eq!(open.matches("\x1b[4m\"").count(), 1, "{open:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_secrets_is_lost(
+            line in "[ -~é日\"'\\\\]{0,40}",
+            spans in prop::collection::vec((0..44usize, 0..44usize), 0..5),
+            cursor in 0..44usize,
+        ) {
+            let roles: Vec<_> = spans
+                .into_iter()
+                .map(|(start, end)| (start..end, Role::Key))
+                .collect();
+            let cursor = (0..=cursor.min(line.len())).rev().find(|&at| line.is_char_boundary(at));
+            let paint = Paint::new(Color::On);
+            let painted = painted(&line, cursor.unwrap_or(0), &roles, &[], &paint);
+            let painted = painted.unwrap_or_else(|| line.clone());
+            let bare: String = painted
+                .split('\x1b')
+                .enumerate()
+                .map(|(at, part)| match (at, part.split_once('m')) {
+                    (0, _) | (_, None) => part,
+                    (_, Some((_, rest))) => rest,
+                })
+                .collect();
+            prop_assert_eq!(bare, line);
+        }
+    }
+}
