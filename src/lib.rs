@@ -201,8 +201,7 @@ struct Input<R> {
 
 impl<R: Read> Read for Input<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        // A signal that finds an interruption pending ends the process with the code for it.
-        self.interrupt.raise();
+        self.interrupt.arm();
         let read = self.from.read(buffer);
         self.interrupt.take();
         read

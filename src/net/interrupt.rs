@@ -91,6 +91,14 @@ impl Interrupt {
         let _ = (&self.shared.bell).write(&[0]);
     }
 
+    /// Lets the next signal end the process, until the interruption is [taken](Interrupt::take); one that has come
+    /// already ends it now.
+    pub fn arm(&self) {
+        if self.shared.pending.swap(true, Ordering::SeqCst) {
+            std::process::exit(STATUS_INTERRUPTED);
+        }
+    }
+
     /// Tells whether an interruption waits to be taken.
     pub fn is_pending(&self) -> bool {
         !self.is_shielded() && self.shared.pending.load(Ordering::SeqCst)
