@@ -124,6 +124,8 @@ pub struct Surroundings {
     pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
     /// How many columns the terminal has.
     pub columns: Option<usize>,
 }
@@ -402,6 +404,10 @@ fn prompt(cli: &Cli, around: &Surroundings) -> shell::Options {
             .pager
             .as_ref()
             .map(|line| line.to_string_lossy().into_owned()),
+        aside_color: match around.stderr_is_terminal {
+            true => color(cli.color, around),
+            false => render::Color::Off,
+        },
         settings,
         settings_file,
         settings_problems,

@@ -272,6 +272,7 @@ pub fn surroundings() -> config::Surroundings {
         force_color: std::env::var_os("CLICOLOR_FORCE"),
         stdin_is_terminal: io::stdin().is_terminal(),
         stdout_is_terminal: io::stdout().is_terminal(),
+        stderr_is_terminal: io::stderr().is_terminal(),
         columns: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
     }
 }

@@ -159,3 +159,46 @@ mod set {
         assert_eq!(text_of(&home), "popup = off\n");
     }
 }
+
+mod prompt_color {
+    use super::*;
+    use vt100::Color;
+
+    #[test]
+    fn is_that_of_the_settings_from_the_next_line_on() {
+        let server = LiveServer::start();
+        let pty = open(
+            &server,
+            &Home::new(),
+            "prompt_color = \"red\"\nhints = false\npopup = \"off\"\n",
+        );
+        let prompt = prompt_of(&server);
+        assert_eq!(pty.cell_of(prompt.trim_end()).fgcolor(), Color::Idx(1));
+        pty.type_text("PING");
+        pty.wait_for_prompt(&format!("{prompt}PING"));
+        assert_eq!(pty.cell_of(prompt.trim_end()).fgcolor(), Color::Idx(1));
+        pty.key(Key::Enter).wait_for("PONG");
+        ask(&pty, ":set prompt_color none");
+        pty.key(Key::Ctrl('l'));
+        pty.wait_for_screen("a prompt without colour", |screen| {
+            screen
+                .cell(0, 0)
+                .is_some_and(|cell| cell.has_contents() && cell.fgcolor() == Color::Default)
+        });
+    }
+
+    #[test]
+    fn is_none_where_no_colour_is_wanted_and_not_that_of_questions() {
+        let server = LiveServer::start();
+        let settings = "prompt_color = \"red\"\nhints = false\npopup = \"off\"\n";
+        let shell = Shell::new().server(&server).settings(settings);
+        let pty = shell.env("NO_COLOR", "1").terminal();
+        let prompt = prompt_of(&server);
+        pty.wait_for_prompt(&prompt);
+        assert_eq!(pty.cell_of(prompt.trim_end()).fgcolor(), Color::Default);
+        drop(pty);
+        let pty = open(&server, &Home::new(), settings);
+        pty.line("SCRIPT FLUSH").wait_for("go on? [y/N]");
+        assert_eq!(pty.cell_of("SCRIPT FLUSH on").fgcolor(), Color::Default);
+    }
+}

@@ -8,11 +8,13 @@
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
 //! | What will the connection be like afterwards? | [`effect`] |
+//! | May it change data, should it be asked about? | [`access`], [`risk`] |
 //!
 //! Everything here is a pure function of the words of one command: bytes, in any case, quotes already removed. The
 //! room knows nothing of connections, transactions and terminals; who is in the middle of a transaction has to know
 //! that the server only queues there.
 
+mod access;
 mod argument;
 mod catalog;
 mod docs;
@@ -21,10 +23,12 @@ mod meaning;
 mod notation;
 mod reply;
 mod report;
+mod risk;
 mod secret;
 mod spec;
 mod table;
 
+pub use access::{Access, Change, access};
 pub use argument::{Argument, ArgumentKind, syntax};
 pub use catalog::{Catalog, Entry, Origin};
 pub use layout::layout;
@@ -33,6 +37,7 @@ pub use reply::{
     Arrival, Credentials, Effect, ReplyMode, Subscription, arrival, effect, is_text_reply,
 };
 pub use report::{Report, report};
+pub use risk::{AtStake, Risk, risk};
 pub use secret::{keeps_out_of_history, may_carry_secret, names_secret, secrets};
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup, of_group};

@@ -135,6 +135,32 @@ pub fn holds_secret(bytes: &[u8]) -> bool {
     (0..words.len()).any(|at| command::keeps_out_of_history(&words[at..]))
 }
 
+/// Gives the commands that a server may find in bytes; where they are not well formed, one from each place on where one
+/// could begin.
+///
+/// ```
+/// use redis_shell::lab::send::commands;
+///
+/// assert_eq!(commands(b"PING\r\n*1\r\n$4\r\nSAVE\r\n"), [[b"PING"], [b"SAVE"]]);
+/// ```
+pub fn commands(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
+    let mut commands = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let request = request(bytes, at);
+        at = request.end;
+        let words: Vec<Vec<u8>> = request
+            .words
+            .into_iter()
+            .map(|at| bytes[at].to_vec())
+            .collect();
+        let starts = if request.is_whole { 1 } else { words.len() };
+        let starts = 0..starts.min(words.len());
+        commands.extend(starts.map(|start| words[start..].to_vec()));
+    }
+    commands
+}
+
 /// Finds the secrets among the commands in `bytes`, which need not be well formed.
 ///
 /// ```
@@ -267,6 +293,20 @@ mod tests {
         ] {
             assert_eq!(masked(bytes), expected, "{}", bytes.escape_ascii());
         }
+    }
+
+    #[test]
+    fn commands_are_found_wherever_they_may_begin() {
+        let names = |bytes: &[u8]| {
+            let names = commands(bytes).into_iter().map(|words| words[0].clone());
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(b"*2\r\n$3\r\nGET\r\n$3\r\nDEL\r\nDEL k\r\n"),
+            [b"GET", b"DEL"]
+        );
+        assert_eq!(names(b"*2\r\n$9\r\nGET\r\nDEL"), [b"GET", b"DEL"]);
+        assert_eq!(names(b"\r\n*0\r\n"), [b""; 0]);
     }
 
     #[test]

@@ -98,6 +98,14 @@ impl Value {
         }
     }
 
+    /// Gives the number of an integer.
+    pub fn integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// Gives the elements of an array, a set or a push; none for everything else.
     pub fn items(&self) -> &[Value] {
         match self {

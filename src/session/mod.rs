@@ -21,7 +21,7 @@ use std::io;
 use std::ops::Range;
 use std::time::Instant;
 
-use crate::command::{self, Arrival, Report};
+use crate::command::{self, Arrival, Credentials, Report};
 use crate::net::{Connection, Poller, Wait, Wake};
 use crate::resp::{Event, Layout, Scanner};
 
@@ -272,6 +272,21 @@ impl Session {
     /// Whether the last attempt to reach the server failed, or the server has gone.
     pub fn is_down(&self) -> bool {
         self.is_down
+    }
+
+    /// Whether the server refused the last handshake.
+    pub fn is_refused(&self) -> bool {
+        self.is_refused
+    }
+
+    /// Turns to another server, to be greeted as this user; the connection ends, and what was lost with it is to be had
+    /// from [`take_lost`](Self::take_lost).
+    pub fn turn_to(&mut self, endpoint: Endpoint, credentials: Option<Credentials>) {
+        self.drop_link();
+        self.endpoint = endpoint;
+        self.wanted.credentials = credentials;
+        self.is_down = false;
+        self.is_refused = false;
     }
 
     /// Connects and says the handshake, if there is no connection.

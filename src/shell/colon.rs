@@ -16,10 +16,12 @@ use std::fmt::Write;
 use self::arguments::at_most_one;
 use super::repeat::Repeat;
 use super::set::Set;
+use super::settings::Setting;
 use super::tee::Tee;
 use super::watch::Watch;
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
+use crate::session::Endpoint;
 
 pub(super) use self::complete::read;
 pub(super) use self::table::COMMANDS;
@@ -49,6 +51,10 @@ pub(super) enum Colon {
     /// What to edit; the last line if there is nothing.
     Edit(String),
     Set(Set),
+    Connect(Endpoint),
+    /// The number of a database.
+    Use(u32),
+    Quit,
     Tee(Tee),
     /// The file.
     Source(String),
@@ -119,6 +125,11 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
         "watch" => local::watch(rest).map(Colon::Watch),
         "peek" => local::peek(rest),
         "info" => at_most_one(rest, "the name of one section").map(Colon::Info),
+        "output" => settings::one(Setting::Output, rest),
+        "timing" => settings::one(Setting::Timing, rest),
+        "connect" => settings::connect(rest),
+        "use" => settings::use_database(rest),
+        "quit" => settings::quit(rest),
         "tee" => local::tee(rest).map(Colon::Tee),
         _ => Err(unknown(name)),
     }

@@ -22,7 +22,7 @@ use super::live::Live;
 use super::recall::Recall;
 use super::settings::{EditMode, Popup};
 use crate::complete::Follows;
-use crate::render::Color;
+use crate::render::{Color, Hue};
 
 /// How many columns are assumed of an output that is no terminal.
 const DEFAULT_COLUMNS: usize = 80;
@@ -40,6 +40,7 @@ pub(super) struct Editor {
     assist: Arc<Mutex<Assist>>,
     waker: Option<Waker>,
     history: History,
+    color: Color,
     /// What stands in the line when it is read next.
     beginning: String,
 }
@@ -108,12 +109,14 @@ impl Editor {
             assist: Arc::clone(&assist),
             columns: DEFAULT_COLUMNS,
             what: What::Answer,
+            prompt_color: None,
         }));
         Ok(Self {
             editor,
             assist,
             waker,
             history,
+            color,
             beginning: String::new(),
         })
     }
@@ -126,6 +129,14 @@ impl Editor {
         });
         // The mode brings a time of its own.
         self.editor.set_keyseq_timeout(Some(KEY_TIMEOUT));
+    }
+
+    /// Gives the prompt a colour, if there is to be any.
+    pub(super) fn set_prompt_color(&mut self, hue: Option<Hue>) {
+        let hue = hue.filter(|_| self.color == Color::On);
+        if let Some(around) = self.editor.helper_mut() {
+            around.prompt_color = hue;
+        }
     }
 
     /// Puts a text into the line that is read next.
@@ -213,6 +224,8 @@ struct Around {
     /// The width of the terminal: what a candidate is is cut in a printed list, so that it has one row.
     columns: usize,
     what: What,
+    /// The colour of the prompt, where there is any colour.
+    prompt_color: Option<Hue>,
 }
 
 impl Validator for Around {
@@ -241,6 +254,18 @@ impl Highlighter for Around {
         match lock(&self.assist).painted(line, cursor) {
             Some(painted) => painted.into(),
             None => line.into(),
+        }
+    }
+
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(
+        &'s self,
+        prompt: &'p str,
+        is_usual: bool,
+    ) -> Cow<'b, str> {
+        // What asks for something else than a command does not look like the prompt.
+        match (self.what, self.prompt_color) {
+            (What::Commands { .. }, Some(hue)) if is_usual => hue.paint(prompt).into(),
+            _ => prompt.into(),
         }
     }
 

@@ -7,6 +7,8 @@ use crate::text::Word;
 pub(super) enum Local {
     /// `quit`, `exit`
     Quit,
+    /// `connect`, as redis-cli knows it, with where to
+    Connect(Vec<String>),
     /// `clear`
     Clear,
     /// `help`, `?`, with what about
@@ -22,6 +24,7 @@ pub(super) fn find(words: &[Word]) -> Option<Local> {
     let (first, rest) = words.split_first()?;
     match (first.to_ascii_lowercase().as_str(), rest) {
         ("quit" | "exit", []) => Some(Local::Quit),
+        ("connect", place) => Some(Local::Connect(place.to_vec())),
         ("clear", []) => Some(Local::Clear),
         _ if is_help(first.as_bytes()) => Some(Local::Help(rest.to_vec())),
         _ => None,
@@ -45,6 +48,8 @@ mod tests {
         assert_eq!(local(" exit "), Some(Local::Quit));
         assert_eq!(local("clear"), Some(Local::Clear));
         assert_eq!(local("? get"), Some(Local::Help(vec!["get".to_owned()])));
+        let place = vec!["h".to_owned(), "1".to_owned()];
+        assert_eq!(local("Connect h 1"), Some(Local::Connect(place)));
         assert_eq!(local("quit now"), None);
         assert_eq!(local("GET quit"), None);
         assert_eq!(local(""), None);

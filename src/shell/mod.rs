@@ -5,7 +5,9 @@
 mod ask;
 mod assist;
 mod batch;
+mod care;
 mod colon;
+mod connect;
 mod edit;
 mod editor;
 mod file;
@@ -19,6 +21,7 @@ mod pager;
 mod peek;
 mod perform;
 mod pipe;
+mod place;
 mod recall;
 mod repeat;
 mod secret;
@@ -26,18 +29,23 @@ mod set;
 pub mod settings;
 mod source;
 mod tee;
+mod time;
 mod watch;
 
 use std::io;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use crate::command::{self, Arrival, Effect};
-use crate::render::{DumpOptions, Handshake, Printer};
-use crate::session::{Error, Lost, OnInterrupt, Outcome, Session};
+use crate::render::{Color, DumpOptions, Handshake, Printer};
+use crate::session::{Endpoint, Error, Lost, OnInterrupt, Outcome, Session};
 use crate::text::{self, Quoting};
 
+use self::care::{Care, Permit};
 use self::editor::{Editor, Line, What};
 use self::local::Local;
+use self::pager::Pager;
+use self::place::{place, prompt, server};
 use self::repeat::Repeat;
 use self::secret::MASK;
 use self::settings::{Save, Settings};
@@ -57,6 +65,8 @@ pub struct Options {
     pub handshake: Handshake,
     /// What pages replies that are taller than the screen, instead of `less`.
     pub pager: Option<String>,
+    /// Whether what is said beside the data is coloured.
+    pub aside_color: Color,
     /// How the prompt behaves at first.
     pub settings: Settings,
     /// Where the settings are kept, if they are.
@@ -78,6 +88,7 @@ pub fn run(
     options: &Options,
     save: &Save<'_>,
 ) -> Result<(), Error> {
+    let home = session.endpoint().clone();
     let mut shell = Shell {
         editor: Editor::new(options.history.as_deref(), options.dump.color)
             .map_err(Error::Output)?,
@@ -86,6 +97,8 @@ pub fn run(
         options,
         settings: options.settings.clone(),
         save,
+        care: Care::default(),
+        home,
         names: CommandNames::Unknown,
         is_withheld: false,
         may_page: false,
@@ -108,6 +121,9 @@ struct Shell<'a> {
     options: &'a Options,
     settings: Settings,
     save: &'a Save<'a>,
+    care: Care,
+    /// The server of the start, which may have a name.
+    home: Endpoint,
     names: CommandNames,
     /// Whether it has been said why the server ends no command.
     is_withheld: bool,
@@ -181,6 +197,12 @@ impl Shell<'_> {
         }
     }
 
+    /// What the server is called, if it has a name.
+    fn name(&self) -> Option<&'static str> {
+        let is_home = *self.session.endpoint() == self.home;
+        self.options.name.filter(|_| is_home)
+    }
+
     /// Reads one line and runs it.
     fn turn(&mut self) -> io::Result<Next> {
         if let Err(error) = self.session.read_pushes(self.printer) {
@@ -189,7 +211,8 @@ impl Shell<'_> {
         self.printer.flush()?;
         self.complain_of_tee()?;
         self.editor.set_keys(self.settings.edit_mode);
-        let prompt = prompt(self.session, self.options.name);
+        let prompt = prompt(self.session, self.name());
+        self.editor.set_prompt_color(self.settings.prompt_color);
         let Settings { popup, hints, .. } = self.settings;
         let what = What::Commands { popup, hints };
         let line = match self.editor.read(&prompt, what)? {
@@ -198,7 +221,7 @@ impl Shell<'_> {
             Line::NotText => return self.refuse_bytes().map(|()| Next::Line),
             Line::End => return Ok(Next::Leave),
         };
-        let server = server(self.session, self.options.name);
+        let server = server(self.session, self.name());
         self.editor.history().remember(&line, &server);
         self.complain()?;
         // An interruption that came before the line was entered is not about it.
@@ -274,6 +297,13 @@ impl Shell<'_> {
         }
         match local::find(&words) {
             Some(Local::Quit) => return Ok(Next::Leave),
+            Some(Local::Connect(words)) => match connect::endpoint(&words) {
+                Ok(endpoint) => return self.connect_to(endpoint),
+                Err(error) => {
+                    self.printer.say(&format!("error: {error}"))?;
+                    return Ok(Next::Stop);
+                }
+            },
             Some(Local::Clear) => self.editor.clear_screen()?,
             Some(Local::Help(topic)) => self.help(&topic)?,
             None => return self.send(&words),
@@ -292,10 +322,17 @@ impl Shell<'_> {
         run: impl FnOnce(&mut Session, &mut Printer) -> Result<Outcome, Error>,
     ) -> io::Result<Next> {
         // Another server may have taken the place of the one that has gone.
-        if self.session.is_down()
-            && let Err(error) = self.connect()
-        {
-            return self.fail(&error);
+        if self.session.is_down() {
+            self.care.forget_server();
+            // One that has refused the user or the database may take this command, which may mend it.
+            if !self.session.is_refused()
+                && let Err(error) = self.connect()
+            {
+                return self.fail(&error);
+            }
+        }
+        if self.permit(words)? == Permit::Refused {
+            return Ok(Next::Stop);
         }
         let is_endless = matches!(
             command::arrival(words),
@@ -311,8 +348,26 @@ impl Shell<'_> {
             true => self.begin_page()?,
             false => None,
         };
+        let began = Instant::now();
         let outcome = run(self.session, self.printer);
+        let time = began.elapsed();
+        // The time in which a reply was read tells nothing.
+        let is_read = pager.as_ref().is_some_and(Pager::is_open);
         self.end_page(pager)?;
+        let is_timed = !is_endless && !is_read && matches!(outcome, Ok(Outcome::Replied { .. }));
+        let next = self.conclude(words, outcome)?;
+        if is_timed {
+            self.tell_time(time)?;
+        }
+        Ok(next)
+    }
+
+    /// Reports how a command ended.
+    fn conclude<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        outcome: Result<Outcome, Error>,
+    ) -> io::Result<Next> {
         match outcome {
             Ok(Outcome::Replied { is_error: false }) if self.may_ask_now(words) => {
                 match self.learn_names() {
@@ -406,30 +461,4 @@ impl Shell<'_> {
         let complaints = self.editor.history().take_complaints();
         complaints.iter().try_for_each(|it| self.printer.say(it))
     }
-}
-
-/// What the server is called, whether there is a connection or not.
-fn server(session: &Session, name: Option<&str>) -> String {
-    match name {
-        Some(name) => name.to_owned(),
-        None => session.endpoint().to_string(),
-    }
-}
-
-/// Says where the next command goes: `127.0.0.1:6379[2](TX)> `.
-fn prompt(session: &Session, name: Option<&str>) -> String {
-    if session.is_down() {
-        return "not connected> ".to_owned();
-    }
-    let server = server(session, name);
-    let database = match session.database() {
-        0 => String::new(),
-        database => format!("[{database}]"),
-    };
-    let transaction = if session.is_in_transaction() {
-        "(TX)"
-    } else {
-        ""
-    };
-    format!("{server}{database}{transaction}> ")
 }

@@ -19,6 +19,13 @@ const LESS: (&str, &str) = ("LESS", "RFX");
 /// A pager that may have been opened.
 pub(super) struct Pager(Rc<RefCell<Option<Foreground>>>);
 
+impl Pager {
+    /// Whether it has been opened.
+    pub(super) fn is_open(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+}
+
 impl Shell<'_> {
     /// Lets what comes now go to the pager if it is taller than the screen.
     pub(super) fn begin_page(&mut self) -> io::Result<Option<Pager>> {

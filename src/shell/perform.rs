@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::care::Permit;
 use super::colon::{Colon, Raw};
 use super::editor::{Editor, Line, What};
 use super::history::listing;
@@ -17,6 +18,9 @@ const ANSWER: &str = "> ";
 
 impl Shell<'_> {
     pub(super) fn perform(&mut self, colon: Colon) -> io::Result<Next> {
+        if self.permit_local(&colon)? == Permit::Refused {
+            return Ok(Next::Stop);
+        }
         let result = match colon {
             Colon::Raw(raw) => return self.raw(raw).map(|()| Next::Line),
             Colon::Inline(line) => return self.send_inline(&line),
@@ -24,6 +28,9 @@ impl Shell<'_> {
             Colon::History(pattern) => return self.list_history(&pattern),
             Colon::Edit(text) => return self.edit(&text),
             Colon::Set(set) => return self.set(&set),
+            Colon::Connect(endpoint) => return self.connect_to(endpoint),
+            Colon::Use(database) => return self.send(&["SELECT", &database.to_string()]),
+            Colon::Quit => return Ok(Next::Leave),
             Colon::Repeat(repeat) => return self.repeat(&repeat),
             Colon::Tee(tee) => return self.tee(tee),
             Colon::Source(file) => return self.source(&file),

@@ -69,6 +69,10 @@ fn is_count(word: &[u8]) -> bool {
 impl Shell<'_> {
     /// Runs a line as often as is asked, until one run breaks off or the user interrupts.
     pub(super) fn repeat(&mut self, repeat: &Repeat) -> io::Result<Next> {
+        self.asking_once(|shell| shell.run_repeatedly(repeat))
+    }
+
+    fn run_repeatedly(&mut self, repeat: &Repeat) -> io::Result<Next> {
         let Repeat { count, line } = repeat;
         self.may_page = false;
         for done in 0..*count {

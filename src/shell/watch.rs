@@ -162,7 +162,7 @@ impl Shell<'_> {
 
     /// Says where the command goes, and when it went there.
     fn place_and_time(&self) -> String {
-        let place = prompt(self.session, self.options.name);
+        let place = prompt(self.session, self.name());
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
         let now = render::moment(now.unwrap_or_default());
         let (_, time) = now.split_once(' ').unwrap_or_default();

@@ -98,9 +98,9 @@ pub(crate) struct Shell {
     settings: Option<String>,
 }
 
-/// The settings of tests that are not about them: what is shown around the line would not be what they expect, and
-/// a pager would wait for keys.
-const SETTINGS: &str = "popup = \"off\"\nhints = false\npager = false\n";
+/// The settings of tests that are not about them: nothing is shown around the line, nothing is asked of them, and no
+/// pager waits for keys.
+const SETTINGS: &str = "popup = \"off\"\nhints = false\npager = false\nconfirm = \"never\"\n";
 
 impl Shell {
     /// redis-shell without arguments, in a home of its own.
@@ -154,7 +154,7 @@ impl Shell {
         self
     }
 
-    /// Writes its settings file, instead of one that keeps the popup and the pager away from the screen.
+    /// Writes its settings file, instead of one without popup, pager and questions.
     pub(crate) fn settings(mut self, text: &str) -> Self {
         self.settings = Some(text.to_owned());
         self

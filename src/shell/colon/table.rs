@@ -7,6 +7,7 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "[--force] [--raw-limit N] COMMAND",
         "the reply's bytes in RESP2 and RESP3, side by side",
     ),
+    ("connect", "HOST [PORT]|PATH", "turn to another server"),
     ("decode", "[--from FORM] TEXT", "what captured bytes mean"),
     (
         "edit",
@@ -41,10 +42,16 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     ("learn", "[TOPIC]", "a short lesson, or the list of them"),
     (
+        "output",
+        "[auto|human|plain|json|csv]",
+        "the form of replies: show it, change it",
+    ),
+    (
         "peek",
         "KEY",
         "what a key is, how long it lives, what it costs and holds",
     ),
+    ("quit", "", "leave"),
     (
         "raw",
         "[on|off|NOTATION|legend]",
@@ -71,6 +78,12 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
         "[FILE|off]",
         "append what is printed to a file too, or no more",
     ),
+    (
+        "timing",
+        "[on|off]",
+        "tell the time of every command, or of slow ones only",
+    ),
+    ("use", "DB", "select a database"),
     (
         "watch",
         "SECONDS COMMAND",

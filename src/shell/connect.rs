@@ -1,0 +1,196 @@
+//! `:connect`: turns to another server.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::editor::{Line, What};
+use super::{CommandNames, Next, Shell};
+use crate::command::Credentials;
+use crate::session::Endpoint;
+use crate::text;
+
+/// The port of servers that are not told another.
+const PORT: u16 = 6379;
+
+/// Reads where a server listens: `HOST`, `HOST PORT`, `HOST:PORT`, `[::1]:PORT` or the path of a socket.
+///
+/// # Errors
+/// What was found, then what was expected.
+pub(super) fn endpoint<W: AsRef<str>>(words: &[W]) -> Result<Endpoint, String> {
+    match words {
+        [path] if path.as_ref().contains('/') => Ok(Endpoint::Unix(PathBuf::from(path.as_ref()))),
+        [place] => {
+            let (host, port) = split(place.as_ref());
+            tcp(host, port)
+        }
+        [host, port] => tcp(host.as_ref(), Some(port.as_ref())),
+        [] => Err("found no server, expected HOST, HOST PORT or the path of a socket".to_owned()),
+        [_, _, more, ..] => Err(format!(
+            "found {:?} behind the port, expected nothing more",
+            more.as_ref()
+        )),
+    }
+}
+
+fn tcp(host: &str, port: Option<&str>) -> Result<Endpoint, String> {
+    if host.is_empty() {
+        return Err("found an empty name, expected a host".to_owned());
+    }
+    let port = match port.map(str::parse) {
+        None => PORT,
+        Some(Ok(port)) if port > 0 => port,
+        Some(_) => {
+            let found = port.unwrap_or_default();
+            return Err(format!(
+                "found {found:?} as the port, expected a number, 1 to 65535"
+            ));
+        }
+    };
+    Ok(Endpoint::Tcp {
+        host: host.to_owned(),
+        port,
+    })
+}
+
+/// Takes a place apart as the prompt writes it. An IPv6 address without brackets has no port.
+fn split(place: &str) -> (&str, Option<&str>) {
+    if let Some((host, rest)) = place
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+    {
+        return (
+            host,
+            rest.strip_prefix(':')
+                .or((!rest.is_empty()).then_some(rest)),
+        );
+    }
+    match place.split_once(':') {
+        Some((host, port)) if !port.contains(':') => (host, Some(port)),
+        _ => (place, None),
+    }
+}
+
+impl Shell<'_> {
+    /// Turns to another server, in the database of now. Who the user is stays known where it is the same server; another
+    /// one is told only if the user agrees, since nobody knows who listens there.
+    pub(super) fn connect_to(&mut self, endpoint: Endpoint) -> io::Result<Next> {
+        let options = self.session.options();
+        let credentials = match options.credentials {
+            Some(credentials) if endpoint != options.endpoint => {
+                match self.may_tell(&credentials, &endpoint)? {
+                    Telling::Agreed => Some(credentials),
+                    Telling::Denied => None,
+                    Telling::Cancelled => {
+                        self.printer.say("note: no other connection was opened")?;
+                        return Ok(Next::Stop);
+                    }
+                }
+            }
+            credentials => credentials,
+        };
+        self.session.turn_to(endpoint, credentials);
+        let lost = self.session.take_lost();
+        if !lost.is_nothing() {
+            self.printer
+                .say(&format!("note: {lost} went with the connection before"))?;
+        }
+        self.care.forget_server();
+        self.names = CommandNames::Unknown;
+        match self.connect() {
+            Ok(()) => self.printer.flush().map(|()| Next::Line),
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn may_tell(&mut self, credentials: &Credentials, endpoint: &Endpoint) -> io::Result<Telling> {
+        let whose = match &credentials.user {
+            Some(user) => format!(" of the user {}", text::quoted(user)),
+            None => String::new(),
+        };
+        let known = self.session.endpoint();
+        let question = format!("send the password{whose} for {known} to {endpoint}? [y/N] ");
+        self.printer.flush()?;
+        Ok(match self.editor.read(&question, What::Answer)? {
+            Line::Text(answer) if is_yes(&answer) => Telling::Agreed,
+            Line::Text(_) | Line::NotText => Telling::Denied,
+            Line::Cancelled | Line::End => Telling::Cancelled,
+        })
+    }
+}
+
+/// What the user says about telling another server the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Agreed,
+    Denied,
+    /// The user does not want to go there at all.
+    Cancelled,
+}
+
+/// Tells whether an answer agrees.
+pub(super) fn is_yes(answer: &str) -> bool {
+    let answer = answer.trim();
+    ["y", "yes"]
+        .iter()
+        .any(|yes| answer.eq_ignore_ascii_case(yes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, String> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        endpoint(&words).map(|endpoint| endpoint.to_string())
+    }
+
+    #[test]
+    fn a_server_is_named_in_the_usual_ways() {
+        for (text, expected) in [
+            ("localhost", "localhost:6379"),
+            ("localhost 7000", "localhost:7000"),
+            ("10.0.0.1:7000", "10.0.0.1:7000"),
+            ("::1", "[::1]:6379"),
+            ("::1 7000", "[::1]:7000"),
+            ("[::1]", "[::1]:6379"),
+            ("[::1]:7000", "[::1]:7000"),
+            ("/tmp/redis.sock", "/tmp/redis.sock"),
+            ("./redis.sock", "./redis.sock"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_names_none_is_refused() {
+        for (text, expected) in [
+            (
+                "",
+                "found no server, expected HOST, HOST PORT or the path of a socket",
+            ),
+            (
+                "h 0",
+                "found \"0\" as the port, expected a number, 1 to 65535",
+            ),
+            (
+                "h:70000",
+                "found \"70000\" as the port, expected a number, 1 to 65535",
+            ),
+            (
+                "h:",
+                "found \"\" as the port, expected a number, 1 to 65535",
+            ),
+            (
+                "[::1]x",
+                "found \"x\" as the port, expected a number, 1 to 65535",
+            ),
+            (":1", "found an empty name, expected a host"),
+            (
+                "h 1 2",
+                "found \"2\" behind the port, expected nothing more",
+            ),
+        ] {
+            assert_eq!(read(text), Err(expected.to_owned()), "{text}");
+        }
+    }
+}
