@@ -130,7 +130,17 @@ fn together(mut sequence: Vec<Argument>) -> Argument {
         Some(only) if sequence.is_empty() && !only.optional => only,
         last => {
             sequence.extend(last);
-            Argument::new("", ArgumentKind::Block(sequence))
+            // What the keyword of the first stands before is all of it: `LIMIT offset count`.
+            let token = match sequence.first_mut() {
+                Some(first) if !first.optional && !first.multiple => match first.kind {
+                    ArgumentKind::PureToken => None,
+                    _ => first.token.take(),
+                },
+                _ => None,
+            };
+            let mut block = Argument::new("", ArgumentKind::Block(sequence));
+            block.token = token;
+            block
         }
     }
 }

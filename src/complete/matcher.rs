@@ -122,18 +122,9 @@ impl Order<'_> {
 fn has_keyword(argument: &Argument) -> bool {
     match &argument.kind {
         _ if argument.token.is_some() => true,
-        ArgumentKind::OneOf(choices) => choices
-            .iter()
-            .all(|choice| choice.token.is_some() || starts_with_keyword(choice)),
-        _ => starts_with_keyword(argument),
+        ArgumentKind::OneOf(choices) => choices.iter().all(|choice| choice.token.is_some()),
+        _ => false,
     }
-}
-
-/// A block whose first argument has one; as the built-in notation is read, it belongs to that.
-fn starts_with_keyword(argument: &Argument) -> bool {
-    let first = argument.inner().first();
-    matches!(argument.kind, ArgumentKind::Block(_))
-        && first.is_some_and(|first| first.token.is_some())
 }
 
 /// Reads word after word.

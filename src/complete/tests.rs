@@ -555,6 +555,7 @@ fn keywords_say_what_they_mean() {
         "seconds · expire after so many seconds"
     );
     assert_eq!(about("SET k v XX"), "only if the key exists already");
+    assert!(about("GEOSEARCH k FROMLONLAT").starts_with("longitude latitude · "));
     assert_eq!(about("EXPIRE k 1 XX"), "only if the key expires already");
     assert_eq!(
         about("CLIENT LIST TYPE"),
