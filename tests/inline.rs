@@ -4,7 +4,7 @@ use redis_shell::render::{Direction, Dump, DumpOptions, Notation, Piece};
 use redis_shell::session::{Error, Framing, Options};
 
 use super::common::{FakeServer, LiveServer, Pty, Shell};
-use super::prompt::{COMMAND_LIST, NO_COMMANDS, ask, interrupt, prompt_of};
+use super::prompt::{ask, interrupt, prompt_of};
 use super::session::{Talk, options};
 
 fn open(server: &LiveServer) -> Pty {
@@ -17,8 +17,6 @@ fn open(server: &LiveServer) -> Pty {
 fn open_expecting(expected: &'static [u8], args: &[&str]) -> (FakeServer, Pty) {
     let server = FakeServer::script(move |c| {
         c.expect_handshake()
-            .expect_command(&COMMAND_LIST)
-            .send(NO_COMMANDS)
             .expect(expected)
             .send(b"+OK\r\n")
             .wait_close();

@@ -8,12 +8,6 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use super::common::{Endpoint, Home, Key, LIMIT, LiveServer, Pty, Shell};
 
-/// What the prompt asks for its completion once the handshake is over.
-pub(crate) const COMMAND_LIST: [&str; 2] = ["COMMAND", "LIST"];
-
-/// The answer to it that leaves the shell with the table of its own.
-pub(crate) const NO_COMMANDS: &str = "*0\r\n";
-
 /// What a line editor says when it begins to read a line: bracketed paste on.
 const READING: &[u8] = b"\x1b[?2004h";
 

@@ -4,9 +4,7 @@
 use std::sync::mpsc::channel;
 
 use super::common::{FakeServer, Key, LIMIT, LiveServer, Pty, Shell};
-use super::prompt::{
-    COMMAND_LIST, NO_COMMANDS, ask, interrupt, prompt_of, wait_for_next_line, wait_until,
-};
+use super::prompt::{ask, interrupt, prompt_of, wait_for_next_line, wait_until};
 
 /// What is said once a connection has gone.
 const DROPPED: &str = "interrupted: the connection was dropped";
@@ -133,10 +131,7 @@ mod the_connection_goes {
     fn when_its_number_is_somebody_elses() {
         let (asked, is_asked) = channel();
         let server = FakeServer::script(move |c| {
-            c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
-                .expect_command(&["BLPOP", "q", "0"]);
+            c.expect_handshake().expect_command(&["BLPOP", "q", "0"]);
             let _ = asked.send(());
             c.wait_close();
         })
@@ -162,8 +157,6 @@ mod the_connection_goes {
         let (asked, is_asked) = channel();
         let server = FakeServer::script(move |c| {
             c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
                 .expect_command(&["WATCH", "a", "b"])
                 .send("+OK\r\n")
                 .expect_command(&["MULTI"])

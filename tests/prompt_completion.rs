@@ -1,38 +1,7 @@
 //! Completion at the prompt: which names Tab offers, and where they come from.
 
-use super::common::{FakeServer, Key, LiveServer, Pty, Shell};
-use super::prompt::{COMMAND_LIST, interrupt, open, prompt_of};
-
-/// Opens the prompt on a server that answers COMMAND LIST with this.
-fn open_listing(reply: &'static str) -> (FakeServer, Pty) {
-    let server = FakeServer::script(move |c| {
-        c.expect_handshake()
-            .expect_command(&COMMAND_LIST)
-            .send(reply)
-            .wait_close();
-    });
-    let pty = Shell::new().server(&server).terminal();
-    pty.wait_for_prompt(&format!("127.0.0.1:{}> ", server.port()));
-    (server, pty)
-}
-
-fn finish(server: FakeServer, pty: Pty) {
-    drop(pty);
-    server.finish();
-}
-
-#[test]
-fn a_server_that_refuses_to_list_leaves_the_built_in_table() {
-    for reply in ["-ERR unknown subcommand 'LIST'\r\n", "*0\r\n", ":1\r\n"] {
-        let (server, pty) = open_listing(reply);
-        pty.type_text("zadd")
-            .key(Key::Backspace)
-            .key(Key::Tab)
-            .wait_for("> zadd");
-        pty.type_text("k").wait_for("> zadd k");
-        finish(server, pty);
-    }
-}
+use super::common::{Key, LiveServer, Shell};
+use super::prompt::{interrupt, open, prompt_of};
 
 #[test]
 fn subcommands_stand_behind_their_command() {

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use super::common::{FakeServer, Key, LIMIT, LiveServer, Pty, Shell};
-use super::prompt::{COMMAND_LIST, NO_COMMANDS, ask, interrupt, open, prompt_of, wait_until};
+use super::prompt::{ask, interrupt, open, prompt_of, wait_until};
 
 fn open_fake(server: &FakeServer) -> Pty {
     let pty = Shell::new().server(server).terminal_of(24, 120);
@@ -37,8 +37,6 @@ mod lost {
         let (closed, is_closed) = channel();
         let server = FakeServer::script(move |c| {
             c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
                 .expect_command(&["PING"])
                 .send("+PONG\r\n")
                 .close();
@@ -46,8 +44,6 @@ mod lost {
         })
         .then(|c| {
             c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
                 .expect_command(&["GET", "b"])
                 .send("$1\r\nB\r\n")
                 .wait_close();
@@ -67,16 +63,10 @@ mod lost {
     #[test]
     fn while_a_command_waits_it_is_told_as_sent_and_never_sent_again() {
         let server = FakeServer::script(|c| {
-            c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
-                .expect_command(&["INCR", "a"])
-                .close();
+            c.expect_handshake().expect_command(&["INCR", "a"]).close();
         })
         .then(|c| {
             c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
                 .expect_command(&["PING"])
                 .send("+PONG\r\n")
                 .wait_close();
@@ -92,49 +82,10 @@ mod lost {
         leave(pty, server);
     }
 
-    /// A proxy may know a few commands only and hang up on all others.
-    #[test]
-    fn by_the_question_for_commands_it_is_not_asked_again() {
-        let server = FakeServer::script(|c| {
-            c.expect_handshake().expect_command(&COMMAND_LIST).close();
-        })
-        .then(|c| {
-            c.expect_handshake()
-                .expect_command(&["PING"])
-                .send("+PONG\r\n")
-                .wait_close();
-        });
-        let pty = open_fake(&server);
-        assert_eq!(ask(&pty, "PING"), "PONG");
-        leave(pty, server);
-    }
-
-    /// The list of the commands is a help to the editor; a strange one does not keep the user out.
-    #[test]
-    fn by_an_answer_to_the_question_for_commands_that_is_no_resp() {
-        let server = FakeServer::script(|c| {
-            c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send("?\r\n")
-                .wait_close();
-        })
-        .then(|c| {
-            c.expect_handshake()
-                .expect_command(&["PING"])
-                .send("+PONG\r\n")
-                .wait_close();
-        });
-        let pty = open_fake(&server);
-        assert_eq!(ask(&pty, "PING"), "PONG");
-        leave(pty, server);
-    }
-
     #[test]
     fn by_a_reset_in_the_middle_of_an_answer() {
         let server = FakeServer::script(|c| {
             c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
                 .expect_command(&["KEYS", "*"])
                 .send("*2\r\n$1\r\na\r\n$5\r\nhal")
                 .reset();
@@ -262,28 +213,6 @@ mod ctrl_c {
     }
 
     #[test]
-    fn ends_the_wait_for_the_names_of_the_commands() {
-        let (asked, is_asked) = channel();
-        let server = FakeServer::script(move |c| {
-            c.expect_handshake().expect_command(&COMMAND_LIST);
-            let _ = asked.send(());
-            c.wait_close();
-        })
-        .then(|c| {
-            c.expect_handshake()
-                .expect_command(&["PING"])
-                .send("+PONG\r\n")
-                .wait_close();
-        });
-        let pty = Shell::new().server(&server).terminal();
-        expect_signal(&is_asked);
-        pty.key(Key::Ctrl('c'));
-        pty.wait_for_prompt(&format!("127.0.0.1:{}> ", server.port()));
-        assert_eq!(ask(&pty, "PING"), "PONG");
-        leave(pty, server);
-    }
-
-    #[test]
     fn before_a_line_is_not_about_the_command_in_it() {
         let server = LiveServer::start();
         let pty = open(&server);
@@ -348,8 +277,6 @@ mod pushes {
     fn that_come_before_a_reply_are_printed_before_it() {
         let server = FakeServer::script(|c| {
             c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
                 .expect_command(&["PING"])
                 .send(">2\r\n$4\r\nnews\r\n:1\r\n+PONG\r\n")
                 .wait_close();
@@ -450,41 +377,13 @@ mod opens {
     }
 
     #[test]
-    fn on_a_server_that_goes_away_when_asked_for_its_commands_and_says_why() {
-        let server = FakeServer::script(|c| {
-            c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .stop_listening()
-                .close();
-        });
-        let pty = Shell::new().server(&server).terminal();
-        pty.wait_for("closed the connection")
-            .wait_for_prompt("not connected> ");
-        leave(pty, server);
-    }
-
-    #[test]
     fn with_resp2_and_no_hello_when_asked_to() {
         let server = FakeServer::script(|c| {
-            c.expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
-                .expect_command(&["PING"])
-                .send("+PONG\r\n")
-                .wait_close();
+            c.expect_command(&["PING"]).send("+PONG\r\n").wait_close();
         });
         let pty = Shell::new().server(&server).args(["-2"]).terminal();
         pty.wait_for("> ");
         assert_eq!(ask(&pty, "PING"), "PONG");
-        leave(pty, server);
-    }
-
-    #[test]
-    fn without_asking_for_the_commands_when_the_bytes_are_shown() {
-        let server = FakeServer::script(|c| {
-            c.expect_handshake().wait_close();
-        });
-        let pty = Shell::new().server(&server).args(["--raw"]).terminal();
-        pty.wait_for("> ");
         leave(pty, server);
     }
 }

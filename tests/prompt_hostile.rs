@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::common::{FakeServer, LiveServer, Pty, Shell};
-use super::prompt::{COMMAND_LIST, NO_COMMANDS, ask};
+use super::prompt::ask;
 
 /// Sets the window's title, rings, moves by a C1 control and turns the direction of writing.
 const HOSTILE: &str = "\u{1b}]0;pwned\u{7}\u{9b}2J\u{202e}";
@@ -55,8 +55,6 @@ fn replies_of_every_type_are_escaped() {
         let sent = reply.clone();
         let server = FakeServer::script(move |c| {
             c.expect_handshake()
-                .expect_command(&COMMAND_LIST)
-                .send(NO_COMMANDS)
                 .expect_command(&["GET", "k"])
                 .send(sent)
                 .wait_close();
@@ -76,8 +74,6 @@ fn texts_for_people_are_escaped_but_for_their_lines() {
     let text = bulk(&format!("# Server\r\nname:{HOSTILE}\r\n"));
     let server = FakeServer::script(move |c| {
         c.expect_handshake()
-            .expect_command(&COMMAND_LIST)
-            .send(NO_COMMANDS)
             .expect_command(&["INFO"])
             .send(text)
             .wait_close();
@@ -124,8 +120,6 @@ fn what_a_server_says_instead_of_a_greeting_is_escaped() {
 fn what_is_no_resp_is_escaped() {
     let server = FakeServer::script(|c| {
         c.expect_handshake()
-            .expect_command(&COMMAND_LIST)
-            .send(NO_COMMANDS)
             .expect_command(&["PING"])
             .send(format!(":{HOSTILE}\r\n"))
             .wait_close();

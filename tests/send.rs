@@ -9,7 +9,7 @@ use redis_shell::render::DumpOptions;
 use redis_shell::session::{self, Interrupt};
 
 use super::common::{FakeServer, Home, Key, LiveServer, Pty, Shell};
-use super::prompt::{COMMAND_LIST, NO_COMMANDS, ask, prompt_of, wait_for_next_line};
+use super::prompt::{ask, prompt_of, wait_for_next_line};
 use super::session::options;
 
 /// Sends bytes and gives what is shown.
@@ -222,8 +222,6 @@ fn ctrl_c_gives_the_prompt_back_and_leaves_the_session_alone() {
 fn the_session_keeps_its_connection_when_the_server_closes_the_other() {
     let server = FakeServer::script(|c| {
         c.expect_handshake()
-            .expect_command(&COMMAND_LIST)
-            .send(NO_COMMANDS)
             .expect_command(&["PING"])
             .send(b"+PONG\r\n")
             .wait_close();

@@ -87,6 +87,13 @@ impl Catalog {
         (!told.is_empty()).then_some(Self { told: Some(told) })
     }
 
+    /// Reads the reply to `COMMAND LIST`, which says no more than names: the rest comes from the built-in table. `None` if
+    /// no command is listed.
+    pub fn listed(list: &Value) -> Option<Self> {
+        let told = docs::listed(list);
+        (!told.is_empty()).then_some(Self { told: Some(told) })
+    }
+
     /// Tells whether this is what a server told of itself: then a command that is not in it is none.
     pub fn is_told(&self) -> bool {
         self.told.is_some()

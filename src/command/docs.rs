@@ -132,6 +132,26 @@ pub(super) fn read(docs: Option<&Value>, command: Option<&Value>) -> Vec<Told> {
     if described.is_empty() {
         add_subcommands(&mut commands);
     }
+    in_order(commands)
+}
+
+/// Reads a list of names, a subcommand as `config|get`; the commands come in the order of names.
+pub(super) fn listed(list: &Value) -> Vec<Told> {
+    let mut commands = Commands::new();
+    for name in list.items() {
+        let container = name.text().and_then(|name| {
+            let (container, _) = std::str::from_utf8(name).ok()?.split_once('|')?;
+            Some(container.to_ascii_uppercase())
+        });
+        if let Some(name) = full_name(name, container.as_deref()) {
+            entry(&mut commands, name);
+        }
+    }
+    add_subcommands(&mut commands);
+    in_order(commands)
+}
+
+fn in_order(mut commands: Commands) -> Vec<Told> {
     // A subcommand without its container could not be found.
     let containers: Vec<String> = commands.keys().cloned().collect();
     commands.retain(|name, _| match name.split_once(' ') {

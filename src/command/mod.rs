@@ -7,6 +7,7 @@
 //! | What does a keyword of it mean? | [`meaning`](fn@meaning) |
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
+//! | Which script does it run? | [`script`](fn@script) |
 //! | What will the connection be like afterwards? | [`effect`] |
 //! | May it change data, should it be asked about? | [`access`], [`risk`] |
 //!
@@ -24,6 +25,7 @@ mod notation;
 mod reply;
 mod report;
 mod risk;
+mod script;
 mod secret;
 mod spec;
 mod table;
@@ -38,6 +40,7 @@ pub use reply::{
 };
 pub use report::{Report, report};
 pub use risk::{AtStake, Risk, risk};
+pub use script::script;
 pub use secret::{keeps_out_of_history, may_carry_secret, names_secret, secrets};
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup, of_group};

@@ -197,16 +197,20 @@ impl Session {
         }
     }
 
-    /// Asks something for the program itself.
-    pub(super) fn question<W: AsRef<[u8]>>(
-        &mut self,
-        words: &[W],
-        sink: &mut dyn Sink,
-    ) -> Result<Value, Error> {
+    /// Queues a question for the program itself.
+    pub(super) fn pose<W: AsRef<[u8]>>(&mut self, words: &[W]) {
         if let Some(link) = &mut self.link {
             queue(&mut link.connection, words);
             link.dialogue.await_answer(Awaited::Question);
         }
+    }
+
+    /// Receives the answer to the question of these words.
+    pub(super) fn hear_answer<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        sink: &mut dyn Sink,
+    ) -> Result<Value, Error> {
         loop {
             match self.next(sink)? {
                 Next::Done(Done::Question(reply)) => {

@@ -381,6 +381,19 @@ impl Session {
         words: &[W],
         sink: &mut dyn Sink,
     ) -> Result<Option<Value>, Error> {
+        let answers = self.ask_each(&[words], sink)?;
+        Ok(answers.and_then(|answers| answers.into_iter().next()))
+    }
+
+    /// As [`ask`](Self::ask), several questions at once; the replies come in their order.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub fn ask_each<W: AsRef<[u8]>>(
+        &mut self,
+        questions: &[&[W]],
+        sink: &mut dyn Sink,
+    ) -> Result<Option<Vec<Value>>, Error> {
         if let Some(link) = &self.link
             && !link.dialogue.state.takes_questions()
         {
@@ -388,10 +401,14 @@ impl Session {
         }
         self.guarded(sink, |session, sink| {
             match session.link {
-                Some(_) => session.read_unasked(sink, Some(words))?,
+                Some(_) => session.read_unasked(sink, questions.first().copied())?,
                 None => session.greet(sink)?,
             }
-            session.question(words, sink).map(Some)
+            questions.iter().for_each(|words| session.pose(words));
+            let answers = questions
+                .iter()
+                .map(|words| session.hear_answer(words, sink));
+            answers.collect::<Result<_, _>>().map(Some)
         })
     }
 

@@ -4,7 +4,7 @@ use crate::command::Credentials;
 use crate::net::{ConnectOptions, Endpoint};
 
 /// What a session is told at its start.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// The server.
     pub endpoint: Endpoint,

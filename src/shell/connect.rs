@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::editor::{Line, What};
-use super::{CommandNames, Next, Shell};
+use super::{Next, Shell};
 use crate::command::Credentials;
 use crate::session::Endpoint;
 use crate::text;
@@ -95,7 +95,6 @@ impl Shell<'_> {
                 .say(&format!("note: {lost} went with the connection before"))?;
         }
         self.care.forget_server();
-        self.names = CommandNames::Unknown;
         match self.connect() {
             Ok(()) => self.printer.flush().map(|()| Next::Line),
             Err(error) => self.fail(&error),

@@ -39,6 +39,7 @@ pub(super) struct Editor {
     editor: rustyline::Editor<Around, Recall>,
     assist: Arc<Mutex<Assist>>,
     waker: Option<Waker>,
+    live: Live,
     history: History,
     color: Color,
     /// What stands in the line when it is read next.
@@ -98,7 +99,7 @@ impl Editor {
             }
         });
         let assist = Arc::new(Mutex::new(Assist::new(
-            live,
+            live.clone(),
             answers,
             history.memory().clone(),
             color,
@@ -115,6 +116,7 @@ impl Editor {
             editor,
             assist,
             waker,
+            live,
             history,
             color,
             beginning: String::new(),
@@ -147,6 +149,11 @@ impl Editor {
     /// What was entered before.
     pub(super) fn history(&mut self) -> &mut History {
         &mut self.history
+    }
+
+    /// What the server is asked behind the prompt.
+    pub(super) fn live(&self) -> &Live {
+        &self.live
     }
 
     /// Reads what the user enters: a line, or several where a quote is open or where they were pasted.

@@ -36,7 +36,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::command::{self, Arrival, Effect};
+use crate::command::{self, Arrival};
 use crate::render::{Color, DumpOptions, Handshake, Printer};
 use crate::session::{Endpoint, Error, Lost, OnInterrupt, Outcome, Session};
 use crate::text::{self, Quoting};
@@ -99,7 +99,6 @@ pub fn run(
         save,
         care: Care::default(),
         home,
-        names: CommandNames::Unknown,
         is_withheld: false,
         may_page: false,
         tee: None,
@@ -124,7 +123,6 @@ struct Shell<'a> {
     care: Care,
     /// The server of the start, which may have a name.
     home: Endpoint,
-    names: CommandNames,
     /// Whether it has been said why the server ends no command.
     is_withheld: bool,
     /// Whether the command stands alone, so that a pager may show its reply.
@@ -137,15 +135,6 @@ struct Shell<'a> {
     error_replies: u64,
 }
 
-/// Whether the server has told which commands it has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CommandNames {
-    Unknown,
-    Told,
-    /// The connection did not survive the question: it is not asked again.
-    Withheld,
-}
-
 /// What follows a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
@@ -156,7 +145,7 @@ enum Next {
 }
 
 impl Shell<'_> {
-    /// Connects and learns what the server can do.
+    /// Connects.
     fn open(&mut self) -> Result<(), Error> {
         match self.connect() {
             Ok(()) => Ok(()),
@@ -171,30 +160,7 @@ impl Shell<'_> {
     }
 
     fn connect(&mut self) -> Result<(), Error> {
-        self.session.connect(self.printer)?;
-        self.learn_names()
-    }
-
-    /// Asks which commands there are; of a server that refuses to tell, those of the built-in table are assumed.
-    fn learn_names(&mut self) -> Result<(), Error> {
-        // What the server is asked for the program's own sake would stand among the bytes to be watched.
-        if self.names == CommandNames::Withheld || self.printer.shows_wire() {
-            return Ok(());
-        }
-        match self.session.ask(&["COMMAND", "LIST"], self.printer) {
-            Ok(Some(reply)) if !reply.items().is_empty() => {
-                self.names = CommandNames::Told;
-                Ok(())
-            }
-            Ok(_) => Ok(()),
-            // A proxy may hang up on what it does not know. Nobody has typed this command, so nobody is told.
-            Err(error @ (Error::Lost { .. } | Error::Protocol { .. } | Error::TooLarge { .. })) => {
-                self.session.connect(self.printer).map_err(|_| error)?;
-                self.names = CommandNames::Withheld;
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        self.session.connect(self.printer)
     }
 
     /// What the server is called, if it has a name.
@@ -211,6 +177,7 @@ impl Shell<'_> {
         self.printer.flush()?;
         self.complain_of_tee()?;
         self.editor.set_keys(self.settings.edit_mode);
+        self.follow()?;
         let prompt = prompt(self.session, self.name());
         self.editor.set_prompt_color(self.settings.prompt_color);
         let Settings { popup, hints, .. } = self.settings;
@@ -368,13 +335,10 @@ impl Shell<'_> {
         words: &[W],
         outcome: Result<Outcome, Error>,
     ) -> io::Result<Next> {
+        if let Ok(Outcome::Replied { is_error: false }) = outcome {
+            self.editor.live().note_script(words);
+        }
         match outcome {
-            Ok(Outcome::Replied { is_error: false }) if self.may_ask_now(words) => {
-                match self.learn_names() {
-                    Ok(()) => self.printer.flush().map(|()| Next::Line),
-                    Err(error) => self.fail(&error),
-                }
-            }
             Ok(Outcome::Replied { is_error }) => {
                 self.error_replies += u64::from(is_error);
                 self.printer.flush().map(|()| Next::Line)
@@ -384,15 +348,6 @@ impl Shell<'_> {
             Ok(Outcome::Interrupted) => self.fail(&Error::Interrupted),
             Err(error) => self.fail(&error),
         }
-    }
-
-    /// Tells whether this command may have made a server that refused to tell its commands ready to do so.
-    fn may_ask_now<W: AsRef<[u8]>>(&self, words: &[W]) -> bool {
-        let is_login = matches!(
-            command::effect(words),
-            Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. })
-        );
-        is_login && self.names == CommandNames::Unknown && !self.session.is_in_transaction()
     }
 
     /// Reports an error in the middle of which the session stopped.
@@ -408,6 +363,16 @@ impl Shell<'_> {
         }
         self.printer.abandon()?;
         self.report(error).map(|()| Next::Stop)
+    }
+
+    /// Lets what is asked behind the prompt be asked where and as whom the next command goes; says what it cannot offer.
+    fn follow(&mut self) -> io::Result<()> {
+        let live = self.editor.live();
+        live.follow((!self.session.is_down()).then(|| self.session.options()));
+        live.refresh();
+        live.take_notes()
+            .iter()
+            .try_for_each(|note| self.printer.say(&text::line(note.as_bytes())))
     }
 
     fn report(&mut self, error: &Error) -> io::Result<()> {
