@@ -155,10 +155,12 @@ impl Known {
         !is_same
     }
 
-    /// Lets everything be asked for anew.
+    /// Lets everything be asked for anew, but for what is not allowed: a server keeps a log of who tries that.
     pub(super) fn expire(&mut self, now: Instant) {
         for entry in &mut self.entries {
-            entry.until = now;
+            if entry.extent != Extent::Refusal {
+                entry.until = now;
+            }
         }
     }
 
