@@ -83,6 +83,18 @@ fn what_is_no_command_stops_the_file() {
 }
 
 #[test]
+fn a_command_that_is_refused_stops_the_file() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    write(&home, "f", "GET a\n:set read_only on\nSET a 1\nGET a\n");
+    let pty = open(&server, &home);
+    let told = ask(&pty, ":source f");
+    assert!(told.contains("note: f:3: stopped there"), "{told}");
+    assert!(told.ends_with("note: \"f\": 2 commands were run"), "{told}");
+    assert_eq!(server.cli(&["EXISTS", "a"]), "0");
+}
+
+#[test]
 fn ctrl_c_stops_it() {
     let server = LiveServer::start();
     let home = Home::new();

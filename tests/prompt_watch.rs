@@ -182,6 +182,38 @@ fn the_title_has_no_secret() {
 }
 
 #[test]
+fn what_destroys_is_asked_about_before_the_first_round_alone() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "k", "v"]);
+    let pty = Shell::new()
+        .server(&server)
+        .settings("popup = \"off\"\n")
+        .terminal_of(12, 100);
+    pty.wait_for_prompt(&prompt_of(&server));
+    let question = format!(
+        "FLUSHDB on 127.0.0.1:{} deletes 1 key in database 0; go on? [y/N] ",
+        server.port()
+    );
+    pty.line(":watch 0.1 FLUSHDB").wait_for_prompt(&question);
+    pty.line("no").wait_for("note: FLUSHDB was not sent");
+    pty.wait_for_prompt(&prompt_of(&server));
+    assert_eq!(server.cli(&["EXISTS", "k"]), "1");
+    pty.line(":watch 0.1 FLUSHDB").wait_for_prompt(&question);
+    watch(&pty, "yes");
+    pty.wait_for("every 100 ms: FLUSHDB").wait_for("OK");
+    server.cli(&["SET", "k", "v"]);
+    wait_until(&pty, "a second round", |_| {
+        server.cli(&["EXISTS", "k"]) == "0"
+    });
+    pty.type_text("q");
+    wait_for_the_prompt(&pty, &prompt_of(&server));
+    ask(&pty, ":set read_only on");
+    let told = ask(&pty, ":watch 1 INCR n");
+    assert!(told.starts_with("error: "), "{told}");
+    assert_eq!(server.cli(&["EXISTS", "n"]), "0");
+}
+
+#[test]
 fn nothing_of_it_goes_to_the_copy() {
     let server = LiveServer::start();
     let pty = open(&server, &[]);

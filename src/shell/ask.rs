@@ -15,10 +15,11 @@ impl Shell<'_> {
         questions: &[Vec<W>],
     ) -> io::Result<Result<Answers, Next>> {
         // Another server may have taken the place of the one that has gone.
-        if self.session.is_down()
-            && let Err(error) = self.connect()
-        {
-            return self.fail(&error).map(Err);
+        if self.session.is_down() {
+            self.care.forget_server();
+            if let Err(error) = self.connect() {
+                return self.fail(&error).map(Err);
+            }
         }
         match self.session.ask_all(questions, self.printer) {
             Ok(Some(answers)) => Ok(Ok(answers)),

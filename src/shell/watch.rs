@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use self::frame::{Frame, Marks, Size, cut};
 use self::keys::Keys;
+use super::care::Permit;
 use super::repeat::Repeat;
 use super::{Next, Shell, colon, local, prompt, secret};
 use crate::command::{self, Arrival, Flags};
@@ -53,10 +54,22 @@ impl Shell<'_> {
             }
         };
         // What is wrong at the start is said where it can be read on.
-        if self.session.is_down()
-            && let Err(error) = self.connect()
-        {
-            return self.fail(&error);
+        if self.session.is_down() {
+            self.care.forget_server();
+            if let Err(error) = self.connect() {
+                return self.fail(&error);
+            }
+        }
+        self.asking_once(|shell| shell.watch_shown(watch, &shown))
+    }
+
+    /// Asks the user where that is wanted, and then runs the rounds, which must not ask.
+    fn watch_shown(&mut self, watch: &Watch, shown: &str) -> io::Result<Next> {
+        if !colon::is_one(&watch.line) {
+            let words = text::split(watch.line.as_bytes(), Quoting::Shell).words;
+            if self.permit(&words)? == Permit::Refused {
+                return Ok(Next::Stop);
+            }
         }
         let mut keys = match Keys::open() {
             Ok(keys) => keys,
@@ -67,7 +80,7 @@ impl Shell<'_> {
             }
         };
         self.draw(ENTER)?;
-        let ended = self.rounds(watch, &shown, &mut keys);
+        let ended = self.rounds(watch, shown, &mut keys);
         self.draw(LEAVE)?;
         drop(keys);
         match ended? {
