@@ -45,7 +45,7 @@ use self::search::Search;
 const MOST_ROWS: usize = 8;
 
 /// The longest line that is looked at with every key, in bytes. Above that it is text to be sent, not to be read.
-const LONGEST: usize = 8 << 10;
+const LONGEST: usize = 2 << 10;
 
 /// How large a terminal is taken for that does not tell.
 const SIZE: Size = Size {
