@@ -15,6 +15,17 @@ fn open_with(server: &LiveServer, settings: &str) -> Pty {
     pty
 }
 
+/// The rows below that of the cursor.
+fn below(pty: &Pty) -> Vec<String> {
+    let (row, _) = pty.cursor();
+    let screen = pty.screen_text();
+    screen
+        .lines()
+        .skip(usize::from(row) + 1)
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Waits until this stands before the cursor, behind the prompt.
 #[track_caller]
 fn wait_typed(pty: &Pty, text: &str) {
@@ -146,6 +157,24 @@ fn options_are_those_that_fit_at_this_place() {
             let text = screen.contents();
             text.contains("  EX") && !text.contains("\n  XX") && !text.contains("\n  NX")
         });
+}
+
+#[test]
+fn keys_come_from_the_server_without_another_key() {
+    let server = LiveServer::start();
+    server.cli(&["HSET", "user:1", "name", "ann", "mail", "a@b"]);
+    server.cli(&["SET", "user:2", "x"]);
+    let pty = open_auto(&server);
+    pty.type_text("HGET us");
+    wait_below(&pty, "  user:1");
+    assert!(
+        !below(&pty).join("\n").contains("user:2"),
+        "{:?}",
+        below(&pty)
+    );
+    pty.key(Key::Tab);
+    wait_typed(&pty, "HGET user:1 ");
+    pty.wait_for("  name").wait_for("  mail");
 }
 
 #[test]
