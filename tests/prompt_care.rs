@@ -6,8 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::common::{FakeServer, Key, LiveServer, Pty, Shell};
 use super::prompt::{ask, prompt_of, wait_for_next_line};
 
+/// Nothing but questions disturbs what a test expects.
+const QUIET: &str = "popup = \"off\"\nhints = false\npager = false\ntiming = false\n";
+
 fn open_with(server: &LiveServer, settings: &str) -> Pty {
-    let settings = format!("popup = \"off\"\n{settings}");
+    let settings = format!("{QUIET}{settings}");
     let pty = Shell::new()
         .server(server)
         .settings(&settings)
@@ -186,6 +189,28 @@ mod question {
     }
 
     #[test]
+    fn comes_before_a_line_is_watched_and_piped() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        let flush = question(
+            &server,
+            "SCRIPT FLUSH",
+            "drops all scripts, which EVALSHA finds no more",
+        );
+        let told = answer(&pty, "SCRIPT FLUSH | cat", &flush, "n");
+        assert_eq!(told, "note: SCRIPT FLUSH was not sent");
+        assert_eq!(answer(&pty, "SCRIPT FLUSH | cat", &flush, "y"), "OK");
+        ask(&pty, ":set confirm always");
+        let get = question(&server, "CONFIG GET", "administers the server");
+        let told = answer(&pty, ":watch 0.1 CONFIG GET maxmemory", &get, "n");
+        assert_eq!(told, "note: CONFIG GET was not sent");
+        pty.line(":watch 0.1 CONFIG GET maxmemory")
+            .wait_for(&format!("{get} [y/N]"));
+        pty.line("y").wait_for("every 100 ms: CONFIG GET maxmemory");
+        pty.key(Key::Ctrl('c')).wait_for_prompt(&prompt_of(&server));
+    }
+
+    #[test]
     fn that_is_denied_stops_the_rest_of_a_batch() {
         let server = LiveServer::start();
         let pty = open(&server);
@@ -227,7 +252,7 @@ mod question {
         let port = server.port();
         let pty = Shell::new()
             .server(&server)
-            .settings("popup = \"off\"\n")
+            .settings(QUIET)
             .terminal_of(24, 120);
         pty.wait_for_prompt(&format!("127.0.0.1:{port}> "));
         pty.line("FLUSHDB");
@@ -360,7 +385,7 @@ mod read_only {
         let port = server.port();
         let pty = Shell::new()
             .server(&server)
-            .settings("popup = \"off\"\nread_only = true\n")
+            .settings(&format!("{QUIET}read_only = true\n"))
             .terminal_of(40, 120);
         pty.wait_for_prompt(&format!("127.0.0.1:{port}> "));
         for _ in 0..2 {

@@ -242,7 +242,10 @@ mod time {
                 })
             });
         });
-        let pty = Shell::new().server(&server).terminal();
+        let shell = Shell::new().server(&server);
+        let pty = shell
+            .settings("popup = \"off\"\nhints = false\n")
+            .terminal();
         pty.wait_for_prompt(&format!("127.0.0.1:{}> ", server.port()));
         let told = ask(&pty, "PING");
         let rows: Vec<&str> = told.lines().collect();

@@ -27,7 +27,7 @@ mod file {
         );
         assert_eq!(ask(&pty, "PING"), "\"PONG\"");
         assert!(ask(&pty, ":set popup").starts_with("popup is tab (settings file)"));
-        assert!(ask(&pty, ":set timing").starts_with("timing is off (default)"));
+        assert!(ask(&pty, ":set timing").starts_with("timing is auto (default)"));
     }
 
     #[test]

@@ -133,7 +133,10 @@ fn apply_one(key: &Key, item: &Item, settings: &mut Settings) -> Result<(), Stri
             true => "on",
             false => "off",
         },
-        Item::Value(Value::String(text)) if !setting.is_switch() => text.value(),
+        // What is on or off has one spelling too.
+        Item::Value(Value::String(text)) if switch_of(setting, text.value()).is_none() => {
+            text.value()
+        }
         _ => return Err(wrong_value(setting, item)),
     };
     let set = settings.set(setting, value, Origin::File);
@@ -141,21 +144,27 @@ fn apply_one(key: &Key, item: &Item, settings: &mut Settings) -> Result<(), Stri
 }
 
 fn wrong_value(setting: Setting, item: &Item) -> String {
-    let expected = match setting.is_switch() {
-        true => "true or false".to_owned(),
-        false => {
-            let quoted = setting
-                .values()
-                .into_iter()
-                .map(|value| format!("{value:?}"));
-            alternatives(&quoted.collect::<Vec<_>>())
-        }
-    };
+    let values = setting.values().into_iter();
+    let written = values.map(|name| match switch_of(setting, name) {
+        Some(is_on) => is_on.to_string(),
+        None => format!("{name:?}"),
+    });
+    let expected = alternatives(&written.collect::<Vec<_>>());
     let found = match item {
         Item::Value(value) => value.to_string().trim().to_owned(),
         other => format!("a {}", other.type_name()),
     };
     format!("found {found} for {}, expected {expected}", setting.name())
+}
+
+/// Gives what the file calls true and false, if the value is one of these.
+fn switch_of(setting: Setting, name: &str) -> Option<bool> {
+    let is = |known: &str| setting.is_switch() && name.eq_ignore_ascii_case(known);
+    match (is("on"), is("off")) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
@@ -168,9 +177,9 @@ fn edit(text: &str, values: &[(Setting, &str)]) -> Result<String, Problem> {
     let parsed = text.parse::<DocumentMut>();
     let mut document = parsed.map_err(|error| Problem::of_syntax(text, &error))?;
     for (setting, name) in values {
-        let mut value = match setting.is_switch() {
-            true => Value::from(*name == "on"),
-            false => Value::from(*name),
+        let mut value = match switch_of(*setting, name) {
+            Some(is_on) => Value::from(is_on),
+            None => Value::from(*name),
         };
         match document.get_mut(setting.name()) {
             Some(Item::Value(old)) => {
@@ -243,6 +252,7 @@ fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::settings::Timing;
     use std::os::unix::fs::PermissionsExt;
 
     fn problems(text: &str) -> (Settings, Vec<(usize, String)>) {
@@ -259,7 +269,7 @@ mod tests {
         let (settings, told) = problems(text);
         assert_eq!(settings.value(Setting::Popup), "tab");
         assert_eq!(settings.origin(Setting::Popup), Origin::File);
-        assert!(settings.timing && !settings.read_only && settings.tables);
+        assert!(settings.timing == Timing::On && !settings.read_only && settings.tables);
         let names = "popup, hints, edit_mode, confirm, read_only, prompt_color, output, tables, pager or timing";
         let expected = [
             (4, "found \"on\" for read_only, expected true or false".to_owned()),
@@ -272,6 +282,15 @@ mod tests {
             (8, "found a table for tables, expected true or false".to_owned()),
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn on_and_off_are_true_and_false_beside_other_values() {
+        assert!(problems("timing = true").0.timing == Timing::On);
+        assert!(problems("timing = false").0.timing == Timing::Off);
+        assert!(problems("timing = \"auto\"").1.is_empty());
+        let expected = "found \"on\" for timing, expected \"auto\", true or false";
+        assert_eq!(problems("timing = \"on\"").1[0].1, expected);
     }
 
     #[test]
@@ -345,7 +364,7 @@ mod tests {
         let (settings, told) = load(&path);
         assert_eq!(
             (settings.timing, settings.value(Setting::Popup), told),
-            (true, "off", Vec::new())
+            (Timing::On, "off", Vec::new())
         );
         let entries = fs::read_dir(home.path().join("new")).expect("a directory");
         assert_eq!(entries.count(), 1, "nothing is left beside it");

@@ -23,7 +23,7 @@ const SWITCH_OFF: &str = "hint: read_only is on, :set read_only off switches it 
 pub(super) struct Care {
     /// Commands that the built-in table does not know, and whether the server says that they only read.
     read_only: HashMap<Vec<u8>, bool>,
-    /// What the user has agreed to while a line is repeated; `None` while none is.
+    /// What needs no question any more while a line is repeated; `None` while none is.
     agreed: Option<Vec<Vec<Vec<u8>>>>,
     /// Whether the transaction that is open holds commands that may change data.
     has_queued_changes: bool,
@@ -56,7 +56,10 @@ impl Shell<'_> {
             Err(error) => Err(error),
         };
         match checked {
-            Ok(None) => Ok(Permit::Granted),
+            Ok(None) => {
+                self.note_agreement(words);
+                Ok(Permit::Granted)
+            }
             Ok(Some(question)) => self.ask_user(words, &question),
             Err(error) => self.fail(&error).map(|_| Permit::Refused),
         }
@@ -253,10 +256,18 @@ impl Shell<'_> {
             self.printer.say(&format!("note: {name} was not sent"))?;
             return Ok(Permit::Refused);
         }
-        if let Some(agreed) = &mut self.care.agreed {
-            agreed.push(words.iter().map(|word| word.as_ref().to_vec()).collect());
-        }
+        self.note_agreement(words);
         Ok(Permit::Granted)
+    }
+
+    /// Remembers, while a line is repeated, that nothing more is to be asked about a command.
+    fn note_agreement<W: AsRef<[u8]>>(&mut self, words: &[W]) {
+        if let Some(agreed) = &mut self.care.agreed {
+            let words: Vec<_> = words.iter().map(|word| word.as_ref().to_vec()).collect();
+            if !agreed.contains(&words) {
+                agreed.push(words);
+            }
+        }
     }
 }
 

@@ -24,6 +24,7 @@ mod pipe;
 mod place;
 mod recall;
 mod repeat;
+mod report;
 mod secret;
 mod set;
 pub mod settings;
@@ -38,7 +39,7 @@ use std::time::Instant;
 
 use crate::command::{self, Arrival};
 use crate::render::{Color, DumpOptions, Handshake, Printer};
-use crate::session::{Endpoint, Error, Lost, OnInterrupt, Outcome, Session};
+use crate::session::{Endpoint, Error, OnInterrupt, Outcome, Session};
 use crate::text::{self, Quoting};
 
 use self::care::{Care, Permit};
@@ -350,21 +351,6 @@ impl Shell<'_> {
         }
     }
 
-    /// Reports an error in the middle of which the session stopped.
-    fn fail(&mut self, error: &Error) -> io::Result<Next> {
-        // That nobody reads on is how a reply without an end ends.
-        if self.printer.has_stopped() && matches!(error, Error::Output(_)) {
-            let lost = self.session.take_lost();
-            if !lost.is_nothing() {
-                let text = format!("note: {lost} went with the connection");
-                self.printer.say(&text)?;
-            }
-            return Ok(Next::Line);
-        }
-        self.printer.abandon()?;
-        self.report(error).map(|()| Next::Stop)
-    }
-
     /// Lets what is asked behind the prompt be asked where and as whom the next command goes; says what it cannot offer.
     fn follow(&mut self) -> io::Result<()> {
         let live = self.editor.live();
@@ -373,57 +359,5 @@ impl Shell<'_> {
         live.take_notes()
             .iter()
             .try_for_each(|note| self.printer.say(&text::line(note.as_bytes())))
-    }
-
-    fn report(&mut self, error: &Error) -> io::Result<()> {
-        let lost = self.session.take_lost();
-        if matches!(error, Error::Interrupted) {
-            return self.report_interruption(&lost);
-        }
-        // The error may quote the server, who is not to command the terminal.
-        let error_line = text::line(format!("error: {error}").as_bytes());
-        self.printer.say(&error_line)?;
-        if !lost.is_nothing() {
-            self.printer.say(&format!("note: {lost} went with it"))?;
-        }
-        match error.hint() {
-            Some(hint) => self.printer.say(&format!("hint: {hint}")),
-            None => Ok(()),
-        }
-    }
-
-    /// Says what is wrong with the file of the settings, which may hold what would command the terminal.
-    fn tell_problems(&mut self) -> io::Result<()> {
-        let mut problems = self.options.settings_problems.iter();
-        problems.try_for_each(|problem| {
-            let line = text::line(format!("warning: {problem}").as_bytes());
-            self.printer.say(&line)
-        })
-    }
-
-    /// Says what has become of the connection whose wait the user has stopped.
-    fn report_interruption(&mut self, lost: &Lost) -> io::Result<()> {
-        let with_it = match lost.is_nothing() {
-            true => String::new(),
-            false => format!(", and with it {lost}"),
-        };
-        // The terminal has put `^C` where the cursor stood.
-        self.printer.say(&format!(
-            "\ninterrupted: the connection was dropped{with_it}; the next command opens a new one"
-        ))?;
-        match self.session.take_withheld() {
-            Some(said) if !self.is_withheld => {
-                self.is_withheld = true;
-                let note = format!("note: no waiting command can be ended without that: {said}");
-                self.printer.say(&text::line(note.as_bytes()))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Says what cannot be done about the history.
-    fn complain(&mut self) -> io::Result<()> {
-        let complaints = self.editor.history().take_complaints();
-        complaints.iter().try_for_each(|it| self.printer.say(it))
     }
 }

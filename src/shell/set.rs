@@ -176,7 +176,7 @@ mod tests {
         assert!(wrong(&["hint"]).starts_with("found \"hint\", expected popup, hints, edit_mode, "));
         assert_eq!(
             wrong(&["timing", "maybe"]),
-            "found \"maybe\" for timing, expected on or off"
+            "found \"maybe\" for timing, expected auto, on or off"
         );
         assert_eq!(
             wrong(&["timing", "on", "off"]),

@@ -27,8 +27,8 @@ pub struct Settings {
     pub tables: bool,
     /// Whether a reply taller than the screen goes to a pager.
     pub pager: bool,
-    /// Whether the time of every command is told, and not of slow ones only.
-    pub timing: bool,
+    /// Of which commands the time is told.
+    pub timing: Timing,
     origins: [Origin; Setting::ALL.len()],
 }
 
@@ -61,6 +61,17 @@ pub enum Confirm {
     Dangerous,
     /// None.
     Never,
+}
+
+/// Of which commands the time is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    /// Of those that take long.
+    Auto,
+    /// Of all.
+    On,
+    /// Of none.
+    Off,
 }
 
 /// Where a value comes from.
@@ -128,7 +139,7 @@ impl Default for Settings {
             output: None,
             tables: true,
             pager: true,
-            timing: false,
+            timing: Timing::Auto,
             origins: [Origin::Default; Setting::ALL.len()],
         }
     }
@@ -232,7 +243,7 @@ impl Setting {
             Self::Output => "the form of replies",
             Self::Tables => "show replies that are rows as tables",
             Self::Pager => "show long replies in a pager",
-            Self::Timing => "tell the time of every command",
+            Self::Timing => "tell how long commands take",
         }
     }
 
@@ -244,13 +255,12 @@ impl Setting {
             Self::Confirm => names_of::<Confirm>(),
             Self::PromptColor => names_of::<Option<Hue>>(),
             Self::Output => names_of::<Option<Output>>(),
-            Self::Hints | Self::ReadOnly | Self::Tables | Self::Pager | Self::Timing => {
-                names_of::<bool>()
-            }
+            Self::Timing => names_of::<Timing>(),
+            Self::Hints | Self::ReadOnly | Self::Tables | Self::Pager => names_of::<bool>(),
         }
     }
 
-    /// Whether it is on or off, which the file calls true and false.
+    /// Whether it can be on or off, which the file calls true and false.
     pub fn is_switch(self) -> bool {
         matches!(
             self,
@@ -298,6 +308,11 @@ impl Choice for Confirm {
         ("dangerous", Self::Dangerous),
         ("never", Self::Never),
     ];
+}
+
+impl Choice for Timing {
+    const NAMED: &'static [(&'static str, Self)] =
+        &[("auto", Self::Auto), ("on", Self::On), ("off", Self::Off)];
 }
 
 impl Choice for Option<Hue> {
@@ -360,7 +375,7 @@ mod tests {
                 assert_eq!(settings.value(setting), value);
                 assert_eq!(settings.origin(setting), Origin::Prompt);
             }
-            assert_eq!(setting.is_switch(), setting.values() == ["on", "off"]);
+            assert_eq!(setting.is_switch(), setting.values().contains(&"on"));
         }
     }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use super::Shell;
+use super::settings::Timing;
 use crate::render::{Output, Paint, Part};
 
 /// What a person notices.
@@ -13,8 +14,13 @@ impl Shell<'_> {
     /// Says how long a command took, if it was long or if the user wants to know of each; beside the data, and only
     /// where people read them.
     pub(super) fn tell_time(&mut self, time: Duration) -> io::Result<()> {
-        let is_wanted = self.settings.timing || time > NOTICED;
-        if !is_wanted || self.printer.output() != Output::Human {
+        let is_wanted = match self.settings.timing {
+            Timing::Auto => time > NOTICED,
+            Timing::On => true,
+            Timing::Off => false,
+        };
+        let is_read = self.printer.output() == Output::Human && !self.printer.is_diverting();
+        if !is_wanted || !is_read {
             return Ok(());
         }
         let mut text = String::new();

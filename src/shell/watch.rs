@@ -12,6 +12,7 @@ use self::frame::{Frame, Marks, Size, cut};
 use self::keys::Keys;
 use super::care::Permit;
 use super::repeat::Repeat;
+use super::settings::Timing;
 use super::{Next, Shell, colon, local, prompt, secret};
 use crate::command::{self, Arrival, Flags};
 use crate::render::{self, Color};
@@ -167,7 +168,10 @@ impl Shell<'_> {
         std::mem::swap(self.printer, &mut printer);
         // What does not fit is cut here.
         let pager = std::mem::replace(&mut self.settings.pager, false);
+        // A time would be another one each round.
+        let timing = std::mem::replace(&mut self.settings.timing, Timing::Off);
         let next = self.run(line);
+        self.settings.timing = timing;
         self.settings.pager = pager;
         std::mem::swap(self.printer, &mut printer);
         Ok((next?, kept))

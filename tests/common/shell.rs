@@ -98,9 +98,10 @@ pub(crate) struct Shell {
     settings: Option<String>,
 }
 
-/// The settings of tests that are not about them: nothing is shown around the line, nothing is asked of them, and no
-/// pager waits for keys.
-const SETTINGS: &str = "popup = \"off\"\nhints = false\npager = false\nconfirm = \"never\"\n";
+/// The settings of tests that are not about them: nothing is shown around the line, nothing is asked of them, no
+/// pager waits for keys, and no time is told, which is long where many tests run.
+const SETTINGS: &str =
+    "popup = \"off\"\nhints = false\npager = false\nconfirm = \"never\"\ntiming = false\n";
 
 impl Shell {
     /// redis-shell without arguments, in a home of its own.

@@ -15,10 +15,6 @@ const RAW: [&str; 3] = ["on", "off", "legend"];
 /// What makes `:set` write the file.
 const SAVE: &str = "--save";
 
-const SWITCH: [&str; 2] = ["on", "off"];
-
-const OUTPUTS: [&str; 4] = ["human", "plain", "json", "csv"];
-
 /// What stands at the place of the cursor behind the name.
 enum Spot {
     /// One of these words.
@@ -95,8 +91,8 @@ fn spot(name: &str, at: usize, rest: &str) -> Spot {
             Spot::Words(plain(RAW.into_iter().chain(notations)))
         }
         ("set", before) => setting(before),
-        ("output", []) => Spot::Words(plain(OUTPUTS)),
-        ("timing", []) => Spot::Words(plain(SWITCH)),
+        ("output", []) => Spot::Words(plain(Setting::Output.values())),
+        ("timing", []) => Spot::Words(plain(Setting::Timing.values())),
         ("help", []) => {
             let keys = candidate("keys", "what the keys do at the prompt");
             let names = COMMANDS

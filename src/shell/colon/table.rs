@@ -80,8 +80,8 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     (
         "timing",
-        "[on|off]",
-        "tell the time of every command, or of slow ones only",
+        "[auto|on|off]",
+        "tell the time of slow commands, of all, of none",
     ),
     ("use", "DB", "select a database"),
     (
