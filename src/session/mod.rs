@@ -369,22 +369,6 @@ impl Session {
         })
     }
 
-    /// Asks the server something for the program itself and gives the reply.
-    ///
-    /// `None` when the question would get in the way of what the user is doing: a transaction would queue it, and
-    /// after CLIENT REPLY it might get no reply.
-    ///
-    /// # Errors
-    /// As [`run`](Self::run); an interruption counts as an error.
-    pub fn ask<W: AsRef<[u8]>>(
-        &mut self,
-        words: &[W],
-        sink: &mut dyn Sink,
-    ) -> Result<Option<Value>, Error> {
-        let answers = self.ask_each(&[words], sink)?;
-        Ok(answers.and_then(|answers| answers.into_iter().next()))
-    }
-
     /// As [`ask`](Self::ask), several questions at once; the replies come in their order.
     ///
     /// # Errors

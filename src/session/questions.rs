@@ -1,4 +1,4 @@
-//! What the program itself asks: several questions at once, whose answers are kept as far as they are not too large.
+//! What the program itself asks: one thing, or several at once, whose answers are kept as far as they are not too large.
 
 use crate::resp::Value;
 
@@ -8,6 +8,22 @@ use super::request::{name, queue};
 use super::{Error, Fate, Session, Sink};
 
 impl Session {
+    /// Asks the server something for the program itself and gives the reply.
+    ///
+    /// `None` when the question would get in the way of what the user is doing: a transaction would queue it, and
+    /// after CLIENT REPLY it might get no reply.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run); an interruption counts as an error.
+    pub fn ask<W: AsRef<[u8]>>(
+        &mut self,
+        words: &[W],
+        sink: &mut dyn Sink,
+    ) -> Result<Option<Value>, Error> {
+        let answers = self.ask_each(&[words], sink)?;
+        Ok(answers.and_then(|answers| answers.into_iter().next()))
+    }
+
     /// Asks the server several things for the program itself, all in one go, and gives the replies in their order.
     ///
     /// A reply that is larger than the session keeps is left out. `None` as in [`ask`](Self::ask).
