@@ -17,7 +17,8 @@ line by line, so that what else the machine is doing meets all of them alike. Fi
             the end, so the popup of that redraw is inside.
   settled   from the same moment until the last byte before 20 ms without output: what a program draws later (an answer
             of the server, a popup of its own thread) is inside too. The next key is typed only then.
-  below     how many of the keys left something on the screen below the line: a popup, a toolbar.
+  below     how many of the keys left something on the screen below the line: a popup, a toolbar. The row below is about
+            those keys alone.
 
 The lines are typed as a person types them, Enter is never pressed, and Ctrl-U clears each. For the second table the
 programs are started afresh and the server is stopped (SIGSTOP) as soon as the prompts are there. The start is counted
@@ -348,28 +349,31 @@ class Bench:
         return lambda screen: screen.line() == self.prompt + typed
 
     def typing(self, is_stopped):
-        shown, settled = ({name: [] for name in self.programs} for _ in range(2))
-        popup = dict.fromkeys(self.programs, 0)
+        keys = {name: [] for name in self.programs}
         opened = self.open_all()
         if is_stopped:
             self.server.stop()
         try:
             turn = 0
-            while any(len(times) < self.options.samples for times in shown.values()):
+            while any(len(measured) < self.options.samples for measured in keys.values()):
                 for name, program in opened.items():
-                    for key, late, below in self.type_line(name, program, LINES[turn % len(LINES)]):
-                        shown[name].append(key)
-                        settled[name].append(late)
-                        popup[name] += below > 0
+                    keys[name].extend(self.type_line(name, program, LINES[turn % len(LINES)]))
                 turn += 1
         finally:
             self.server.go_on()
             self.close_all()
         rows = []
-        for name in self.programs:
-            share = f"{100 * popup[name] / len(shown[name]):.0f} %"
-            rows.append([name, len(shown[name]), *figures(shown[name]), *figures(settled[name]), share])
+        for name, measured in keys.items():
+            below = [key for key in measured if key[2]]
+            rows.append(self.typing_row(name, measured, f"{100 * len(below) / len(measured):.0f} %"))
+            if 0 < len(below) < len(measured):
+                rows.append(self.typing_row(f"{name}, those keys", below, ""))
         table(["", "keys", "shown, median ms", "p99", "settled, median ms", "p99", "below"], rows)
+
+    @staticmethod
+    def typing_row(name, keys, share):
+        shown, settled, _ = zip(*keys)
+        return [name, len(keys), *figures(shown), *figures(settled), share]
 
     def type_line(self, name, program, line):
         """Types a line key by key and clears it; for each key the two times and how many rows stand below."""

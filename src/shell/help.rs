@@ -21,7 +21,7 @@ pub(super) use self::typed::read;
 pub(super) use self::word::word;
 
 /// What `help` can be asked for, and what it gives then.
-const FORMS: [(&str, &str); 9] = [
+const FORMS: [(&str, &str); 11] = [
     (
         "help COMMAND",
         "what a command takes and does, such as help set",
@@ -39,6 +39,14 @@ const FORMS: [(&str, &str); 9] = [
     (
         ":help keys",
         "what the keys do; F1 explains the word at the cursor",
+    ),
+    (
+        "COMMAND | PROGRAM",
+        "give the reply to a program, such as jq .",
+    ),
+    (
+        "COMMAND :> FILE",
+        "write the reply to a file; :>> writes behind what is there",
     ),
     ("clear", "clear the screen"),
     ("quit, exit", "leave; Ctrl-D does too"),

@@ -4,9 +4,26 @@ use super::page::{INDENT, Page, Unit, width};
 use super::{Style, keys};
 use crate::render::Part;
 use crate::shell::colon;
+use crate::shell::settings::Setting;
 
 /// Usages beyond this have a row of their own.
 const WIDEST: usize = 26;
+
+/// Local commands as somebody would type them.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("compare", "HGETALL user:1"),
+    ("decode", r"+OK\r\n"),
+    ("encode", "SET user:1 alice"),
+    ("explain", "map"),
+    ("history", "ZADD"),
+    ("inline", "PING"),
+    ("raw", "hex"),
+    ("repeat", "3 INCR counter"),
+    ("send", r#""PING\r\n""#),
+    ("set", "popup tab"),
+    ("set", "--save popup tab"),
+    ("tee", "session.log"),
+];
 
 /// The topic that is no local command.
 const KEYS: &str = "keys";
@@ -33,7 +50,40 @@ pub(in crate::shell) fn local(topic: Option<&str>, style: Style<'_>) -> Result<S
     let mut page = Page::new(style.columns, style.paint);
     usage(&mut page, name, arguments);
     page.paragraph(INDENT, Part::Bare, about);
+    if *name == "set" {
+        page.blank();
+        settings(&mut page);
+    }
+    let mut examples = EXAMPLES
+        .iter()
+        .filter(|(known, _)| known == name)
+        .peekable();
+    if examples.peek().is_some() {
+        page.blank();
+    }
+    for (name, arguments) in examples {
+        let label = Unit::of(Part::Aside, "example");
+        let example = format!(":{name} {arguments}");
+        page.labelled(
+            INDENT,
+            label,
+            "example".len(),
+            Unit::words(Part::Bare, &example),
+        );
+    }
     Ok(page.into_text())
+}
+
+/// Lists what can be set, and to what.
+fn settings(page: &mut Page<'_>) {
+    let widest = Setting::ALL.iter().map(|it| width(it.name())).max();
+    for setting in Setting::ALL {
+        let label = Unit::of(Part::Command, setting.name());
+        let values = setting.values().join("|");
+        let about = format!("{} ({values})", setting.about());
+        let about = Unit::words(Part::Bare, &about);
+        page.labelled(INDENT, label, widest.unwrap_or_default(), about);
+    }
 }
 
 fn list(style: Style<'_>) -> String {
@@ -62,4 +112,24 @@ fn usage(page: &mut Page<'_>, name: &str, arguments: &str) {
     let arguments = arguments.map(|word| Unit::of(Part::Bare, word));
     let name = Unit::of(Part::Command, &format!(":{name}"));
     page.text(0, std::iter::once(name).chain(arguments));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{Color, DumpOptions, Notation};
+
+    #[test]
+    fn examples_are_lines_that_can_be_run() {
+        let dump = DumpOptions {
+            notation: Notation::Annotated,
+            color: Color::Off,
+            width: 80,
+            limit: None,
+        };
+        for (name, arguments) in EXAMPLES {
+            let parsed = colon::parse(&format!(":{name} {arguments}"), dump);
+            assert!(parsed.is_ok(), "{name} {arguments}: {:?}", parsed.err());
+        }
+    }
 }

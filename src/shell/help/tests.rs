@@ -156,6 +156,11 @@ fn local_commands_and_keys_have_help() {
         let one = local(Some(name), style).unwrap();
         assert!(one.starts_with(&format!(":{name}")), "{one}");
     }
+    assert!(
+        local(Some("set"), style)
+            .unwrap()
+            .contains("(auto|tab|off)")
+    );
     assert!(local(Some("keys"), style).unwrap().contains("Ctrl-R"));
     assert!(local(Some(":raw"), style).unwrap().contains("legend"));
     assert!(local(Some("nosuch"), style).unwrap_err().contains("nosuch"));
