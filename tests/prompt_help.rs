@@ -82,6 +82,69 @@ fn help_is_completed() {
         .wait_for("  @hyperloglog  ");
 }
 
+mod knows {
+    use super::*;
+
+    #[test]
+    fn what_the_server_tells_in_either_protocol() {
+        let server = LiveServer::start();
+        for protocol in ["-2", "-3"] {
+            let pty = open_wide(&server, &[protocol]);
+            let get = ask(&pty, "help get");
+            assert!(get.starts_with("GET key\n"), "{get}");
+            for fact in [
+                "  complexity   O(1)\n",
+                "@read @string @fast",
+                "the server (COMMAND DOCS)",
+            ] {
+                assert!(get.contains(fact), "{protocol} {fact}\n{get}");
+            }
+            assert!(ask(&pty, "help substr").contains("deprecated   since 2.0.0"));
+        }
+    }
+
+    #[test]
+    fn what_a_server_without_docs_tells_and_the_table_for_the_rest() {
+        let Some(server) = LiveServer::named("redis-6.2", &[]) else {
+            eprintln!("skipped: redis-6.2 is not installed");
+            return;
+        };
+        let pty = open_wide(&server, &[]);
+        let get = ask(&pty, "help get");
+        for fact in [
+            "Read a string",
+            "@read @string @fast",
+            "the server (COMMAND), ",
+        ] {
+            assert!(get.contains(fact), "{fact}\n{get}");
+        }
+        assert!(ask(&pty, "help lmpop").contains("this server does not name it"));
+    }
+
+    #[test]
+    fn the_table_alone_where_the_user_may_not_ask() {
+        let server = LiveServer::start();
+        server.cli(&[
+            "ACL", "SETUSER", "guest", "on", ">secret", "~*", "+@all", "-command",
+        ]);
+        let login = ["--user", "guest", "--pass", "secret", "--no-auth-warning"];
+        let pty = open_wide(&server, &login);
+        let get = ask(&pty, "help get");
+        assert!(get.contains("Read a string"), "{get}");
+        assert!(get.contains("source       the built-in table"), "{get}");
+        assert_eq!(ask(&pty, "PING"), "PONG");
+    }
+
+    #[test]
+    fn the_table_alone_where_the_server_does_not_answer() {
+        let server = LiveServer::start();
+        let pty = open_wide(&server, &[]);
+        server.cli(&["CLIENT", "PAUSE", "3600000", "ALL"]);
+        let get = ask(&pty, "help get");
+        assert!(get.contains("source       the built-in table"), "{get}");
+    }
+}
+
 mod f1 {
     use super::*;
 

@@ -21,6 +21,7 @@ mod state;
 mod worker;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::command::{self, Catalog};
 use crate::complete::{Found, Query};
@@ -87,6 +88,13 @@ impl Live {
         let catalog = self.owner.0.want_catalog();
         self.start();
         catalog
+    }
+
+    /// Gives the commands of the server as [`catalog`](Self::catalog) does, but waits for them, at most so long: for one who
+    /// has asked about them and is not typing.
+    pub(super) fn wait_for_catalog(&self, limit: Duration) -> Arc<Catalog> {
+        self.catalog();
+        self.owner.0.wait_for_catalog(limit)
     }
 
     /// Gives the commands as far as they are known, and asks nobody.

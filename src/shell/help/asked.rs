@@ -1,11 +1,14 @@
 //! What the prompt does when it is asked for help: the only part of it that knows the shell.
 
 use std::io;
+use std::time::Duration;
 
 use super::Style;
-use crate::command::Catalog;
 use crate::render::Paint;
 use crate::shell::{Next, Shell};
+
+/// How long the server may take to tell what commands it has, before the built-in table is good enough.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Shell<'_> {
     /// Says what a topic of `help` is about.
@@ -16,7 +19,8 @@ impl Shell<'_> {
             columns,
             paint: &paint,
         };
-        let text = super::text(topic, &Catalog::built_in(), style);
+        let catalog = self.editor.live().wait_for_catalog(PATIENCE);
+        let text = super::text(topic, &catalog, style);
         self.printer.say_data(&text)
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::asker::Asked;
 use super::known::{Extent, Known, Question};
@@ -21,7 +21,7 @@ const SCRIPTS: usize = 1000;
 /// The common ground of the two threads.
 pub(super) struct Shared {
     state: Mutex<State>,
-    /// Rings when there is something to do.
+    /// Rings when there is something to do, and when the commands have come.
     bell: Condvar,
     wake: Box<dyn Fn() + Send + Sync>,
     /// Ends the waits of the thread.
@@ -274,6 +274,7 @@ impl Shared {
                 return;
             }
             state.catalog_is = CatalogIs::Settled;
+            self.bell.notify_all();
             match catalog {
                 Some(catalog) => state.catalog = Arc::new(catalog),
                 None => return,
@@ -287,7 +288,16 @@ impl Shared {
         let mut state = self.lock();
         if state.epoch == epoch {
             state.catalog_is = CatalogIs::Unasked;
+            self.bell.notify_all();
         }
+    }
+
+    /// Gives the commands once it is known whether the server tells them, but no later than after so long.
+    pub(super) fn wait_for_catalog(&self, limit: Duration) -> Arc<Catalog> {
+        let is_pending = |state: &mut State| state.catalog_is == CatalogIs::Wanted;
+        let waited = self.bell.wait_timeout_while(self.lock(), limit, is_pending);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&state.catalog)
     }
 
     /// Leaves a note about something, unless one has been left before.
