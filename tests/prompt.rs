@@ -23,9 +23,24 @@ pub(crate) fn prompt_of(server: &LiveServer) -> String {
     format!("127.0.0.1:{}> ", server.port())
 }
 
-/// Types a line, waits for the next prompt, and gives the rows between the line and the prompt.
+/// Types a line, waits for the next prompt, and gives the rows between the line and the prompt; not the time that is told
+/// of a slow command, as every command is on a busy machine.
 #[track_caller]
 pub(crate) fn ask(pty: &Pty, line: &str) -> String {
+    let rows = ask_timed(pty, line);
+    let rows: Vec<&str> = rows.lines().filter(|row| !is_time(row)).collect();
+    rows.join("\n")
+}
+
+/// Tells whether a row is the time that a command took: `(123 ms)`.
+pub(crate) fn is_time(row: &str) -> bool {
+    let time = row.strip_prefix('(').and_then(|row| row.strip_suffix("s)"));
+    time.is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// As [`ask`], with the time if it is told.
+#[track_caller]
+pub(crate) fn ask_timed(pty: &Pty, line: &str) -> String {
     let seen = pty.output().len();
     pty.line(line);
     wait_for_next_line(pty, seen);

@@ -118,8 +118,10 @@ mod connect {
         ask(&pty, "PING");
         let said = std::mem::take(&mut *heard.lock().expect("no test panics here"));
         assert_eq!(said[0], "AUTH sesame");
+        let question =
+            format!("send the password for 127.0.0.1:{there} to 127.0.0.1:{home}? [y/N] ");
         pty.line(&format!(":connect 127.0.0.1 {home}"))
-            .wait_for("[y/N] ");
+            .wait_for_prompt(&question);
         reply(&pty, "");
         let told = ask(&pty, "PING");
         assert!(told.contains("NOAUTH"), "{told}");
@@ -205,12 +207,8 @@ fn quit_leaves() {
 }
 
 mod time {
+    use super::super::prompt::{ask_timed, is_time};
     use super::*;
-
-    fn is_time(row: &str) -> bool {
-        let inside = row.strip_prefix('(').and_then(|row| row.strip_suffix("s)"));
-        inside.is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()))
-    }
 
     #[test]
     fn of_every_command_is_told_if_that_is_wanted() {
@@ -219,7 +217,7 @@ mod time {
         assert_eq!(ask(&pty, "PING"), "PONG");
         assert_eq!(ask(&pty, ":timing on"), "timing is on");
         for line in ["PING", "NOSUCH", ":inline PING"] {
-            let told = ask(&pty, line);
+            let told = ask_timed(&pty, line);
             let rows: Vec<&str> = told.lines().collect();
             assert!(rows.len() == 2 && is_time(rows[1]), "{told}");
         }
@@ -247,7 +245,7 @@ mod time {
             .settings("popup = \"off\"\nhints = false\n")
             .terminal();
         pty.wait_for_prompt(&format!("127.0.0.1:{}> ", server.port()));
-        let told = ask(&pty, "PING");
+        let told = ask_timed(&pty, "PING");
         let rows: Vec<&str> = told.lines().collect();
         assert!(
             rows.len() == 2 && rows[0] == "PONG" && is_time(rows[1]),

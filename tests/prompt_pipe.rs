@@ -64,7 +64,8 @@ mod program {
         // The connection is in step, and the same.
         assert_eq!(ask(&pty, "PING"), "PONG");
         let id = ask(&pty, "CLIENT ID");
-        assert_eq!(ask(&pty, "LRANGE l 0 -1 | wc -l | tr -d ' '"), "200000");
+        let counted = ask(&pty, "LRANGE l 0 -1 | wc -l | tr -d ' '");
+        assert_eq!(counted, "200000");
         assert_eq!(ask(&pty, "CLIENT ID"), id);
     }
 
