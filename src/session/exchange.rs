@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use crate::command::{self, Arrival};
 use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
-use crate::resp::{self, Scanner, Value};
+use crate::resp::{self, Scanner};
 
 use super::dialogue::{Awaited, Dialogue, Done, Sent};
 use super::handshake::Step;
-use super::request::{form, ignores_reply_mode, may_block, name, queue};
+use super::request::{form, ignores_reply_mode, may_block, name};
 use super::{Error, Fate, Link, Outcome, Session, Sink};
 
 /// How long a server that does not speak RESP is listened to, and for how many bytes.
@@ -194,36 +194,6 @@ impl Session {
         if let Some(link) = &self.link {
             // It fails only where the connection has ended, which the next turn tells.
             let _ = link.connection.shutdown(Shutdown::Write);
-        }
-    }
-
-    /// Queues a question for the program itself.
-    pub(super) fn pose<W: AsRef<[u8]>>(&mut self, words: &[W]) {
-        if let Some(link) = &mut self.link {
-            queue(&mut link.connection, words);
-            link.dialogue.await_answer(Awaited::Question);
-        }
-    }
-
-    /// Receives the answer to the question of these words.
-    pub(super) fn hear_answer<W: AsRef<[u8]>>(
-        &mut self,
-        words: &[W],
-        sink: &mut dyn Sink,
-    ) -> Result<Value, Error> {
-        loop {
-            match self.next(sink)? {
-                Next::Done(Done::Question(reply)) => {
-                    return reply.map_err(|_| Error::TooLarge {
-                        command: name(words),
-                    });
-                }
-                Next::Done(_) => {}
-                Next::Interrupted => return Err(Error::Interrupted),
-                Next::Ended(cause) => {
-                    return Err(self.lost_as(name(words), Fate::Unanswered, cause));
-                }
-            }
         }
     }
 

@@ -369,33 +369,6 @@ impl Session {
         })
     }
 
-    /// As [`ask`](Self::ask), several questions at once; the replies come in their order.
-    ///
-    /// # Errors
-    /// As [`ask`](Self::ask).
-    pub fn ask_each<W: AsRef<[u8]>>(
-        &mut self,
-        questions: &[&[W]],
-        sink: &mut dyn Sink,
-    ) -> Result<Option<Vec<Value>>, Error> {
-        if let Some(link) = &self.link
-            && !link.dialogue.state.takes_questions()
-        {
-            return Ok(None);
-        }
-        self.guarded(sink, |session, sink| {
-            match session.link {
-                Some(_) => session.read_unasked(sink, questions.first().copied())?,
-                None => session.greet(sink)?,
-            }
-            questions.iter().for_each(|words| session.pose(words));
-            let answers = questions
-                .iter()
-                .map(|words| session.hear_answer(words, sink));
-            answers.collect::<Result<_, _>>().map(Some)
-        })
-    }
-
     /// Passes on what has come without being asked for; does not wait.
     ///
     /// # Errors

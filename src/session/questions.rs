@@ -14,14 +14,21 @@ impl Session {
     /// after CLIENT REPLY it might get no reply.
     ///
     /// # Errors
-    /// As [`run`](Self::run); an interruption counts as an error.
+    /// As [`run`](Self::run); an interruption counts as an error. After [`Error::TooLarge`] the connection is as it was.
     pub fn ask<W: AsRef<[u8]>>(
         &mut self,
         words: &[W],
         sink: &mut dyn Sink,
     ) -> Result<Option<Value>, Error> {
-        let answers = self.ask_each(&[words], sink)?;
-        Ok(answers.and_then(|answers| answers.into_iter().next()))
+        let Some(answers) = self.ask_all(&[words], sink)? else {
+            return Ok(None);
+        };
+        match answers.into_iter().flatten().next() {
+            Some(answer) => Ok(Some(answer)),
+            None => Err(Error::TooLarge {
+                command: name(words),
+            }),
+        }
     }
 
     /// Asks the server several things for the program itself, all in one go, and gives the replies in their order.
@@ -30,9 +37,9 @@ impl Session {
     ///
     /// # Errors
     /// As [`run`](Self::run); an interruption counts as an error.
-    pub fn ask_all<W: AsRef<[u8]>>(
+    pub fn ask_all<Q: AsRef<[W]>, W: AsRef<[u8]>>(
         &mut self,
-        questions: &[Vec<W>],
+        questions: &[Q],
         sink: &mut dyn Sink,
     ) -> Result<Option<Vec<Option<Value>>>, Error> {
         let Some(first) = questions.first() else {
@@ -45,21 +52,21 @@ impl Session {
         }
         self.guarded(sink, |session, sink| {
             match session.link {
-                Some(_) => session.read_unasked(sink, Some(first))?,
+                Some(_) => session.read_unasked(sink, Some(first.as_ref()))?,
                 None => session.greet(sink)?,
             }
             session.question_all(questions, sink).map(Some)
         })
     }
 
-    fn question_all<W: AsRef<[u8]>>(
+    fn question_all<Q: AsRef<[W]>, W: AsRef<[u8]>>(
         &mut self,
-        questions: &[Vec<W>],
+        questions: &[Q],
         sink: &mut dyn Sink,
     ) -> Result<Vec<Option<Value>>, Error> {
         if let Some(link) = &mut self.link {
             for words in questions {
-                queue(&mut link.connection, words);
+                queue(&mut link.connection, words.as_ref());
                 link.dialogue.await_answer(Awaited::Question);
             }
         }
@@ -70,7 +77,7 @@ impl Session {
                 Next::Done(_) => {}
                 Next::Interrupted => return Err(Error::Interrupted),
                 Next::Ended(cause) => {
-                    return Err(self.lost_as(name(words), Fate::Unanswered, cause));
+                    return Err(self.lost_as(name(words.as_ref()), Fate::Unanswered, cause));
                 }
             }
         }

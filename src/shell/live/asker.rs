@@ -74,7 +74,8 @@ impl Asker {
     /// Asks something that has one reply.
     pub(super) fn ask<W: AsRef<[u8]>>(&mut self, words: &[W]) -> Result<Value, Trouble> {
         let replies = self.ask_each(&[words])?;
-        let reply = replies.into_iter().next();
+        // One that is too large to be kept is none.
+        let reply = replies.into_iter().flatten().next();
         let reply = reply.ok_or_else(|| Trouble::Said(String::new()))?;
         match reply.error() {
             Some(said) => Err(Trouble::Said(String::from_utf8_lossy(said).into_owned())),
@@ -83,9 +84,12 @@ impl Asker {
     }
 
     /// Asks several things at once; the replies may be errors.
-    fn ask_each<W: AsRef<[u8]>>(&mut self, requests: &[&[W]]) -> Result<Vec<Value>, Trouble> {
+    fn ask_each<W: AsRef<[u8]>>(
+        &mut self,
+        requests: &[&[W]],
+    ) -> Result<Vec<Option<Value>>, Trouble> {
         self.session.set_deadline(Some(Instant::now() + PATIENCE));
-        let replies = self.session.ask_each(requests, &mut Silent);
+        let replies = self.session.ask_all(requests, &mut Silent);
         replies
             .map(Option::unwrap_or_default)
             .map_err(Trouble::Gone)
@@ -287,9 +291,10 @@ impl Asker {
         let requests: Vec<[&[u8]; 2]> = keys.iter().map(|key| [&b"TYPE"[..], key]).collect();
         let requests: Vec<&[&[u8]]> = requests.iter().map(|words| &words[..]).collect();
         let replies = self.ask_each(&requests)?;
-        let about = |reply: &Value| match (reply.error(), reply.text()) {
-            (None, Some(text)) => String::from_utf8_lossy(text).into_owned(),
-            _ => String::new(),
+        let about = |reply: &Option<Value>| {
+            let reply = reply.as_ref().filter(|reply| reply.error().is_none());
+            let text = reply.and_then(Value::text).unwrap_or_default();
+            String::from_utf8_lossy(text).into_owned()
         };
         let types = replies.iter().map(about);
         Ok(keys.iter().copied().zip(types).collect())

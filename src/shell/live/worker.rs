@@ -96,10 +96,7 @@ impl Worker {
                 asked.end(typed, Vec::new(), extent);
             }
             Err(Trouble::Gone(error)) => {
-                if matches!(
-                    error,
-                    Error::Lost { .. } | Error::Protocol { .. } | Error::TooLarge { .. }
-                ) {
+                if matches!(error, Error::Lost { .. } | Error::Protocol { .. }) {
                     *self.strikes.entry(about).or_default() += 1;
                 }
                 self.gone(job.epoch, &error);
@@ -178,9 +175,7 @@ impl Worker {
                 }
             },
             // A proxy may hang up on what it does not know, and know the next question.
-            Err(Trouble::Gone(
-                Error::Lost { .. } | Error::Protocol { .. } | Error::TooLarge { .. },
-            )) => {
+            Err(Trouble::Gone(Error::Lost { .. } | Error::Protocol { .. })) => {
                 self.asker = None;
                 Ok(None)
             }
