@@ -32,6 +32,7 @@ mod prompt_hostile;
 mod prompt_info;
 mod prompt_keys;
 mod prompt_lines;
+mod prompt_live;
 mod prompt_local;
 mod prompt_pager;
 mod prompt_peek;

@@ -50,13 +50,13 @@ fn live(entry: &Entry<'_>, name: &str, taken: &[Taken<'_>]) -> Option<Query> {
         ("field", "hash", _) => Query::Fields { key: key()? },
         (_, _, "SADD") => return None,
         ("member" | "member1" | "member2", _, _) => Query::Members { key: key()? },
-        ("group", "stream", "XGROUP CREATE") => return None,
-        ("group", "stream", _) => Query::Groups { key: key()? },
-        ("consumer", "stream", _) => Query::Consumers {
+        ("group" | "groupname", "stream", "XGROUP CREATE") => return None,
+        ("group" | "groupname", "stream", _) => Query::Groups { key: key()? },
+        ("consumer" | "consumername", "stream", _) => Query::Consumers {
             key: key()?,
             group: taken
                 .iter()
-                .find(|taken| taken.name == "group")?
+                .find(|taken| matches!(taken.name, "group" | "groupname"))?
                 .word
                 .to_vec(),
         },

@@ -130,8 +130,9 @@ impl Asker {
         let size = self.size(&[b"HLEN", key])?;
         // HSCAN may send the values too, however large they are.
         if size.is_small() {
-            let fields = self.ask(&[b"HKEYS", key])?;
-            asked.all(b"", reply::names(&fields));
+            let mut fields = reply::names(&self.ask(&[b"HKEYS", key])?);
+            fields.sort_unstable_by(|one, other| one.text.cmp(&other.text));
+            asked.all(b"", fields);
             return Ok(());
         }
         self.walk(&Walk::Fields(key), &size, asked)

@@ -49,6 +49,8 @@ struct Entry {
     extent: Extent,
     /// When it is asked for anew.
     until: Instant,
+    /// Whether something has happened since that may have changed it.
+    is_outdated: bool,
 }
 
 /// What is known of a question.
@@ -79,6 +81,7 @@ impl Known {
         if let Some(entry) = self.best(question) {
             let state = match entry.extent {
                 Extent::Silence | Extent::Refusal => AnswerState::Refused,
+                _ if entry.is_outdated => AnswerState::Pending,
                 Extent::Whole | Extent::Part(_) | Extent::Enough => AnswerState::Complete,
             };
             return Look {
@@ -151,6 +154,7 @@ impl Known {
             found: found.into(),
             extent,
             until: now + lifetime,
+            is_outdated: false,
         });
         !is_same
     }
@@ -160,6 +164,7 @@ impl Known {
         for entry in &mut self.entries {
             if entry.extent != Extent::Refusal {
                 entry.until = now;
+                entry.is_outdated = true;
             }
         }
     }
@@ -269,11 +274,13 @@ mod tests {
         assert_eq!(names(&look), ["user"]);
         assert_eq!((look.state, look.is_fresh), (AnswerState::Complete, false));
         known.expire(now);
-        assert!(!known.look_up(&question("u"), now).is_fresh);
-        assert!(
-            !known.insert(question(""), found(&["user"]), Extent::Whole, now),
-            "nothing new"
-        );
+        let look = known.look_up(&question("u"), now);
+        assert_eq!(names(&look), ["user"]);
+        assert_eq!((look.state, look.is_fresh), (AnswerState::Pending, false));
+        let again =
+            |known: &mut Known| known.insert(question(""), found(&["user"]), Extent::Whole, now);
+        assert!(again(&mut known), "it is no longer pending");
+        assert!(!again(&mut known), "nothing new");
         assert!(known.look_up(&question("u"), now).is_fresh);
         assert!(known.insert(question(""), found(&["user", "x"]), Extent::Whole, now));
     }
