@@ -236,6 +236,7 @@ pub struct Cli {
 const AFTER_HELP: &str = "\
 Environment:
   REDISCLI_AUTH        Password, where -a gives none
+  REDIS_SHELL_CONFIG   File of the prompt's settings; empty or /dev/null: none
   REDIS_SHELL_HISTORY  File of the history; empty or /dev/null: none is kept
   NO_COLOR             With --color auto: no colour
   CLICOLOR_FORCE       With --color auto and no NO_COLOR: colour everywhere
