@@ -17,6 +17,8 @@ line by line, so that what else the machine is doing meets all of them alike. Fi
             the end, so the popup of that redraw is inside.
   settled   from the same moment until the last byte before 20 ms without output: what a program draws later (an answer
             of the server, a popup of its own thread) is inside too. The next key is typed only then.
+  work      processor time of the program's main thread for a key, which does not depend on what else the machine does
+            (Linux only): where a busy machine spoils the p99 of the others, this one tells what there is to win.
   below     how many of the keys left something on the screen below the line: a popup, a toolbar. The row below is about
             those keys alone.
 
@@ -253,6 +255,14 @@ class Terminal:
         os.close(self.end)
 
 
+def work_of(process):
+    """Seconds for which the main thread of a process has run, or 0 where nobody tells."""
+    try:
+        return int(Path(f"/proc/{process}/task/{process}/schedstat").read_text().split()[0]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
 class Server:
     """A redis-server of its own, filled."""
 
@@ -364,27 +374,28 @@ class Bench:
             self.close_all()
         rows = []
         for name, measured in keys.items():
-            below = [key for key in measured if key[2]]
+            below = [key for key in measured if key[3]]
             rows.append(self.typing_row(name, measured, f"{100 * len(below) / len(measured):.0f} %"))
             if 0 < len(below) < len(measured):
                 rows.append(self.typing_row(f"{name}, those keys", below, ""))
-        table(["", "keys", "shown, median ms", "p99", "settled, median ms", "p99", "below"], rows)
+        table(["", "keys", "shown, median ms", "p99", "settled, median ms", "p99", "work, median ms", "p99", "below"], rows)
 
     @staticmethod
     def typing_row(name, keys, share):
-        shown, settled, _ = zip(*keys)
-        return [name, len(keys), *figures(shown), *figures(settled), share]
+        shown, settled, work, _ = zip(*keys)
+        return [name, len(keys), *figures(shown), *figures(settled), *figures(work), share]
 
     def type_line(self, name, program, line):
-        """Types a line key by key and clears it; for each key the two times and how many rows stand below."""
+        """Types a line key by key and clears it; for each key the three times and how many rows stand below."""
         for length in range(1, len(line) + 1):
-            pressed = time.monotonic()
+            worked, pressed = work_of(program.process), time.monotonic()
             os.write(program.end, line[length - 1].encode())
             shown = program.wait(self.shows(line[:length]), pressed)
             if shown is None:
                 raise SystemExit(f"keystroke.py: {name} does not show {line[:length]!r} but {program.screen.line()!r}")
             last = program.settle()
-            yield shown, max(shown, (last or 0) - pressed), program.screen.rows_below()
+            worked = work_of(program.process) - worked
+            yield shown, max(shown, (last or 0) - pressed), worked, program.screen.rows_below()
         os.write(program.end, b"\x15")
         if program.wait(self.shows(""), time.monotonic()) is None:
             raise SystemExit(f"keystroke.py: Ctrl-U does not clear the line of {name}: {program.screen.line()!r}")

@@ -12,17 +12,25 @@ const WIDEST: usize = 26;
 /// Local commands as somebody would type them.
 const EXAMPLES: &[(&str, &str)] = &[
     ("compare", "HGETALL user:1"),
+    ("connect", "10.0.0.7 6379"),
     ("decode", r"+OK\r\n"),
     ("encode", "SET user:1 alice"),
     ("explain", "map"),
     ("history", "ZADD"),
+    ("info", "memory"),
     ("inline", "PING"),
+    ("output", "json"),
+    ("peek", "user:1"),
     ("raw", "hex"),
     ("repeat", "3 INCR counter"),
     ("send", r#""PING\r\n""#),
     ("set", "popup tab"),
     ("set", "--save popup tab"),
+    ("source", "setup.redis"),
     ("tee", "session.log"),
+    ("timing", "on"),
+    ("use", "3"),
+    ("watch", "2 LLEN queue"),
 ];
 
 /// The topic that is no local command.
