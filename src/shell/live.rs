@@ -10,7 +10,8 @@
 //! | `known`  | the answers, and which of them answers a question                  |
 //! | `worker` | the thread: its connection, and what becomes of it                 |
 //! | `asker`  | question -> requests -> answers                                    |
-//! | `scan`   | SCAN and its kin in slices that a busy server does not notice      |
+//! | `walk`   | the walk through a database, a hash or a set                       |
+//! | `scan`   | how large the slices of a walk are                                 |
 //! | `reply`  | the replies that list names                                        |
 
 mod asker;
@@ -18,6 +19,7 @@ mod known;
 mod reply;
 mod scan;
 mod state;
+mod walk;
 mod worker;
 
 use std::sync::Arc;

@@ -1,37 +1,24 @@
 //! One question: the requests that it takes, and what is found in the replies.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::known::{Extent, Question};
 use super::reply;
-use super::scan::{Pace, pattern};
+use super::scan::pattern;
 use super::state::{Progress, Shared};
+use super::walk::{Size, Walk};
 use crate::complete::{Found, KeyKind, Query};
 use crate::session::{self, FirstWrite, Framing, Interrupt, Options, Session, Silent, Value};
 
 /// How long a server is waited for, to connect and to answer. Nobody sits and waits meanwhile.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How many elements there may be for all of them to be looked at, whatever is typed.
-const SMALL: i64 = 1000;
-
-/// How many are found at most where there are more, and how long it is searched for them.
-const ENOUGH: usize = 200;
-const BUDGET: Duration = Duration::from_millis(300);
-
-/// How long what was found waits to be shown together with more.
-const BREATH: Duration = Duration::from_millis(30);
-
-/// How long a name may be to be offered, in bytes.
-const LONGEST: usize = 4096;
-
 /// A connection over which questions are asked.
 pub(super) struct Asker {
     session: Session,
     /// Whether SCAN takes no TYPE (before 6.0), and HSCAN no NOVALUES (before 7.4).
-    lacks_type: bool,
-    lacks_novalues: bool,
+    pub(super) lacks_type: bool,
+    pub(super) lacks_novalues: bool,
 }
 
 /// Why a question has no answer.
@@ -48,7 +35,7 @@ pub(super) struct Asked<'a> {
     pub(super) epoch: u64,
     pub(super) question: &'a Question,
     /// From where on to search, with what has been found before.
-    pub(super) resume: Option<(Vec<u8>, std::sync::Arc<[Found]>)>,
+    pub(super) resume: Option<(Vec<u8>, Vec<Found>)>,
 }
 
 impl Asker {
@@ -84,7 +71,7 @@ impl Asker {
     }
 
     /// Asks several things at once; the replies may be errors.
-    fn ask_each<W: AsRef<[u8]>>(
+    pub(super) fn ask_each<W: AsRef<[u8]>>(
         &mut self,
         requests: &[&[W]],
     ) -> Result<Vec<Option<Value>>, Trouble> {
@@ -169,137 +156,6 @@ impl Asker {
             way: start.elapsed(),
         })
     }
-
-    /// Walks through what there is until all is seen, enough is found, or something else is asked.
-    fn walk(&mut self, walk: &Walk<'_>, size: &Size, asked: &Asked<'_>) -> Result<(), Trouble> {
-        let (mut cursor, before) = match &asked.resume {
-            Some((cursor, found)) => (cursor.clone(), &found[..]),
-            None => (b"0".to_vec(), &[][..]),
-        };
-        let entry = |found: &Found| (found.text.clone(), found.about.clone());
-        let mut found: BTreeMap<Vec<u8>, String> = before.iter().map(entry).collect();
-        let is_small = size.is_small() && asked.resume.is_none();
-        let typed: &[u8] = if is_small { b"" } else { &asked.question.typed };
-        let mut pace = Pace::new(size.way);
-        let start = Instant::now();
-        let (mut shown_at, mut shown) = (start, found.len());
-        loop {
-            if !asked.is_so() {
-                asked.part(&found, cursor, Progress::Going);
-                return Ok(());
-            }
-            let sent = Instant::now();
-            let reply = self.slice(walk, &cursor, typed, pace.count())?;
-            pace.took(sent.elapsed());
-            let Some((next, elements)) = reply::slice(&reply) else {
-                return Err(Trouble::Said(String::new()));
-            };
-            cursor = next.to_vec();
-            self.take(walk, elements, &mut found)?;
-            if cursor == b"0" {
-                asked.all(typed, listed(&found));
-                return Ok(());
-            }
-            if found.len() >= ENOUGH && !is_small {
-                asked.enough(listed(&found));
-                return Ok(());
-            }
-            if start.elapsed() >= BUDGET {
-                asked.part(&found, cursor, Progress::Done);
-                return Ok(());
-            }
-            if found.len() > shown && (shown == 0 || shown_at.elapsed() >= BREATH) {
-                asked.part(&found, cursor.clone(), Progress::Going);
-                (shown_at, shown) = (Instant::now(), found.len());
-            }
-        }
-    }
-
-    /// Asks for one slice, without what an older server does not understand.
-    fn slice(
-        &mut self,
-        walk: &Walk<'_>,
-        cursor: &[u8],
-        typed: &[u8],
-        count: u32,
-    ) -> Result<Value, Trouble> {
-        let count = count.to_string();
-        let pattern = pattern(typed);
-        let mut words = walk.command();
-        words.extend([cursor, b"MATCH", &pattern, b"COUNT", count.as_bytes()]);
-        let plain = words.len();
-        match walk {
-            Walk::Keys(Some(kind)) if !self.lacks_type => {
-                words.extend([&b"TYPE"[..], kind.name().as_bytes()]);
-            }
-            Walk::Fields(_) if !self.lacks_novalues => words.push(b"NOVALUES"),
-            _ => {}
-        }
-        match self.ask(&words) {
-            Err(Trouble::Said(said)) if said.starts_with("ERR") && words.len() > plain => {
-                self.lacks_type |= matches!(walk, Walk::Keys(_));
-                self.lacks_novalues |= matches!(walk, Walk::Fields(_));
-                self.ask(&words[..plain])
-            }
-            reply => reply,
-        }
-    }
-
-    /// Takes the elements of a slice, with what is told about each.
-    fn take(
-        &mut self,
-        walk: &Walk<'_>,
-        elements: &[Value],
-        found: &mut BTreeMap<Vec<u8>, String>,
-    ) -> Result<(), Trouble> {
-        let is_offered = |text: &&[u8]| text.len() <= LONGEST;
-        let texts = elements.iter().filter_map(Value::text).filter(is_offered);
-        match walk {
-            Walk::Keys(Some(kind)) if !self.lacks_type => {
-                found.extend(texts.map(|text| (text.to_vec(), kind.name().to_owned())));
-            }
-            Walk::Keys(kind) => {
-                let keys: Vec<&[u8]> = texts.filter(|key| !found.contains_key(*key)).collect();
-                for (key, about) in self.types(&keys)? {
-                    // The server could not be told which type is asked for.
-                    if kind.is_none_or(|kind| about == kind.name()) {
-                        found.insert(key.to_vec(), about);
-                    }
-                }
-            }
-            Walk::Fields(_) if !self.lacks_novalues => {
-                found.extend(texts.map(|text| (text.to_vec(), String::new())));
-            }
-            Walk::Members(_) => found.extend(texts.map(|text| (text.to_vec(), String::new()))),
-            Walk::Fields(_) | Walk::Scored(_) => {
-                for pair in elements.chunks_exact(2) {
-                    let Some(text) = pair[0].text().filter(is_offered) else {
-                        continue;
-                    };
-                    let about = match walk {
-                        Walk::Scored(_) => score(&pair[1]),
-                        _ => String::new(),
-                    };
-                    found.insert(text.to_vec(), about);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Asks for the types of keys, all at once; who may not know them gets none.
-    fn types<'a>(&mut self, keys: &[&'a [u8]]) -> Result<Vec<(&'a [u8], String)>, Trouble> {
-        let requests: Vec<[&[u8]; 2]> = keys.iter().map(|key| [&b"TYPE"[..], key]).collect();
-        let requests: Vec<&[&[u8]]> = requests.iter().map(|words| &words[..]).collect();
-        let replies = self.ask_each(&requests)?;
-        let about = |reply: &Option<Value>| {
-            let reply = reply.as_ref().filter(|reply| reply.error().is_none());
-            let text = reply.and_then(Value::text).unwrap_or_default();
-            String::from_utf8_lossy(text).into_owned()
-        };
-        let types = replies.iter().map(about);
-        Ok(keys.iter().copied().zip(types).collect())
-    }
 }
 
 /// How a reply is read.
@@ -324,45 +180,9 @@ fn list(query: &Query) -> Option<(Vec<&[u8]>, Reader)> {
     Some((words, read))
 }
 
-/// What is walked through.
-#[derive(Debug, Clone, Copy)]
-enum Walk<'a> {
-    Keys(Option<KeyKind>),
-    Fields(&'a [u8]),
-    Members(&'a [u8]),
-    /// The members of a sorted set, with their scores.
-    Scored(&'a [u8]),
-}
-
-impl<'a> Walk<'a> {
-    /// The words before the cursor.
-    fn command(self) -> Vec<&'a [u8]> {
-        match self {
-            Self::Keys(_) => vec![b"SCAN"],
-            Self::Fields(key) => vec![b"HSCAN", key],
-            Self::Members(key) => vec![b"SSCAN", key],
-            Self::Scored(key) => vec![b"ZSCAN", key],
-        }
-    }
-}
-
-/// How much there is to be walked through.
-#[derive(Debug, Clone, Copy)]
-struct Size {
-    len: Option<i64>,
-    /// How long the way to the server and back takes.
-    way: Duration,
-}
-
-impl Size {
-    fn is_small(&self) -> bool {
-        self.len.is_some_and(|len| len <= SMALL)
-    }
-}
-
 impl Asked<'_> {
     /// Tells whether it is still asked.
-    fn is_so(&self) -> bool {
+    pub(super) fn is_so(&self) -> bool {
         self.shared.is_asked(self.epoch, self.question)
     }
 
@@ -371,36 +191,9 @@ impl Asked<'_> {
         self.end(typed, found, Extent::Whole);
     }
 
-    fn enough(&self, found: Vec<Found>) {
-        self.end(&self.question.typed, found, Extent::Enough);
-    }
-
-    fn part(&self, found: &BTreeMap<Vec<u8>, String>, cursor: Vec<u8>, progress: Progress) {
-        let typed = &self.question.typed;
-        let extent = Extent::Part(cursor);
-        self.shared
-            .answer(self, typed, listed(found), extent, progress);
-    }
-
     /// Gives the last word on the question.
     pub(super) fn end(&self, typed: &[u8], found: Vec<Found>, extent: Extent) {
         self.shared
             .answer(self, typed, found, extent, Progress::Done);
     }
-}
-
-fn listed(found: &BTreeMap<Vec<u8>, String>) -> Vec<Found> {
-    let found = found
-        .iter()
-        .map(|(text, about)| reply::found(text, about.clone()));
-    found.collect()
-}
-
-/// Writes a score as the server does, a text in RESP2 and a double in RESP3.
-fn score(value: &Value) -> String {
-    let text = match value {
-        Value::Double(text) => Some(&text[..]),
-        other => other.text(),
-    };
-    String::from_utf8_lossy(text.unwrap_or_default()).into_owned()
 }

@@ -34,8 +34,8 @@ pub(super) enum Extent {
     Whole,
     /// More might be found from this cursor on.
     Part(Vec<u8>),
-    /// Enough; the rest is not looked for.
-    Enough,
+    /// Enough; the rest, from this cursor on, is not looked for.
+    Enough(Vec<u8>),
     /// Nothing: the server did not say, and may do so in a moment.
     Silence,
     /// Nothing: the server does not let us ask.
@@ -82,7 +82,7 @@ impl Known {
             let state = match entry.extent {
                 Extent::Silence | Extent::Refusal => AnswerState::Refused,
                 _ if entry.is_outdated => AnswerState::Pending,
-                Extent::Whole | Extent::Part(_) | Extent::Enough => AnswerState::Complete,
+                Extent::Whole | Extent::Part(_) | Extent::Enough(_) => AnswerState::Complete,
             };
             return Look {
                 found: Arc::clone(&entry.found),
@@ -121,15 +121,22 @@ impl Known {
     }
 
     /// Gives from where on to search, with what has been found before.
-    pub(super) fn resume(&self, question: &Question) -> Option<(Vec<u8>, Arc<[Found]>)> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|entry| entry.question == *question)?;
-        match &entry.extent {
-            Extent::Part(cursor) => Some((cursor.clone(), Arc::clone(&entry.found))),
+    ///
+    /// Whoever has seen all that begins with `us` up to a cursor has seen all that begins with `user:` up to there.
+    pub(super) fn resume(&self, question: &Question) -> Option<(Vec<u8>, Vec<Found>)> {
+        let cursor = |entry: &'_ Entry| match &entry.extent {
+            Extent::Part(cursor) => Some(cursor.clone()),
+            // Asked for once more, it is looked at anew.
+            Extent::Enough(cursor) if entry.question != *question => Some(cursor.clone()),
             _ => None,
-        }
+        };
+        let known = self.entries.iter().filter(|entry| !entry.is_outdated);
+        let (entry, cursor) = known
+            .filter(|entry| question.is_within(&entry.question))
+            .filter_map(|entry| Some((entry, cursor(entry)?)))
+            .max_by_key(|(entry, _)| entry.question.typed.len())?;
+        let is_in = |found: &&Found| found.text.starts_with(&question.typed);
+        Some((cursor, entry.found.iter().filter(is_in).cloned().collect()))
     }
 
     /// Takes an answer; tells whether it says something new.
@@ -145,7 +152,7 @@ impl Known {
         let lifetime = match extent {
             Extent::Part(_) | Extent::Silence => REST,
             Extent::Refusal => LONG,
-            Extent::Whole | Extent::Enough => lifetime(&question.query),
+            Extent::Whole | Extent::Enough(_) => lifetime(&question.query),
         };
         self.entries.retain(|entry| entry.question != question);
         self.entries.truncate(MOST - 1);
@@ -237,7 +244,7 @@ mod tests {
     fn a_part_is_shown_until_the_longer_question_is_answered() {
         let now = Instant::now();
         let mut known = Known::default();
-        for extent in [Extent::Part(b"17".to_vec()), Extent::Enough] {
+        for extent in [Extent::Part(b"17".to_vec()), Extent::Enough(b"17".to_vec())] {
             known.insert(question("u"), found(&["user"]), extent, now);
             let look = known.look_up(&question("us"), now);
             assert_eq!(names(&look), ["user"]);
@@ -248,20 +255,36 @@ mod tests {
     }
 
     #[test]
-    fn a_search_goes_on_where_it_rested() {
+    fn a_search_goes_on_where_it_rested_also_for_more_that_is_typed() {
         let now = Instant::now();
+        let cursor = || b"17".to_vec();
         let mut known = Known::default();
         known.insert(
             question("u"),
-            found(&["user"]),
-            Extent::Part(b"17".to_vec()),
+            found(&["user", "ux"]),
+            Extent::Part(cursor()),
             now,
         );
-        let (cursor, before) = known.resume(&question("u")).unwrap();
-        assert_eq!((&cursor[..], before.len()), (&b"17"[..], 1));
-        assert!(known.resume(&question("us")).is_none());
+        let resumed = |known: &Known, typed: &str| {
+            let (from, before) = known.resume(&question(typed))?;
+            assert_eq!(from, cursor());
+            Some(before.len())
+        };
+        assert_eq!(resumed(&known, "u"), Some(2));
+        assert_eq!(resumed(&known, "us"), Some(1));
+        assert_eq!(resumed(&known, "x"), None);
+        known.insert(
+            question("u"),
+            found(&["user", "uz"]),
+            Extent::Enough(cursor()),
+            now,
+        );
+        assert_eq!(resumed(&known, "us"), Some(1));
+        assert_eq!(resumed(&known, "u"), None, "it is looked for anew");
+        known.expire(now);
+        assert_eq!(resumed(&known, "us"), None, "there may be other keys now");
         known.insert(question("u"), found(&["user"]), Extent::Whole, now);
-        assert!(known.resume(&question("u")).is_none());
+        assert_eq!(resumed(&known, "u"), None);
     }
 
     #[test]

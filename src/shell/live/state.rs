@@ -67,7 +67,7 @@ pub(super) struct Job {
 pub(super) enum Task {
     Catalog,
     /// A question, and from where on to search with what was found before.
-    Question(Question, Option<(Vec<u8>, Arc<[Found]>)>),
+    Question(Question, Option<(Vec<u8>, Vec<Found>)>),
 }
 
 impl Shared {
@@ -159,7 +159,10 @@ impl Shared {
     }
 
     pub(super) fn refresh(&self) {
-        self.lock().known.expire(Instant::now());
+        let mut state = self.lock();
+        state.known.expire(Instant::now());
+        // The line in which it was asked is over.
+        state.wanted.clear();
     }
 
     pub(super) fn want_catalog(&self) -> Arc<Catalog> {
@@ -233,6 +236,15 @@ impl Shared {
     pub(super) fn is_asked(&self, epoch: u64, question: &Question) -> bool {
         let state = self.lock();
         !state.is_closed && state.epoch == epoch && state.wanted.last() == Some(question)
+    }
+
+    /// Lets the server rest for so long, or until something else is asked.
+    pub(super) fn rest(&self, asked: &Asked<'_>, time: Duration) {
+        let state = self.lock();
+        if state.epoch == asked.epoch && state.wanted.last() == Some(asked.question) {
+            // Whoever was woken looks for itself what is asked now.
+            drop(self.bell.wait_timeout(state, time));
+        }
     }
 
     /// Takes an answer, or a part of it: what begins with these bytes.

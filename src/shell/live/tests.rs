@@ -183,8 +183,10 @@ mod of_a_server {
         server.run("SET b v");
         live.refresh();
         // What is known is given at once, and what is new when it has come.
-        assert_eq!(shown(&live.ask(&keys(None), b"")), ["a string"]);
-        woken.recv_timeout(LIMIT).expect("an answer comes");
+        let answer = live.ask(&keys(None), b"");
+        assert_eq!(shown(&answer), ["a string"]);
+        assert_eq!(answer.state, AnswerState::Pending);
+        settled(&live, &woken, &keys(None), "");
         assert_eq!(shown(&live.ask(&keys(None), b"")), ["a string", "b string"]);
     }
 
@@ -502,6 +504,31 @@ mod of_a_server_that {
         assert!(
             heard.iter().all(|(number, _)| *number == 0),
             "over one connection"
+        );
+    }
+
+    /// What has been seen of a large database is not looked at again for the next letter.
+    #[test]
+    fn is_large_is_searched_on_from_where_the_search_was() {
+        let (port, heard) = listen(endless);
+        let (live, woken) = live();
+        live.follow(Some(options(port)));
+        settled(&live, &woken, &KEYS, "x");
+        let _ = heard.try_iter().count();
+        live.ask(&KEYS, b"xy");
+        let words = heard.iter().map(|(_, words)| words);
+        let cursor = |words: Vec<String>| is(&words, &["SCAN"]).then(|| words[1].clone());
+        assert_eq!(words.filter_map(cursor).next().as_deref(), Some("7"));
+        live.refresh();
+        let _ = live.ask(&KEYS, b"xyz");
+        let first = heard.iter().find_map(|(_, words)| {
+            let is_it = is(&words, &["SCAN"]) && words[3] == "xyz*";
+            is_it.then(|| words[1].clone())
+        });
+        assert_eq!(
+            first.as_deref(),
+            Some("0"),
+            "a command may have changed what was seen"
         );
     }
 
