@@ -33,6 +33,7 @@ pub(super) enum Trouble {
 pub(super) struct Asked<'a> {
     pub(super) shared: &'a Shared,
     pub(super) epoch: u64,
+    pub(super) age: u64,
     pub(super) question: &'a Question,
     /// From where on to search, with what has been found before.
     pub(super) resume: Option<(Vec<u8>, Vec<Found>)>,

@@ -34,6 +34,8 @@ struct State {
     last: Option<Options>,
     /// Counts the targets: an answer of an earlier one is dropped.
     epoch: u64,
+    /// Counts the lines: what was seen before a command may not be so after it.
+    age: u64,
     is_running: bool,
     is_closed: bool,
     /// The questions of now, the last one last.
@@ -61,6 +63,7 @@ enum CatalogIs {
 pub(super) struct Job {
     pub(super) target: Options,
     pub(super) epoch: u64,
+    pub(super) age: u64,
     pub(super) task: Task,
 }
 
@@ -77,6 +80,7 @@ impl Shared {
                 target: None,
                 last: None,
                 epoch: 0,
+                age: 0,
                 is_running: false,
                 is_closed: false,
                 wanted: Vec::new(),
@@ -161,6 +165,7 @@ impl Shared {
     pub(super) fn refresh(&self) {
         let mut state = self.lock();
         state.known.expire(Instant::now());
+        state.age += 1;
         // The line in which it was asked is over.
         state.wanted.clear();
     }
@@ -262,7 +267,7 @@ impl Shared {
         };
         let is_news = {
             let mut state = self.lock();
-            if state.epoch != asked.epoch {
+            if (state.epoch, state.age) != (asked.epoch, asked.age) {
                 return;
             }
             let is_asked = state.wanted.contains(asked.question);
@@ -349,6 +354,7 @@ impl State {
         Some(Job {
             target,
             epoch: self.epoch,
+            age: self.age,
             task,
         })
     }

@@ -61,6 +61,7 @@ impl Worker {
                     let asked = Asked {
                         shared: &shared,
                         epoch: job.epoch,
+                        age: job.age,
                         question,
                         resume: resume.clone(),
                     };
