@@ -239,3 +239,106 @@ fn the_rest_of_an_earlier_line_is_offered_where_nothing_else_is_shown() {
         screen.contents().matches("\"something\"").count() == 2
     });
 }
+
+mod colours {
+    use super::*;
+    use vt100::Color;
+
+    fn open_coloured(server: &LiveServer) -> Pty {
+        open_with(server, "popup = \"off\"\nhints = false\n")
+    }
+
+    /// Waits until the cell in which a text begins looks like this.
+    #[track_caller]
+    fn wait_for_look(pty: &Pty, text: &str, what: &str, looks: impl Fn(&vt100::Cell) -> bool) {
+        pty.wait_for(text);
+        super::super::prompt::wait_until(pty, what, |pty| looks(&pty.cell_of(text)));
+    }
+
+    #[test]
+    fn tell_what_a_word_is_and_what_a_server_would_refuse() {
+        let server = LiveServer::start();
+        let pty = open_coloured(&server);
+        pty.type_text("SET counter 12 EX 60");
+        wait_for_look(&pty, "SET", "a bold command", vt100::Cell::bold);
+        wait_for_look(&pty, "counter", "a key in cyan", |cell| {
+            cell.fgcolor() == Color::Idx(6)
+        });
+        wait_for_look(&pty, "EX", "an option in blue", |cell| {
+            cell.fgcolor() == Color::Idx(4)
+        });
+        interrupt(&pty);
+        pty.type_text("NOSUCHTHING x");
+        wait_for_look(&pty, "NOSUCHTHING", "an unknown command in red", |cell| {
+            cell.fgcolor() == Color::Idx(1) && cell.underline()
+        });
+        interrupt(&pty);
+        pty.type_text("EXPIRE k soon");
+        wait_for_look(&pty, "soon", "a word that is no number in red", |cell| {
+            cell.fgcolor() == Color::Idx(1)
+        });
+    }
+
+    #[test]
+    fn tell_a_command_that_lacks_arguments_from_one_that_is_whole() {
+        let server = LiveServer::start();
+        let pty = open_coloured(&server);
+        pty.type_text("STRLEN ");
+        wait_for_look(&pty, "STRLEN", "an unfinished command in yellow", |cell| {
+            cell.fgcolor() == Color::Idx(3)
+        });
+        pty.type_text("k");
+        wait_for_look(&pty, "STRLEN", "a bold command", vt100::Cell::bold);
+    }
+
+    #[test]
+    fn mark_the_quotes_at_the_cursor() {
+        let server = LiveServer::start();
+        let pty = open_coloured(&server);
+        pty.type_text("GET \"k");
+        wait_for_look(
+            &pty,
+            "\"k",
+            "an open quote that is marked",
+            vt100::Cell::underline,
+        );
+        pty.type_text("\" ");
+        wait_for_look(&pty, "\"k", "a quote that is not marked", |cell| {
+            !cell.underline()
+        });
+    }
+
+    #[test]
+    fn are_left_out_where_the_user_wants_none() {
+        let server = LiveServer::start();
+        let shell = Shell::new().server(&server).env("NO_COLOR", "1");
+        let pty = shell.settings("popup = \"auto\"\n").terminal();
+        pty.wait_for_prompt(&prompt_of(&server));
+        pty.type_text("getd");
+        wait_below(&pty, "  getdel");
+        pty.key(Key::Down);
+        wait_below(&pty, "> getdel");
+        let output = String::from_utf8_lossy(&pty.output()).into_owned();
+        let sequences = output.split("\x1b[").skip(1);
+        for sequence in sequences {
+            let end = sequence.find(|c: char| c.is_ascii_alphabetic());
+            let kind = end.and_then(|end| sequence[end..].chars().next());
+            assert_ne!(kind, Some('m'), "{sequence:?}");
+        }
+    }
+}
+
+#[test]
+fn names_of_files_are_offered_to_commands_of_the_shell() {
+    let server = LiveServer::start();
+    let home = super::common::Home::new();
+    std::fs::write(home.path().join("batch.redis"), "PING\n").expect("the file can be written");
+    let shell = Shell::new().server(&server).home(&home);
+    let pty = shell.settings("popup = \"auto\"\n").terminal_of(24, 80);
+    pty.wait_for_prompt(&prompt_of(&server));
+    pty.type_text(":source bat");
+    wait_below(&pty, "  batch.redis");
+    pty.key(Key::Tab);
+    wait_typed(&pty, ":source batch.redis ");
+    pty.key(Key::Enter).wait_for("PONG");
+}

@@ -35,6 +35,8 @@ pub enum Part {
     HighByte,
     /// The name of a command, or of a subcommand.
     Command,
+    /// The same where arguments are missing without which a server would refuse it.
+    Unfinished,
     /// The name of a key.
     Key,
     /// A word of a command's own grammar, such as `EX`.
@@ -54,7 +56,7 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::Bare,
         Self::Aside,
         Self::Text,
@@ -67,6 +69,7 @@ impl Part {
         Self::Control,
         Self::HighByte,
         Self::Command,
+        Self::Unfinished,
         Self::Key,
         Self::Option,
         Self::Wrong,
@@ -87,6 +90,7 @@ impl Part {
             Self::Error => style.red(),
             Self::Aggregate | Self::Printable | Self::Key => style.cyan(),
             Self::Command | Self::CurrentHint | Self::Head => style.bold(),
+            Self::Unfinished => style.yellow(),
             Self::Option => style.blue(),
             Self::Wrong => style.red().underline(),
             Self::Chosen => style.reversed(),

@@ -15,7 +15,7 @@ use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Changeset, ColorMode, Context, Event, EventHandler, Helper};
 
-use super::assist::{Assist, Keys, Shown, Waker, cut, lock};
+use super::assist::{Assist, Files, Keys, Shown, Waker, cut, lock};
 use super::batch;
 use super::history::History;
 use super::live::Live;
@@ -91,15 +91,17 @@ impl Editor {
         // Without a terminal nothing is drawn, and nobody to be woken.
         let waker = editor.create_external_printer().ok().map(Waker::new);
         let answers = Arc::new(AtomicU64::new(0));
-        let live = Live::new({
+        let wake = {
             let (answers, waker) = (Arc::clone(&answers), waker.clone());
             move || {
                 answers.fetch_add(1, Ordering::Release);
                 waker.iter().for_each(Waker::wake);
             }
-        });
+        };
+        let live = Live::new(wake.clone());
         let assist = Arc::new(Mutex::new(Assist::new(
             live.clone(),
+            Files::new(wake),
             answers,
             history.memory().clone(),
             color,

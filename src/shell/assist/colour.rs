@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::complete::Role;
 use crate::render::{Paint, Part};
 use crate::text::{self, End, Quoting};
 
@@ -17,11 +16,11 @@ const DOT: char = '•';
 pub(super) fn painted(
     line: &str,
     cursor: usize,
-    roles: &[(Range<usize>, Role)],
+    parts: &[(Range<usize>, Part)],
     secrets: &[Range<usize>],
     paint: &Paint,
 ) -> Option<String> {
-    if secrets.is_empty() && (roles.is_empty() || paint.is_plain()) {
+    if secrets.is_empty() && (parts.is_empty() || paint.is_plain()) {
         return None;
     }
     let mut canvas = Canvas {
@@ -32,12 +31,12 @@ pub(super) fn painted(
         out: String::with_capacity(line.len() * 2),
     };
     let mut at = 0;
-    for (span, role) in roles {
+    for (span, part) in parts {
         // What was read may be wrong, but nothing of the line may be lost.
         let is_next = span.start >= at && line.get(span.clone()).is_some();
         if is_next {
             canvas.put(at..span.start, Part::Bare);
-            canvas.put(span.clone(), part(*role));
+            canvas.put(span.clone(), *part);
             at = span.end;
         }
     }
@@ -107,18 +106,6 @@ impl Canvas<'_> {
     }
 }
 
-fn part(role: Role) -> Part {
-    match role {
-        Role::Command | Role::Subcommand => Part::Command,
-        Role::Key => Part::Key,
-        Role::Option => Part::Option,
-        Role::Number => Part::Number,
-        Role::Text => Part::Text,
-        Role::Secret => Part::Aside,
-        Role::UnknownCommand | Role::Wrong => Part::Wrong,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,14 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn words_have_the_look_of_their_roles_and_quotes_are_marked() {
+    fn words_have_their_looks_and_quotes_are_marked() {
         let paint = Paint::new(Color::On);
         let line = "GET \"k\"";
-        let roles = [(0..3, Role::Command), (4..7, Role::Key)];
-        let closed = painted(line, 7, &roles, &[], &paint).unwrap();
+        let parts = [(0..3, Part::Command), (4..7, Part::Key)];
+        let closed = painted(line, 7, &parts, &[], &paint).unwrap();
         assert!(closed.starts_with("\x1b[1mGET\x1b[0m"), "{closed:?}");
         assert_eq!(closed.matches("\x1b[4m\"").count(), 2, "{closed:?}");
-        let open = painted(&line[..6], 6, &[(0..3, Role::Command)], &[], &paint).unwrap();
+        let open = painted(&line[..6], 6, &[(0..3, Part::Command)], &[], &paint).unwrap();
         assert_eq!(open.matches("\x1b[4m\"").count(), 1, "{open:?}");
     }
 
@@ -157,13 +144,13 @@ mod tests {
             spans in prop::collection::vec((0..44usize, 0..44usize), 0..5),
             cursor in 0..44usize,
         ) {
-            let roles: Vec<_> = spans
+            let parts: Vec<_> = spans
                 .into_iter()
-                .map(|(start, end)| (start..end, Role::Key))
+                .map(|(start, end)| (start..end, Part::Key))
                 .collect();
             let cursor = (0..=cursor.min(line.len())).rev().find(|&at| line.is_char_boundary(at));
             let paint = Paint::new(Color::On);
-            let painted = painted(&line, cursor.unwrap_or(0), &roles, &[], &paint);
+            let painted = painted(&line, cursor.unwrap_or(0), &parts, &[], &paint);
             let painted = painted.unwrap_or_else(|| line.clone());
             let bare: String = painted
                 .split('\x1b')

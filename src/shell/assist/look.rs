@@ -16,12 +16,15 @@ pub(super) struct Look {
     cursor: usize,
     catalog: Arc<Catalog>,
     reading: Reading,
+    /// Whether a server would refuse the command as it stands for what it lacks.
+    is_short: bool,
 }
 
 impl Look {
     pub(super) fn at(line: &str, cursor: usize, catalog: Arc<Catalog>) -> Self {
         let reading = read(line, cursor, &catalog);
         Self {
+            is_short: reading.problem.is_none() && is_short(line, cursor, &catalog),
             line: line.to_owned(),
             cursor,
             catalog,
@@ -57,9 +60,25 @@ impl Look {
         self.line.get(self.place()?.span.clone())
     }
 
-    /// What the words are, by their bytes, in ascending order.
-    pub(super) fn roles(&self) -> &[(Range<usize>, Role)] {
-        &self.reading.roles
+    /// How the words look, by their bytes, in ascending order.
+    pub(super) fn parts(&self) -> Vec<(Range<usize>, Part)> {
+        let name = match self.is_short {
+            true => Part::Unfinished,
+            false => Part::Command,
+        };
+        let part = |role| match role {
+            Role::Command | Role::Subcommand => name,
+            Role::Key => Part::Key,
+            Role::Option => Part::Option,
+            Role::Number => Part::Number,
+            Role::Text => Part::Text,
+            Role::Secret => Part::Aside,
+            Role::UnknownCommand | Role::Wrong => Part::Wrong,
+        };
+        let roles = self.reading.roles.iter();
+        roles
+            .map(|(span, role)| (span.clone(), part(*role)))
+            .collect()
     }
 
     /// What is shown behind the line: what is wrong with it, or the arguments to come.
@@ -89,6 +108,16 @@ fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
             None => read_command(before, at.start, cursor, catalog),
         },
     }
+}
+
+/// Tells whether the command in which the cursor stands lacks arguments.
+fn is_short(line: &str, cursor: usize, catalog: &Catalog) -> bool {
+    let at = batch::line_at(line, cursor);
+    let command = &line[at.clone()];
+    let end = pipe::find(command).map_or(at.end, |piped| at.start + piped.span.start);
+    !command.trim_start().starts_with(colon::COLON)
+        && help::read(command, cursor - at.start, catalog).is_none()
+        && complete::finished(&line[..end], at.start, catalog).is_some()
 }
 
 /// Reads a command up to where its reply is sent elsewhere: what stands behind that is no part of it.

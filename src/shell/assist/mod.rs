@@ -4,6 +4,7 @@
 //! The editor hands over keys and lines and gets text; answers of the server come from [`Live`] whenever they come, and
 //! what is shown is made anew with them. Nothing here waits.
 
+mod behind;
 mod colour;
 mod draw;
 mod files;
@@ -31,6 +32,7 @@ use super::secret::secret_ranges;
 use super::settings::Popup;
 
 pub(super) use self::draw::cut;
+pub(super) use self::files::Files;
 pub(super) use self::hint::Shown;
 pub(super) use self::keys::{Keys, lock};
 pub(super) use self::list::{List, Row, Step};
@@ -56,6 +58,7 @@ const SIZE: Size = Size {
 /// What is shown around the line, and what it depends on.
 pub(super) struct Assist {
     live: Live,
+    files: Files,
     /// Counts the answers that have come.
     answers: Arc<AtomicU64>,
     what: What,
@@ -115,9 +118,16 @@ pub(super) struct Edit {
 }
 
 impl Assist {
-    pub(super) fn new(live: Live, answers: Arc<AtomicU64>, memory: Memory, color: Color) -> Self {
+    pub(super) fn new(
+        live: Live,
+        files: Files,
+        answers: Arc<AtomicU64>,
+        memory: Memory,
+        color: Color,
+    ) -> Self {
         Self {
             live,
+            files,
             answers,
             what: What::Answer,
             paint: Paint::new(color),
@@ -298,7 +308,11 @@ impl Assist {
                     is_pending |= answer.state == AnswerState::Pending;
                     found.extend(answer.found.iter().cloned());
                 }
-                Want::File => files = files::candidates(&place.typed),
+                Want::File => {
+                    let (found, may_grow) = self.files.ask(&place.typed);
+                    is_pending |= may_grow;
+                    files = found;
+                }
                 Want::Known(_) => {}
             }
         }
@@ -345,44 +359,6 @@ impl Assist {
             false => self.list.len().min(MOST_ROWS),
         };
         self.held = wanted.min(self.room(end_row));
-    }
-
-    /// What stands behind the line of its own command: what is wrong, or the arguments to come.
-    fn arguments(&self, line: &str, room: usize) -> String {
-        let Some(look) = &self.look else {
-            return String::new();
-        };
-        let blank = match line.ends_with(' ') || line.is_empty() {
-            true => "",
-            false => " ",
-        };
-        let room = room.saturating_sub(blank.len());
-        let text = look.behind(room, &self.paint);
-        match text.is_empty() {
-            true => text,
-            false => format!("{blank}{text}"),
-        }
-    }
-
-    /// Gives the rest of the newest line that began with this one.
-    fn rest(&self, line: &str) -> Option<String> {
-        // Where nothing has been typed, nothing goes on from it.
-        let found = self
-            .memory
-            .newest_beginning(line)
-            .filter(|_| !line.is_empty())?;
-        found.strip_prefix(line).map(str::to_owned)
-    }
-
-    fn ghost(&self, rest: &str, room: usize) -> String {
-        // The rest of a line that spans rows is shown up to its first end.
-        let row = rest.lines().next().unwrap_or_default();
-        let mut out = String::new();
-        if !row.is_empty() {
-            let text = draw::cut(&crate::text::line(row.as_bytes()), room);
-            self.paint.text(crate::render::Part::Hint, &text, &mut out);
-        }
-        out
     }
 
     /// Notes which line of the history is shown.
@@ -443,7 +419,7 @@ impl Assist {
         let look = self.look.as_ref().filter(|look| look.line() == line);
         let secrets = secret_ranges(line);
         self.has_secrets = !secrets.is_empty();
-        let roles = look.map_or(&[][..], Look::roles);
-        colour::painted(line, cursor, roles, &secrets, &self.paint)
+        let parts = look.map(Look::parts).unwrap_or_default();
+        colour::painted(line, cursor, &parts, &secrets, &self.paint)
     }
 }

@@ -1,0 +1,45 @@
+//! What stands behind the line: what is wrong with it, the arguments to come, or the rest of an earlier line.
+
+use super::{Assist, draw};
+use crate::render::Part;
+use crate::text;
+
+impl Assist {
+    /// What stands behind the line of its own command: what is wrong, or the arguments to come.
+    pub(super) fn arguments(&self, line: &str, room: usize) -> String {
+        let Some(look) = &self.look else {
+            return String::new();
+        };
+        let blank = match line.ends_with(' ') || line.is_empty() {
+            true => "",
+            false => " ",
+        };
+        let room = room.saturating_sub(blank.len());
+        let text = look.behind(room, &self.paint);
+        match text.is_empty() {
+            true => text,
+            false => format!("{blank}{text}"),
+        }
+    }
+
+    /// Gives the rest of the newest line that began with this one.
+    pub(super) fn rest(&self, line: &str) -> Option<String> {
+        // Where nothing has been typed, nothing goes on from it.
+        let found = self
+            .memory
+            .newest_beginning(line)
+            .filter(|_| !line.is_empty())?;
+        found.strip_prefix(line).map(str::to_owned)
+    }
+
+    pub(super) fn ghost(&self, rest: &str, room: usize) -> String {
+        // The rest of a line that spans rows is shown up to its first end.
+        let row = rest.lines().next().unwrap_or_default();
+        let mut out = String::new();
+        if !row.is_empty() {
+            let shown = draw::cut(&text::line(row.as_bytes()), room);
+            self.paint.text(Part::Hint, &shown, &mut out);
+        }
+        out
+    }
+}
