@@ -8,6 +8,14 @@ use super::cell::Cell;
 use crate::resp::Value;
 use crate::text;
 
+/// How many columns a grid may have, and how many cells a sheet; a person reads no more. Each row has a cell for each
+/// column, so that a short reply with many of both would take more memory than there is.
+const MOST_COLUMNS: usize = 256;
+pub(super) const MOST_CELLS: usize = 200_000;
+
+/// How much text the names of a map's rows may have.
+const MOST_NAMES: usize = 4 << 20;
+
 /// The name of a section and its lines, taken apart.
 type Lines<'a> = (Option<String>, Vec<(&'a str, &'a str)>);
 
@@ -85,7 +93,7 @@ const COMMAND: [&str; 10] = [
 /// Where a command's subcommands stand: they have rows of their own.
 const SUBCOMMANDS: usize = 9;
 
-/// Reads a reply; `None` if it is not what was expected, or empty.
+/// Reads a reply; `None` if it is not what was expected, empty or too large.
 pub(super) fn read(table: Table, value: &Value) -> Option<Sheet> {
     let body = match table {
         Table::Sections => return sections(text_of(value)?),
@@ -133,19 +141,24 @@ fn sections(text: &str) -> Option<Sheet> {
         let (_, pairs) = sections.last_mut()?;
         pairs.push(line.split_once(':')?);
     }
-    let sections: Vec<_> = sections
+    let mut room = MOST_CELLS;
+    let sections: Option<Vec<_>> = sections
         .into_iter()
-        .map(|(title, pairs)| Section {
-            title,
-            body: section(&pairs),
+        .map(|(title, pairs)| {
+            let body = section(&pairs, &mut room)?;
+            Some(Section { title, body })
         })
         .collect();
-    (!sections.is_empty()).then_some(Sheet { sections })
+    let sections = sections.filter(|sections| !sections.is_empty())?;
+    Some(Sheet { sections })
 }
 
-/// The lines of a section; if all of their values are `name=value,name=value`, as a grid.
-fn section(pairs: &[(&str, &str)]) -> Body {
+/// The lines of a section; if all of their values are `name=value,name=value`, as a grid. `None` if there is no room for
+/// so many cells; what they need is taken from it.
+fn section(pairs: &[(&str, &str)], room: &mut usize) -> Option<Body> {
+    *room = room.checked_sub(1 + 2 * pairs.len())?;
     let mut grid = Columns::new(&[""]);
+    grid.room = *room;
     let is_grid = !pairs.is_empty()
         && pairs.iter().all(|(name, values)| {
             grid.begin();
@@ -160,8 +173,10 @@ fn section(pairs: &[(&str, &str)]) -> Body {
                 })
             })
         });
+    // What was begun in vain has been made all the same.
+    *room = room.checked_sub(grid.cells())?;
     if is_grid {
-        return grid.body();
+        return Some(grid.body());
     }
     let pair = |(name, value): &(&str, &str)| {
         (
@@ -169,27 +184,24 @@ fn section(pairs: &[(&str, &str)]) -> Body {
             Cell::of_bytes(value.as_bytes()),
         )
     };
-    Body::Pairs(pairs.iter().map(pair).collect())
+    Some(Body::Pairs(pairs.iter().map(pair).collect()))
 }
 
 fn clients(text: &str) -> Option<Body> {
     let mut grid = Columns::new(&CLIENT);
     for line in text.lines().filter(|line| !line.is_empty()) {
-        grid.row(fields(line)?)?;
+        grid.row(line.split(' ').map(field))?;
     }
     grid.filled()
 }
 
-/// Reads `name=value` words.
-fn fields(line: &str) -> Option<Vec<(String, Cell)>> {
-    let field = |word: &str| {
-        let (name, value) = word.split_once('=')?;
-        Some((
-            text::line(name.as_bytes()),
-            Cell::of_bytes(value.as_bytes()),
-        ))
-    };
-    line.split(' ').map(field).collect()
+/// Reads `name=value`.
+fn field(word: &str) -> Option<(String, Cell)> {
+    let (name, value) = word.split_once('=')?;
+    Some((
+        text::line(name.as_bytes()),
+        Cell::of_bytes(value.as_bytes()),
+    ))
 }
 
 fn nodes(text: &str) -> Option<Body> {
@@ -202,7 +214,7 @@ fn nodes(text: &str) -> Option<Body> {
         }
         let cells = words.iter().map(|word| Cell::of_bytes(word.as_bytes()));
         let names = NODE.iter().map(|name| (*name).to_owned());
-        grid.row(names.zip(cells))?;
+        grid.row(names.zip(cells).map(Some))?;
     }
     grid.filled()
 }
@@ -213,15 +225,21 @@ fn properties(value: &Value) -> Option<Vec<(String, Cell)>> {
         return None;
     };
     let mut rows = Vec::new();
+    let mut room = MOST_NAMES;
+    let mut put = |name: String, value: &Value| {
+        room = room.checked_sub(name.len())?;
+        rows.push((name, Cell::of(value)));
+        (2 * rows.len() <= MOST_CELLS).then_some(())
+    };
     for (key, value) in pairs {
         let name = name(key)?;
         match value {
             Value::Map(inner) if !inner.is_empty() => {
                 for (key, value) in inner {
-                    rows.push((format!("{name}.{}", self::name(key)?), Cell::of(value)));
+                    put(format!("{name}.{}", self::name(key)?), value)?;
                 }
             }
-            _ => rows.push((name, Cell::of(value))),
+            _ => put(name, value)?,
         }
     }
     (!rows.is_empty()).then_some(rows)
@@ -233,11 +251,8 @@ fn records(value: &Value) -> Option<Body> {
         let Value::Map(pairs) = record else {
             return None;
         };
-        let fields: Option<Vec<_>> = pairs
-            .iter()
-            .map(|(key, value)| Some((name(key)?, Cell::of(value))))
-            .collect();
-        grid.row(fields?)?;
+        let field = |(key, value): &(Value, Value)| Some((name(key)?, Cell::of(value)));
+        grid.row(pairs.iter().map(field))?;
     }
     grid.filled()
 }
@@ -255,7 +270,7 @@ fn tuples(
         let fields = tuple.items().iter().enumerate().map(|(index, field)| {
             let name = names.get(index).map(|name| (*name).to_owned());
             let name = name.unwrap_or_else(|| (index + 1).to_string());
-            (name, cell(index, field))
+            Some((name, cell(index, field)))
         });
         grid.row(fields)?;
     }
@@ -269,7 +284,7 @@ fn commands(value: &Value) -> Option<Body> {
     while let Some(command) = todo.pop() {
         if matches!(command, Value::Null(_)) {
             // The server does not say which of the names it does not know.
-            grid.row([(COMMAND[0].to_owned(), Cell::of(command))])?;
+            grid.row([Some((COMMAND[0].to_owned(), Cell::of(command)))])?;
             continue;
         }
         let fields = command.items();
@@ -284,7 +299,7 @@ fn commands(value: &Value) -> Option<Body> {
                 (_, field) => Some((name, Cell::of(field))),
             }
         });
-        grid.row(cells)?;
+        grid.row(cells.map(Some))?;
         let subcommands = fields.get(SUBCOMMANDS).map_or(&[][..], Value::items);
         todo.extend(subcommands.iter().rev());
     }
@@ -300,6 +315,8 @@ fn name(key: &Value) -> Option<String> {
 struct Columns {
     head: Vec<String>,
     rows: Vec<Vec<Option<Cell>>>,
+    /// How many cells there may be.
+    room: usize,
 }
 
 impl Columns {
@@ -308,20 +325,29 @@ impl Columns {
         Self {
             head: first.iter().map(|name| (*name).to_owned()).collect(),
             rows: Vec::new(),
+            room: MOST_CELLS,
         }
+    }
+
+    /// How many cells there are when each row has one for each column.
+    fn cells(&self) -> usize {
+        self.rows.len() * self.head.len()
     }
 
     fn begin(&mut self) {
         self.rows.push(Vec::new());
     }
 
-    /// Puts a value into the last row; tells whether its column was free.
+    /// Puts a value into the last row; tells whether its column was free, and there was room.
     fn put(&mut self, name: &str, cell: Cell) -> bool {
         let known = self.head.iter().position(|known| known == name);
         let column = known.unwrap_or_else(|| {
             self.head.push(name.to_owned());
             self.head.len() - 1
         });
+        if self.head.len() > MOST_COLUMNS || self.cells() > self.room {
+            return false;
+        }
         let Some(row) = self.rows.last_mut() else {
             return false;
         };
@@ -331,10 +357,11 @@ impl Columns {
         row[column].replace(cell).is_none()
     }
 
-    /// Adds a row; `None` if it is empty or has a name twice.
-    fn row(&mut self, fields: impl IntoIterator<Item = (String, Cell)>) -> Option<()> {
+    /// Adds a row; `None` if it is empty, too large or has a name twice, or if a field is none.
+    fn row(&mut self, fields: impl IntoIterator<Item = Option<(String, Cell)>>) -> Option<()> {
         self.begin();
-        for (name, cell) in fields {
+        for field in fields {
+            let (name, cell) = field?;
             self.put(&name, cell).then_some(())?;
         }
         self.rows.last().filter(|row| !row.is_empty()).map(|_| ())

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthChar;
 
+use super::sheet::MOST_CELLS;
 use super::*;
 use crate::render::{Color, Options, Output, Renderer, Shape, Target};
 use crate::resp::{Layout, Scanner, any_value, encode};
@@ -596,6 +597,103 @@ fn a_reply_larger_than_the_bound_comes_bare_from_its_first_byte_on() {
         "{}",
         &shown[..80]
     );
+}
+
+/// Tells whether a reply is shown as it is where there is no room for a table.
+fn is_bare(table: Table, reply: &Value) -> bool {
+    let mut bytes = Vec::new();
+    encode::value(reply, &mut bytes);
+    shown(table, &bytes, 80, Color::Off) == shown(table, &bytes, NARROWEST - 1, Color::Off)
+}
+
+/// A reply of so many rows, of which the first has so many columns and the others one.
+fn large(table: Table, rows: usize, columns: usize) -> Value {
+    let text = |text: String| Value::Bulk(text.into_bytes());
+    let number = || Value::Integer(1);
+    let joined = |prefix: &str, gap: &str, end: &str| {
+        let fields: Vec<_> = (0..columns).map(|it| format!("c{it}=1")).collect();
+        let last = format!("{prefix}c{}=1{end}", columns - 1);
+        format!("{prefix}{}{end}{}", fields.join(gap), last.repeat(rows - 1))
+    };
+    let each = |row: &dyn Fn(usize) -> Value| {
+        let first = row(columns);
+        Value::Array(
+            std::iter::once(first)
+                .chain((1..rows).map(|_| row(1)))
+                .collect(),
+        )
+    };
+    match table {
+        Table::Sections => text(joined("n:", ",", "\n")),
+        Table::Clients => text(joined("", " ", "\n")),
+        Table::Nodes => text("a b c d e f g h\n".repeat(rows)),
+        Table::Properties | Table::Parameters => {
+            let name = "n".repeat(columns);
+            let pairs = (0..rows)
+                .map(|row| (text(row.to_string()), number()))
+                .collect();
+            Value::Map(vec![(text(name), Value::Map(pairs))])
+        }
+        Table::Records => each(&|columns| {
+            Value::Map(
+                (0..columns)
+                    .map(|it| (text(it.to_string()), number()))
+                    .collect(),
+            )
+        }),
+        Table::Calls | Table::Latencies | Table::Commands => {
+            each(&|columns| Value::Array((0..columns).map(|_| number()).collect()))
+        }
+    }
+}
+
+#[test]
+fn a_reply_with_more_columns_or_cells_than_there_is_room_for_is_shown_bare() {
+    for table in TABLES {
+        assert!(!is_bare(table, &large(table, 20, 20)), "{table:?}");
+        let rows = match table {
+            Table::Nodes => MOST_CELLS / 9 + 1,
+            Table::Properties | Table::Parameters => 5_000,
+            _ => MOST_CELLS / 200 + 1,
+        };
+        let columns = match table {
+            Table::Properties | Table::Parameters => 2_000,
+            _ => 200,
+        };
+        assert!(is_bare(table, &large(table, rows, columns)), "{table:?}");
+    }
+    for table in [
+        Table::Clients,
+        Table::Records,
+        Table::Calls,
+        Table::Latencies,
+        Table::Commands,
+    ] {
+        assert!(!is_bare(table, &large(table, 2, 200)), "{table:?}");
+        assert!(is_bare(table, &large(table, 2, 300)), "{table:?}");
+    }
+}
+
+#[test]
+fn the_sections_of_a_text_share_what_room_there_is() {
+    let section = large(Table::Sections, 600, 100);
+    let section = section.text().unwrap();
+    let sections = |count| Value::Bulk([b"# s\n", section].concat().repeat(count));
+    assert!(!is_bare(Table::Sections, &sections(2)));
+    assert!(is_bare(Table::Sections, &sections(5)));
+    // One that is no grid after all has been made as far as it went.
+    let broken = [section, b"n:none\n"].concat();
+    let broken = Value::Bulk([b"# s\n", &broken[..]].concat().repeat(5));
+    assert!(is_bare(Table::Sections, &broken));
+}
+
+#[test]
+fn a_section_with_too_many_columns_is_shown_as_pairs() {
+    let reply = large(Table::Sections, 1, 300);
+    let mut bytes = Vec::new();
+    encode::value(&reply, &mut bytes);
+    let shown = shown(Table::Sections, &bytes, 80, Color::Off);
+    assert!(shown.starts_with("n  c0=1,c1=1,"), "{shown}");
 }
 
 #[test]
