@@ -108,42 +108,51 @@ fn places<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
         // One argument is a password, the first of several a user.
         Some("AUTH") if command.len() <= 2 => vec![1],
         Some("AUTH") => (2..command.len()).collect(),
-        Some("HELLO") => after(command, 1, 2, &["AUTH"]),
-        Some("ACL SETUSER") => password_rules(command),
-        Some("CONFIG SET") => after(command, 2, 1, &CONFIG_PARAMETERS),
+        Some("HELLO") => user_and_password(command),
+        Some("ACL SETUSER") => password_rules(command, 2),
+        // The subcommand is missing or misspelled.
+        Some("ACL") => password_rules(command, 1),
         Some("MIGRATE") => migrate(command),
-        Some("SENTINEL CONFIG") if command.get(2).is_some_and(|word| is(word, "SET")) => {
-            after(command, 3, 1, &SENTINEL_OPTIONS)
+        Some(name) if name.starts_with("CONFIG") || name.starts_with("SENTINEL") => {
+            settings(command)
         }
-        Some("SENTINEL SET") => after(command, 3, 1, &SENTINEL_OPTIONS),
         _ => Vec::new(),
     }
 }
 
-/// Finds the places `distance` behind each of the keywords.
+/// Finds the values of the parameters and options that are secrets, whatever the subcommand: SET is easily forgotten or
+/// misspelled. With GET they are asked for.
 ///
-/// Every word counts as a keyword, also one that is the value of another: where a word is missing or too many, the
-/// pairs are out of step, and a word masked in vain is better than a password shown.
-fn after<W: AsRef<[u8]>>(
-    command: &[W],
-    start: usize,
-    distance: usize,
-    keywords: &[&str],
-) -> Vec<usize> {
-    (start..command.len())
-        .filter(|&at| keywords.iter().any(|keyword| is(&command[at], keyword)))
-        .map(|at| at + distance)
-        .collect()
+/// Every word counts as a name, also one that is the value of another: where a word is missing or too many, the pairs
+/// are out of step, and a word masked in vain is better than a password shown.
+fn settings<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
+    let mut subcommand = command[1..].iter().skip_while(|word| is(*word, "CONFIG"));
+    if subcommand.next().is_some_and(|word| is(word, "GET")) {
+        return Vec::new();
+    }
+    let names = (1..command.len()).filter(|&at| names_secret(command[at].as_ref()));
+    names.map(|at| at + 1).collect()
+}
+
+/// `HELLO [protover [AUTH user password]]`: a word that stands alone behind AUTH may be the password.
+fn user_and_password<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
+    let options = (1..command.len()).filter(|&at| is(&command[at], "AUTH"));
+    options.map(|at| last_of(command, at, 2)).collect()
+}
+
+/// The place of the last of so many values behind an option: where some are missing, that of the last one there is.
+fn last_of<W: AsRef<[u8]>>(command: &[W], option: usize, values: usize) -> usize {
+    (option + values).min((option + 1).max(command.len() - 1))
 }
 
 /// `ACL SETUSER name rule...`; the place of the name is searched as well, since it is easily forgotten.
-fn password_rules<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
+fn password_rules<W: AsRef<[u8]>>(command: &[W], start: usize) -> Vec<usize> {
     let is_rule = |word: &W| {
         word.as_ref()
             .first()
             .is_some_and(|byte| PASSWORD_RULES.contains(byte))
     };
-    (2..command.len())
+    (start..command.len())
         .filter(|&at| is_rule(&command[at]))
         .collect()
 }
@@ -162,7 +171,7 @@ fn migrate<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
             0
         };
         if values > 0 {
-            places.push(at + values);
+            places.push(last_of(command, at, values));
         }
         at += values + 1;
     }
@@ -190,13 +199,17 @@ mod tests {
             ("HELLO 3 AUTH user pw SETNAME me", &[4]),
             ("HELLO AUTH user pw", &[3]),
             ("HELLO 3 SETNAME AUTH AUTH user pw", &[5, 6]),
-            ("HELLO 3 AUTH user", &[]),
+            ("HELLO 3 AUTH pw", &[3]),
+            ("HELLO 3 AUTH", &[]),
             ("HELLO 3", &[]),
             ("ACL SETUSER u on >pw ~* +@all", &[4]),
             ("acl setuser u >a <b #c !d", &[3, 4, 5, 6]),
             ("ACL SETUSER >pw", &[2]),
             ("ACL SETUSER u on nopass ~*", &[]),
+            ("ACL SETUSR u >pw", &[3]),
+            ("ACL u on >pw", &[3]),
             ("ACL DELUSER >pw", &[]),
+            ("ACL DRYRUN u SET !k v", &[]),
             ("ACL GETUSER u", &[]),
             ("CONFIG SET requirepass pw", &[3]),
             ("config set REQUIREPASS pw", &[3]),
@@ -210,23 +223,35 @@ mod tests {
             ("CONFIG SET dir requirepass pw", &[4]),
             ("CONFIG SET requirepass", &[]),
             ("CONFIG SET dir /", &[]),
+            ("CONFIG requirepass pw", &[2]),
+            ("CONFIG SETT requirepass pw", &[3]),
+            ("CONFIG SETT dir / MASTERAUTH pw", &[5]),
+            ("2 config requirepass pw", &[3]),
             ("CONFIG GET requirepass", &[]),
+            ("CONFIG GET requirepass masterauth", &[]),
             ("CONFIG REWRITE", &[]),
+            ("CONFIG", &[]),
             ("MIGRATE h 1 key 0 9 AUTH pw", &[7]),
             ("MIGRATE h 1 key 0 9 COPY REPLACE auth2 user pw", &[10]),
             ("MIGRATE h 1 x 0 9 AUTH KEYS KEYS a", &[7]),
             ("MIGRATE h 1 x 0 9 KEYS AUTH x AUTH2 y z", &[]),
             ("MIGRATE h 1 AUTH 0 9 COPY", &[]),
             ("MIGRATE h 1 key 0 AUTH pw", &[6]),
+            ("MIGRATE h 1 key 0 9 AUTH2 pw", &[7]),
             ("SENTINEL SET m auth-pass pw", &[4]),
             ("SENTINEL SET m quorum 2 AUTH-USER u auth-pass pw", &[6, 8]),
             ("SENTINEL SET m quorum 2", &[]),
-            ("SENTINEL SET auth-pass quorum 2", &[]),
+            ("SENTINEL SET auth-pass pw", &[3]),
+            ("SENTINEL m auth-pass pw", &[3]),
+            ("SENTINEL STE m auth-pass pw", &[4]),
+            ("SENTINEL CONFIG sentinel-pass pw", &[3]),
+            ("SENTINEL CONFIG STE sentinel-pass pw", &[4]),
             (
                 "SENTINEL CONFIG SET sentinel-user u sentinel-pass pw",
                 &[4, 6],
             ),
-            ("SENTINEL CONFIG GET sentinel-pass", &[]),
+            ("SENTINEL CONFIG GET sentinel-pass sentinel-user", &[]),
+            ("SENTINEL GET sentinel-pass sentinel-user", &[]),
             ("SET requirepass pw", &[]),
             ("GET AUTH", &[]),
             ("3 AUTH pw", &[2]),
@@ -268,6 +293,10 @@ mod tests {
             "HELLO 3 AUTH user",
             "HELLO 3 SETNAME me AUTH user pw",
             "CONFIG SET requirepass",
+            "CONFIG requirepass pw",
+            "CONFIG SETT requirepass",
+            "SENTINEL STE m auth-pass pw",
+            "ACL SETUSR u >pw",
             "CONFIG SET dir / MasterAuth pw",
             "MIGRATE h 1 key 0 9 AUTH",
             "MIGRATE h 1 key 0 9 COPY AUTH2 user pw KEYS a",
