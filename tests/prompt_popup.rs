@@ -178,6 +178,43 @@ fn keys_come_from_the_server_without_another_key() {
 }
 
 #[test]
+fn what_comes_later_moves_nothing_in_the_first_row_of_the_screen() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "user:2", "x"]);
+    let pty = open_auto(&server);
+    pty.type_text("GET us");
+    wait_below(&pty, "  user:2");
+    assert_eq!(pty.cursor().0, 0, "{}", pty.screen_text());
+    pty.key(Key::Ctrl('l')).type_text("e");
+    wait_typed(&pty, "GET use");
+    wait_below(&pty, "  user:2");
+    assert_eq!(pty.cursor().0, 0, "{}", pty.screen_text());
+}
+
+#[test]
+fn what_comes_later_moves_nothing_in_the_last_row_of_the_screen() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "user:2", "x"]);
+    let pty = open_auto(&server);
+    for _ in 0..30 {
+        pty.line("");
+    }
+    pty.wait_for_screen("the prompt in the last row", |screen| {
+        screen.cursor_position().0 == 23
+    });
+    pty.type_text("GET us");
+    wait_below(&pty, "  user:2");
+    let screen = pty.screen_text();
+    let (row, _) = pty.cursor();
+    let above: Vec<&str> = screen.lines().take(usize::from(row)).collect();
+    let prompt = prompt_of(&server);
+    assert!(
+        above.iter().all(|line| *line == prompt.trim_end()),
+        "{screen}"
+    );
+}
+
+#[test]
 fn with_the_popup_on_tab_nothing_is_shown_before() {
     let server = LiveServer::start();
     let pty = open_with(&server, "popup = \"tab\"\n");

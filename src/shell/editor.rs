@@ -15,7 +15,7 @@ use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Changeset, ColorMode, Context, Event, EventHandler, Helper};
 
-use super::assist::{Assist, Files, Keys, Shown, Waker, cut, lock};
+use super::assist::{Assist, BACK, Files, Keys, Shown, Waker, cut, lock};
 use super::batch;
 use super::history::History;
 use super::live::Live;
@@ -110,6 +110,7 @@ impl Editor {
         editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(keys)));
         editor.set_helper(Some(Around {
             assist: Arc::clone(&assist),
+            waker: waker.clone(),
             columns: DEFAULT_COLUMNS,
             what: What::Answer,
             prompt_color: None,
@@ -169,13 +170,12 @@ impl Editor {
             around.what = what;
         }
         lock(&self.assist).begin(prompt, what);
-        self.set_reading(true);
         let beginning = std::mem::take(&mut self.beginning);
         let read = match beginning.as_str() {
             "" => self.editor.readline(prompt),
             text => self.editor.readline_with_initial(prompt, (text, "")),
         };
-        self.set_reading(false);
+        self.waker.iter().for_each(|waker| waker.set_shown(false));
         match read {
             Ok(_) if lock(&self.assist).is_dropped() => Ok(Line::Cancelled),
             Ok(line) => Ok(Line::Text(line)),
@@ -185,12 +185,6 @@ impl Editor {
                 Ok(Line::NotText)
             }
             Err(error) => Err(into_io(error)),
-        }
-    }
-
-    fn set_reading(&self, is_reading: bool) {
-        if let Some(waker) = &self.waker {
-            waker.set_reading(is_reading);
         }
     }
 
@@ -230,6 +224,7 @@ fn into_io(error: ReadlineError) -> io::Error {
 #[derive(Helper)]
 struct Around {
     assist: Arc<Mutex<Assist>>,
+    waker: Option<Waker>,
     /// The width of the terminal: what a candidate is is cut in a printed list, so that it has one row.
     columns: usize,
     what: What,
@@ -254,7 +249,16 @@ impl Hinter for Around {
     fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Shown> {
         let newest = context.history().len();
         lock(&self.assist).recall(line, context.history_index(), newest);
-        Shown::new(&self.assist, line, cursor)
+        let set_shown = |is_shown| {
+            if let Some(waker) = &self.waker {
+                waker.set_shown(is_shown);
+            }
+        };
+        // An answer may come before all is put together that it belongs to.
+        set_shown(true);
+        let shown = Shown::new(&self.assist, self.waker.as_ref(), line, cursor);
+        set_shown(shown.is_some());
+        shown
     }
 }
 
@@ -272,9 +276,13 @@ impl Highlighter for Around {
         is_usual: bool,
     ) -> Cow<'b, str> {
         // What asks for something else than a command does not look like the prompt.
-        match (self.what, self.prompt_color) {
+        let prompt: Cow<'_, str> = match (self.what, self.prompt_color) {
             (What::Commands { .. }, Some(hue)) if is_usual => hue.paint(prompt).into(),
             _ => prompt.into(),
+        };
+        match lock(&self.assist).take_displacement() {
+            true => format!("{BACK}{prompt}").into(),
+            false => prompt,
         }
     }
 

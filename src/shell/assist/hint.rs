@@ -1,12 +1,17 @@
 //! What the editor draws behind the line: a text that is made anew whenever an answer has come.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::{Arc, Mutex};
 
 use rustyline::hint::Hint;
 
 use super::Assist;
 use super::keys::lock;
+use super::wake::Waker;
+
+/// How often the editor asks for a text before it draws it for the first time, that time included: it first looks whether
+/// there is any. Each time after that it draws without having asked for another hint: it has been woken.
+const FIRST_DRAWING: u32 = 2;
 
 /// What is shown around one state of the line.
 pub(in crate::shell) struct Shown {
@@ -14,6 +19,9 @@ pub(in crate::shell) struct Shown {
     /// The text with which it began; the newer ones hang on it, since the editor holds a reference to each.
     first: Page,
     rest: Option<String>,
+    waker: Option<Waker>,
+    /// How often the text has been asked for.
+    asked: Cell<u32>,
 }
 
 struct Page {
@@ -38,6 +46,7 @@ impl Shown {
     /// Makes what is shown around a line; `None` if there is nothing.
     pub(in crate::shell) fn new(
         assist: &Arc<Mutex<Assist>>,
+        waker: Option<&Waker>,
         line: &str,
         cursor: usize,
     ) -> Option<Self> {
@@ -50,6 +59,8 @@ impl Shown {
             assist: Arc::clone(assist),
             first: Page::new(text, version),
             rest,
+            waker: waker.cloned(),
+            asked: Cell::new(0),
         })
     }
 }
@@ -61,6 +72,10 @@ impl Hint for Shown {
             page = next;
         }
         let mut assist = lock(&self.assist);
+        self.asked.set(self.asked.get().saturating_add(1));
+        if self.asked.get() > FIRST_DRAWING {
+            assist.is_displaced = self.waker.as_ref().is_some_and(Waker::take_message);
+        }
         if assist.is_hidden {
             return "";
         }

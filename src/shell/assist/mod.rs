@@ -36,7 +36,7 @@ pub(super) use self::files::Files;
 pub(super) use self::hint::Shown;
 pub(super) use self::keys::{Keys, lock};
 pub(super) use self::list::{List, Row, Step};
-pub(super) use self::wake::Waker;
+pub(super) use self::wake::{BACK, Waker};
 
 use self::look::Look;
 use self::note::Note;
@@ -81,6 +81,8 @@ pub(super) struct Assist {
     has_secrets: bool,
     /// Whether the cursor has left the place that all this is about.
     is_hidden: bool,
+    /// Whether the cursor is not where the prompt begins, which is drawn next.
+    is_displaced: bool,
     /// The start of the word at which the user closed the list.
     closed_at: Option<usize>,
     /// The start of the word at which the user asked for the list.
@@ -141,6 +143,7 @@ impl Assist {
             inline: String::new(),
             has_secrets: false,
             is_hidden: false,
+            is_displaced: false,
             closed_at: None,
             asked_at: None,
             history: Recalled::default(),
@@ -388,6 +391,11 @@ impl Assist {
     /// The change of the line that the last key asked for.
     pub(super) fn edit(&self) -> Option<&Edit> {
         self.pending.as_ref()
+    }
+
+    /// Tells whether the cursor has to be brought back before the prompt is drawn.
+    pub(super) fn take_displacement(&mut self) -> bool {
+        std::mem::take(&mut self.is_displaced)
     }
 
     /// Gives the change of the line that the last key asked for.

@@ -65,11 +65,11 @@ pub(super) fn clients(reply: &Value) -> Vec<Found> {
 pub(super) fn groups(reply: &Value) -> Vec<Found> {
     let about = |group: &Value| {
         let count = |field| number(group, field).unwrap_or(0);
-        format!(
-            "{} consumers · {} pending",
-            count("consumers"),
-            count("pending")
-        )
+        let consumers = match count("consumers") {
+            1 => "1 consumer".to_owned(),
+            consumers => format!("{consumers} consumers"),
+        };
+        format!("{consumers} · {} pending", count("pending"))
     };
     named(reply, "name", about)
 }
