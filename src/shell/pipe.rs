@@ -52,8 +52,7 @@ pub(super) enum Mode {
 /// Takes a line apart; `None` if its reply is to be shown.
 pub(super) fn find(line: &str) -> Option<Piped<'_>> {
     let words = text::split(line.as_bytes(), Quoting::Shell).words;
-    let is_operator = |word: &Word| matches!(&line[word.span.clone()], "|" | ":>" | ":>>");
-    let at = 1 + words.iter().skip(1).position(is_operator)?;
+    let at = operator(line, &words)?;
     let (operator, behind) = (&words[at], words.get(at + 1..)?);
     let first = behind.first()?;
     let rest = &line[first.span.start..];
@@ -67,6 +66,12 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
         span: operator.span.start..line.len(),
         into,
     })
+}
+
+/// Finds the operator among the words of a line, by its index; nothing need stand behind it.
+pub(super) fn operator(line: &str, words: &[Word]) -> Option<usize> {
+    let is_operator = |word: &Word| matches!(&line[word.span.clone()], "|" | ":>" | ":>>");
+    Some(1 + words.iter().skip(1).position(is_operator)?)
 }
 
 /// Reads the name of a file, which is one word.
@@ -324,6 +329,19 @@ mod tests {
         ] {
             assert_eq!(program(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn an_operator_is_found_with_nothing_behind_it_too() {
+        let found = |line: &str| {
+            let words = text::split(line.as_bytes(), Quoting::Shell).words;
+            operator(line, &words)
+        };
+        assert_eq!(found("GET k | jq ."), Some(2));
+        assert_eq!(found("GET k :>>"), Some(2));
+        assert_eq!(found("GET \"|\""), None);
+        assert_eq!(found("| x"), None);
+        assert_eq!(found(""), None);
     }
 
     #[test]

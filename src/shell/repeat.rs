@@ -61,7 +61,7 @@ impl Repeat {
 }
 
 /// Tells whether a word is a whole number, as a server's commands are none.
-fn is_count(word: &[u8]) -> bool {
+pub(super) fn is_count(word: &[u8]) -> bool {
     let digits = word.strip_prefix(b"-").unwrap_or(word);
     !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }

@@ -9,7 +9,8 @@ mod url;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{batch, colon};
+use super::repeat::is_count;
+use super::{batch, colon, pipe};
 use crate::command;
 use crate::lab::send;
 use crate::text::{self, Quoting, Word};
@@ -20,8 +21,8 @@ pub(super) const MASK: &str = "•••";
 /// The local commands that take no command and no address.
 const HARMLESS: [&str; 5] = ["explain", "help", "history", "learn", "raw"];
 
-/// What stands somewhere in every text that holds a secret, in lower case.
-const SIGNS: [&str; 5] = ["auth", "acl", "pass", "user", "://"];
+/// The local commands that run a line as the prompt does.
+const RUNNERS: [&str; 2] = ["repeat", "watch"];
 
 /// Finds the secrets in a text of one command or several, by their bytes: in ascending order, none touching another.
 /// A word that is a secret is one with its quotes.
@@ -40,12 +41,16 @@ pub(super) fn secret_ranges(text: &str) -> Vec<Range<usize>> {
 
 /// Tells whether a text may be written down: not if it holds a secret, or would when it were finished.
 pub(super) fn may_remember(text: &str) -> bool {
-    let keeps_out = |start: &str| match colon::is_one(start) {
-        true => teaches_secret(start),
-        false => command::keeps_out_of_history(&words(start)),
+    let keeps_out = |start: &str| match local(start) {
+        Some(local) => teaches_secret(local),
+        None => command::keeps_out_of_history(&words(start)),
     };
-    // A quote in the wrong place makes one word of a command and its secret: `"AUTH secret`.
-    let starts_secret = |start: &str| keeps_out(start) || keeps_out(&without_quotes(start));
+    // A quote in the wrong place makes one word of a command and its secret: `"AUTH secret`, `AU"TH secret`.
+    let starts_secret = |start: &str| {
+        keeps_out(start)
+            || keeps_out(&without_quotes(start))
+            || keeps_out(&start.replace(QUOTES, ""))
+    };
     // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
     !starts_secret(text)
         && !text.split(LINE_ENDS).any(starts_secret)
@@ -77,16 +82,28 @@ pub(super) fn is_masked(text: &str) -> bool {
             .any(|at| &text[at.clone()] == MASK)
 }
 
+const QUOTES: [char; 2] = ['"', '\''];
+
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
-/// Tells whether it is worth looking closely: of most texts it is not.
+/// Tells whether it is worth looking closely: of most texts it is not. Looks at every byte once.
 fn may_hold_secret(text: &str) -> bool {
-    // An escape may spell anything.
-    let is_there = |sign: &str| {
-        let mut windows = text.as_bytes().windows(sign.len());
-        windows.any(|window| window.eq_ignore_ascii_case(sign.as_bytes()))
-    };
-    text.contains('\\') || SIGNS.iter().any(|sign| is_there(sign))
+    // The last four bytes in lower case; quotes may stand anywhere in a word.
+    let mut last = 0_u32;
+    text.bytes().any(|byte| {
+        if QUOTES.contains(&char::from(byte)) {
+            return false;
+        }
+        last = last << 8 | u32::from(byte.to_ascii_lowercase());
+        let [first, rest @ ..] = last.to_be_bytes();
+        // What stands somewhere in every text that holds a secret. An escape may spell anything.
+        byte == b'\\'
+            || matches!(&rest, b"acl" | b"://")
+            || matches!(
+                (first, &rest),
+                (b'a', b"uth") | (b'p', b"ass") | (b'u', b"ser")
+            )
+    })
 }
 
 /// Finds the secrets of a line, in whose quotes other lines may stand.
@@ -106,19 +123,42 @@ fn in_line(line: &str) -> Vec<Range<usize>> {
 /// Finds the secrets of the command that the text is, with its quotes and without.
 fn in_command(text: &str) -> Vec<Range<usize>> {
     let command = text.trim_start_matches(|c: char| c == batch::COMMENT || c.is_whitespace());
+    let local = local(command);
+    let command = local.unwrap_or(command);
     let start = text.len() - command.len();
-    let is_local = colon::is_one(command);
     let mut found = Vec::new();
     for text in [command, &without_quotes(command)] {
         let words = words(text);
-        match is_local {
-            true => found.extend(in_local(text, &words)),
-            false => found.extend(places(&words)),
+        match local {
+            Some(_) => found.extend(in_local(text, &words)),
+            None => found.extend(places(up_to_operator(text, &words))),
         }
+        let is_spelled = |word: &&Word| url::is_spelled(text, word);
+        found.extend(
+            words
+                .iter()
+                .filter(is_spelled)
+                .map(|word| word.span.clone()),
+        );
     }
     found.extend(script::secrets(command));
     let moved = |place: Range<usize>| start + place.start..start + place.end;
     found.into_iter().map(moved).collect()
+}
+
+/// Gives the local command that a line is, also where a count in front repeats it.
+fn local(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let command = match line.split_once(char::is_whitespace) {
+        Some((count, rest)) if is_count(count.as_bytes()) => rest.trim_start(),
+        _ => line,
+    };
+    colon::is_one(command).then_some(command)
+}
+
+/// Leaves out what says where the reply goes.
+fn up_to_operator<'a>(text: &str, words: &'a [Word]) -> &'a [Word] {
+    &words[..pipe::operator(text, words).unwrap_or(words.len())]
 }
 
 /// Finds the secrets of a local command: any of its words may begin a command, or hold the bytes of one.
@@ -126,9 +166,15 @@ fn in_local(text: &str, words: &[Word]) -> Vec<Range<usize>> {
     if HARMLESS.iter().any(|name| colon::names(text, name)) {
         return Vec::new();
     }
+    let is_local = |word: &Word| colon::is_one(&text[word.span.clone()]);
+    let has_operators =
+        RUNNERS.iter().any(|name| colon::names(text, name)) && !words.iter().skip(1).any(is_local);
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate().skip(1) {
-        found.extend(places(&words[at..]));
+        found.extend(places(up_to_operator(text, &words[at..])));
+        if !has_operators {
+            found.extend(places(&words[at..]));
+        }
         if !send::secrets(spelled(&word.bytes).as_bytes()).is_empty() {
             found.push(word.span.clone());
         }
@@ -158,7 +204,7 @@ fn spelled(bytes: &[u8]) -> String {
 
 /// The text with a blank for each quote: what stands where stays.
 fn without_quotes(text: &str) -> String {
-    text.replace(['"', '\''], " ")
+    text.replace(QUOTES, " ")
 }
 
 fn words(text: &str) -> Vec<Word> {

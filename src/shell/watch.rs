@@ -13,7 +13,7 @@ use self::keys::Keys;
 use super::care::Permit;
 use super::repeat::Repeat;
 use super::settings::Timing;
-use super::{Next, Shell, colon, local, prompt, secret};
+use super::{Next, Shell, colon, local, pipe, prompt, secret};
 use crate::command::{self, Arrival, Flags};
 use crate::render::{self, Color};
 use crate::text::{self, Quoting, Word};
@@ -114,7 +114,8 @@ impl Shell<'_> {
         if self.session.is_in_transaction() {
             return Err("a transaction is open, in which each round would queue a command".into());
         }
-        if let Some(operator) = operator(line, &words) {
+        if let Some(at) = pipe::operator(line, &words) {
+            let operator = &line[words[at].span.clone()];
             return Err(format!(
                 "found {operator:?}, expected a command whose reply is shown"
             ));
@@ -216,12 +217,6 @@ fn why_not(words: &[Word]) -> Option<&'static str> {
     waits.then_some("waits until something happens, expected a command that replies at once")
 }
 
-/// Gives what sends a reply elsewhere than to the screen, if the line has it.
-fn operator<'a>(line: &'a str, words: &[Word]) -> Option<&'a str> {
-    let mut words = words.iter().skip(1).map(|word| &line[word.span.clone()]);
-    words.find(|word| matches!(*word, "|" | ":>" | ":>>"))
-}
-
 /// Puts one text to the left and one to the right in so many columns; where there is no room the right one stays whole.
 fn joined(left: &str, right: &str, columns: usize) -> String {
     let room = columns.saturating_sub(right.chars().count() + 2);
@@ -297,15 +292,6 @@ mod tests {
         for line in ["GET k", "XREAD STREAMS s 0", "INFO", "nosuch command"] {
             assert_eq!(why_not(&words(line)), None, "{line}");
         }
-    }
-
-    #[test]
-    fn what_sends_a_reply_elsewhere_is_found() {
-        let found = |line| operator(line, &words(line));
-        assert_eq!(found("GET k | jq ."), Some("|"));
-        assert_eq!(found("GET k :>> f"), Some(":>>"));
-        assert_eq!(found("GET \"|\""), None);
-        assert_eq!(found("| x"), None);
     }
 
     #[test]

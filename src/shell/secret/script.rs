@@ -5,6 +5,9 @@
 use std::ops::Range;
 
 use crate::command;
+use crate::shell::colon;
+use crate::shell::repeat::is_count;
+use crate::text::{self, Quoting, Word};
 
 /// What the commands with scripts begin with.
 const CARRIERS: [&str; 3] = ["EVAL", "SCRIPT", "FUNCTION"];
@@ -38,14 +41,21 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Tells whether the command is one that carries a script; in a line of the shell it may be any of the words.
 fn carries_script(line: &str) -> bool {
-    let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-    let is_count = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let name = words.find(|word| !is_count(word)).unwrap_or_default();
-    CARRIERS.iter().any(|carrier| {
-        let head = name.get(..carrier.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(carrier))
-    })
+    let words = text::split(line.as_bytes(), Quoting::Shell).words;
+    let is_carrier = |word: &Word| {
+        let begins_with = |carrier: &&str| {
+            let head = word.bytes.trim_ascii_start().get(..carrier.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(carrier.as_bytes()))
+        };
+        CARRIERS.iter().any(begins_with)
+    };
+    if colon::is_one(line) {
+        return words.iter().any(is_carrier);
+    }
+    let name = words.iter().find(|word| !is_count(&word.bytes));
+    name.is_some_and(is_carrier)
 }
 
 /// All behind the first word.

@@ -47,6 +47,15 @@ fn secrets_are_not_remembered_finished_or_not() {
         "PING\n:inline AUTH secret",
         "SET k redis://user:secret@host",
         "EVAL \"redis.call('auth', 'secret')\" 0",
+        "AUTH secret | cat",
+        "AUTH |",
+        "AU\"TH\" secret",
+        "AU\"TH secret",
+        "CONFIG SET requirep\"ass\" secret",
+        "CONFIG SETT requirepass secret",
+        "3 :inline AUTH secret",
+        ":repeat 2 :inline AUTH secret :> f",
+        "SET k redis:\"//u:sec\"ret@host",
     ] {
         assert!(!may_remember(line), "{line}");
     }
@@ -82,6 +91,9 @@ fn secrets_of_commands_are_their_words() {
         ("CONFIG SET requirepass ", "CONFIG SET requirepass "),
         ("GET AUTH pw", "GET AUTH pw"),
         ("AUTH pässwörd", "AUTH ##########"),
+        ("AU\"TH\" pw", "AU\"TH\" ##"),
+        ("CONFIG SET requirep'ass' pw", "CONFIG SET requirep'ass' ##"),
+        ("CONFIG requirepass pw", "CONFIG requirepass ##"),
     ] {
         assert_eq!(shown(text), expected, "{text}");
     }
@@ -97,6 +109,32 @@ fn secrets_of_local_commands_stand_wherever_a_command_may() {
         (":send \"AUTH pw\\r\\n", ":send ############"),
         (":send *1 AUTH", ":send *1 AUTH"),
         (":help auth pw", ":help auth pw"),
+        ("3 :inline AUTH pw", "3 :inline AUTH ##"),
+        ("3 :help auth pw", "3 :help auth pw"),
+        ("2 :send 'AUTH pw\\r\\n'", "2 :send #############"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_stands_behind_an_operator_is_no_argument() {
+    for (text, expected) in [
+        ("AUTH pw | cat", "AUTH ## | cat"),
+        ("AUTH pw |", "AUTH ## |"),
+        ("AUTH pw :> f", "AUTH ## :> f"),
+        ("AUTH pw :>", "AUTH ## :>"),
+        ("3 AUTH u pw :>> f", "3 AUTH u ## :>> f"),
+        (":repeat 2 AUTH pw | cat", ":repeat 2 AUTH ## | cat"),
+        (":watch 1 AUTH pw |", ":watch 1 AUTH ## |"),
+        ("HELLO 3 AUTH pw | cat", "HELLO 3 AUTH ## | cat"),
+        // Quoted it is sent, and so it is by those whose reply goes nowhere else.
+        (
+            "CONFIG SET dir \"|\" requirepass pw",
+            "CONFIG SET dir \"|\" requirepass ##",
+        ),
+        ("AUTH u |pw", "AUTH u ###"),
+        (":inline AUTH u | pw", ":inline AUTH # # ##"),
     ] {
         assert_eq!(shown(text), expected, "{text}");
     }
@@ -119,6 +157,8 @@ fn passwords_of_addresses_are_found_in_any_word() {
         ("GET redis://u:637912", "GET redis://u:######"),
         ("GET redis://u:p", "GET redis://u:#"),
         ("GET redis://u:@h", "GET redis://u:@h"),
+        ("GET redis:'//u:pw@h'", "GET ################"),
+        ("GET redis://u:\"p w\"@h", "GET #################"),
         (
             "a redis://a:b@c redis://d:e@f",
             "a redis://a:#@c redis://d:#@f",
@@ -158,6 +198,14 @@ fn secrets_of_scripts_are_those_of_their_calls() {
             "EVAL #############################################################",
         ),
         (
+            "EV\"AL\" 'c = redis.call; c(\"masterauth\", 1)' 0",
+            "EV\"AL\" ######################################",
+        ),
+        (
+            ":repeat 2 EVAL 'c = redis.call; c(\"masterauth\", 1)' 0",
+            ":repeat #############################################",
+        ),
+        (
             "EVAL \"redis.call('config','get','requirepass')\" 0",
             "EVAL \"redis.call('config','get','requirepass')\" 0",
         ),
@@ -188,7 +236,54 @@ fn a_masked_text_stays_as_it_is_and_is_known() {
     assert!(!is_masked("SET k •••"));
 }
 
+/// Lines that hold [`PASSWORD`], the name of the command in front.
+const KNOWN: [&str; 14] = [
+    "AUTH zq7Xv9Kw",
+    "AUTH user zq7Xv9Kw",
+    "auth 'zq7Xv9Kw'",
+    "HELLO 3 AUTH user zq7Xv9Kw SETNAME me",
+    "CONFIG SET requirepass zq7Xv9Kw",
+    "CONFIG SET maxmemory 1 masterauth \"zq7Xv9Kw\" dir /",
+    "CONFIG masteruser zq7Xv9Kw",
+    "ACL SETUSER ann on >zq7Xv9Kw ~*",
+    "ACL SETUSR ann <zq7Xv9Kw",
+    "MIGRATE h 1 k 0 9 AUTH zq7Xv9Kw KEYS a",
+    "MIGRATE h 1 k 0 9 COPY AUTH2 user zq7Xv9Kw",
+    "SENTINEL SET m auth-pass zq7Xv9Kw",
+    "SENTINEL CONFIG SET sentinel-pass zq7Xv9Kw",
+    "EVAL \"redis.call('auth','zq7Xv9Kw')\" 0",
+];
+
+const PASSWORD: &str = "zq7Xv9Kw";
+
 proptest! {
+    #[test]
+    fn a_known_secret_is_masked_in_whatever_is_around_it(
+        line in prop::sample::select(&KNOWN[..]),
+        prefix in prop::sample::select(&["", "3 ", ":repeat 2 ", ":watch 1 ", ":repeat 2 :inline ", "PING\n", "#"][..]),
+        suffix in prop::sample::select(&["", " | x", " |", " :> f", " :>", " :>> f", " | x | y"][..]),
+        quotes in prop::sample::select(&["", "\"\"", "''"][..]),
+        at in 0..8usize,
+        length in prop::option::of(0..40usize),
+    ) {
+        let name = line.split(' ').next().unwrap();
+        let at = at.min(name.len());
+        let typed = format!("{}{quotes}{}", &line[..at], &line[at..]);
+        // Also while it is still being typed.
+        let typed = match length {
+            Some(length) => typed[..length.min(typed.len())].to_owned(),
+            None => typed,
+        };
+        let text = format!("{prefix}{typed}{suffix}");
+        let hidden = masked(&text);
+        // Nothing of it that could not stand elsewhere by chance.
+        for run in PASSWORD.as_bytes().windows(3) {
+            let run = str::from_utf8(run).unwrap();
+            prop_assert!(!hidden.contains(run), "{text:?} is {hidden:?}");
+        }
+        prop_assert!(!text.contains(PASSWORD) || !may_remember(&text), "{text:?}");
+    }
+
     #[test]
     fn ranges_are_parts_of_the_text(
         parts in prop::collection::vec(prop::sample::select(&[

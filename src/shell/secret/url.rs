@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::Word;
+
 const SEPARATOR: &str = "://";
 
 /// The schemes in whose addresses a lone name before the `@` is the password.
@@ -24,6 +26,20 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
         Some(start + place.start..start + place.end)
     });
     found.collect()
+}
+
+/// Tells whether a word has a password in it that does not stand in the line as it is: quotes or escapes are in it.
+pub(super) fn is_spelled(line: &str, word: &Word) -> bool {
+    let written = &line[word.span.clone()];
+    let meant = String::from_utf8_lossy(&word.bytes);
+    if meant == written || !meant.contains(SEPARATOR) {
+        return false;
+    }
+    let texts = |text: &str| -> Vec<String> {
+        let places = passwords(text).into_iter();
+        places.map(|place| text[place].to_owned()).collect()
+    };
+    texts(&meant) != texts(written)
 }
 
 /// Finds the password in what follows the scheme, up to the end of the word.
