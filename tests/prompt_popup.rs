@@ -266,6 +266,23 @@ fn a_secret_is_shown_as_dots_also_without_colour() {
 }
 
 #[test]
+fn a_secret_is_dots_in_a_line_that_is_too_long_for_colours_too() {
+    let server = LiveServer::start();
+    let pty = open_with(&server, "");
+    let long = format!("CONFIG SET dir {} requirepass ", "x".repeat(2080));
+    pty.type_text(&format!("\x1b[200~{long}\x1b[201~"))
+        .wait_for("x requirepass ");
+    for character in ["s", "3", "c", "r", "e", "t"] {
+        pty.type_text(character);
+    }
+    pty.wait_for("requirepass ••••••");
+    let output = String::from_utf8_lossy(&pty.output()).into_owned();
+    for part in ["s3", "3c", "cre"] {
+        assert!(!output.contains(part), "{part}");
+    }
+}
+
+#[test]
 fn the_rest_of_an_earlier_line_is_offered_where_nothing_else_is_shown() {
     let server = LiveServer::start();
     let pty = open_with(&server, "popup = \"off\"\nhints = true\n");

@@ -380,7 +380,9 @@ impl Assist {
 
     /// Tells whether a line is shown otherwise than as it stands.
     pub(super) fn is_painted(&self, line: &str) -> bool {
-        self.what != What::Answer && (line.len() <= LONGEST || self.has_secrets)
+        // A long one is drawn anew with a key only where a secret is, or was, to be hidden.
+        self.what != What::Answer
+            && (line.len() <= LONGEST || self.has_secrets || !secret_ranges(line).is_empty())
     }
 
     /// Tells whether the line that was read is one that the user has dropped.
