@@ -307,10 +307,6 @@ impl Sink for Recorder {
         Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
     fn notice(&mut self, notice: &Notice) {
         let line = format!("notice: {notice}");
         self.log().push(line);

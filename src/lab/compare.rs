@@ -3,15 +3,14 @@
 mod columns;
 mod permit;
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use self::columns::Reply;
 use super::Error;
 use crate::render::{Direction, Dump, DumpOptions, Piece};
-use crate::resp::{Count, Event};
+use crate::resp::Count;
 use crate::session::{
-    self, Arriving, FirstWrite, Interrupt, Notice, Outcome, ProtocolChoice, Session, Sink, Tap,
-    Traffic,
+    self, FirstWrite, Interrupt, Notice, Outcome, ProtocolChoice, Session, Sink, Tap, Traffic,
 };
 
 /// How many bytes of each reply are shown; those behind are counted.
@@ -160,20 +159,6 @@ impl Tap for Recorder {
 }
 
 impl Sink for Recorder {
-    fn begin(&mut self, _: Arriving) {}
-
-    fn event(&mut self, _: &Event<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn stream(&mut self, _: &[u8]) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
     fn notice(&mut self, notice: &Notice) {
         self.notices.push(notice.clone());
     }

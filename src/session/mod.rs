@@ -61,27 +61,35 @@ pub enum Arriving {
 
 /// Takes what comes, in order; as a [`Tap`] also the bytes on the wire.
 ///
+/// Each sink says what it does with what it has a use for; all else goes by.
+///
 /// An error from a sink ends the command with [`Error::Output`] and drops the connection.
 pub trait Sink: Tap {
     /// Announces a value.
-    fn begin(&mut self, arriving: Arriving);
+    fn begin(&mut self, _arriving: Arriving) {}
     /// Takes the next event of the announced value.
     ///
     /// # Errors
     /// It cannot be passed on.
-    fn event(&mut self, event: &Event<'_>) -> io::Result<()>;
+    fn event(&mut self, _event: &Event<'_>) -> io::Result<()> {
+        Ok(())
+    }
     /// Takes bytes that are no RESP: a replication stream.
     ///
     /// # Errors
     /// They cannot be passed on.
-    fn stream(&mut self, bytes: &[u8]) -> io::Result<()>;
+    fn stream(&mut self, _bytes: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
     /// Learns that nothing more has come for now.
     ///
     /// # Errors
     /// What came before cannot be passed on.
-    fn flush(&mut self) -> io::Result<()>;
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
     /// Takes something that the user should know.
-    fn notice(&mut self, notice: &Notice);
+    fn notice(&mut self, _notice: &Notice) {}
     /// Learns that a connection has been opened; the traffic after it is that connection's.
     fn connected(&mut self) {}
     /// Learns that the next requests are the handshake's, and what each of them is for.

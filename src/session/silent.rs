@@ -1,11 +1,7 @@
 //! A sink for what is asked for the program itself: nobody looks at the replies, they are taken as values.
 
-use std::io;
-
+use super::Sink;
 use crate::net::{Tap, Traffic};
-use crate::resp::Event;
-
-use super::{Arriving, Notice, Sink};
 
 /// Takes everything and shows nothing.
 #[derive(Debug, Default, Clone, Copy)]
@@ -19,20 +15,4 @@ impl Tap for Silent {
     }
 }
 
-impl Sink for Silent {
-    fn begin(&mut self, _: Arriving) {}
-
-    fn event(&mut self, _: &Event<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn stream(&mut self, _: &[u8]) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn notice(&mut self, _: &Notice) {}
-}
+impl Sink for Silent {}

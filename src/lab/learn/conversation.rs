@@ -6,10 +6,9 @@ use std::time::{Duration, Instant};
 use super::Error;
 use crate::net::{ConnectOptions, Connection, NoTap, Poller, Turn, Wait};
 use crate::render::{self, Dump, DumpOptions, Piece};
-use crate::resp::{Builder, Event, Scanner, Value};
+use crate::resp::{Builder, Scanner, Value};
 use crate::session::{
-    self, Arriving, Direction, Endpoint, Fate, Interrupt, Notice, Released, Session, Sink, Tap,
-    Traffic,
+    self, Direction, Endpoint, Fate, Interrupt, Notice, Released, Session, Sink, Tap, Traffic,
 };
 
 /// How long an answer is waited for.
@@ -296,20 +295,6 @@ impl Tap for Greeting {
 }
 
 impl Sink for Greeting {
-    fn begin(&mut self, _: Arriving) {}
-
-    fn event(&mut self, _: &Event<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn stream(&mut self, _: &[u8]) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
     fn notice(&mut self, notice: &Notice) {
         self.notices.push(notice.clone());
     }
