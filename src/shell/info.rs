@@ -46,10 +46,9 @@ impl Shell<'_> {
         };
         let known: Vec<_> = known.into_iter().map(|it| it.name.to_lowercase()).collect();
         let known = known.join(", ");
-        self.printer.say(&format!(
-            "error: found no section {section:?}, expected one of {known}"
-        ))?;
-        Ok(Next::Stop)
+        self.refuse(format_args!(
+            "found no section {section:?}, expected one of {known}"
+        ))
     }
 
     /// Asks for INFO; what follows where it is not told.
@@ -68,8 +67,7 @@ impl Shell<'_> {
             },
             None => "the reply is too large".to_owned(),
         };
-        self.printer.say(&format!("error: INFO: {refused}"))?;
-        Ok(Err(Next::Stop))
+        self.refuse(format_args!("INFO: {refused}")).map(Err)
     }
 }
 

@@ -229,19 +229,15 @@ impl Shell<'_> {
 
     fn run(&mut self, line: &str) -> io::Result<Next> {
         if secret::is_masked(line) {
-            self.printer.say(&format!(
-                "error: found {MASK} in the place of a secret, expected the secret: the history does not keep it"
-            ))?;
-            return Ok(Next::Stop);
+            return self.refuse(format_args!(
+                "found {MASK} in the place of a secret, expected the secret: the history does not keep it"
+            ));
         }
         if colon::is_one(line) {
             self.may_page = false;
             return match colon::parse(line, self.dump()) {
                 Ok(colon) => self.perform(colon),
-                Err(error) => self
-                    .printer
-                    .say(&format!("error: {error}"))
-                    .map(|()| Next::Stop),
+                Err(error) => self.refuse(error),
             };
         }
         if let Some(piped) = pipe::find(line) {
@@ -250,27 +246,18 @@ impl Shell<'_> {
         let words = match text::split(line.as_bytes(), Quoting::Shell).complete() {
             Ok(words) if words.is_empty() => return Ok(Next::Line),
             Ok(words) => words,
-            Err(error) => {
-                self.printer.say(&format!("error: {error}"))?;
-                return Ok(Next::Stop);
-            }
+            Err(error) => return self.refuse(error),
         };
         match Repeat::find(line, &words) {
             Some(Ok(repeat)) => return self.repeat(&repeat),
-            Some(Err(error)) => {
-                self.printer.say(&format!("error: {error}"))?;
-                return Ok(Next::Stop);
-            }
+            Some(Err(error)) => return self.refuse(error),
             None => {}
         }
         match local::find(&words) {
             Some(Local::Quit) => return Ok(Next::Leave),
             Some(Local::Connect(words)) => match connect::endpoint(&words) {
                 Ok(endpoint) => return self.connect_to(endpoint),
-                Err(error) => {
-                    self.printer.say(&format!("error: {error}"))?;
-                    return Ok(Next::Stop);
-                }
+                Err(error) => return self.refuse(error),
             },
             Some(Local::Clear) => self.editor.clear_screen()?,
             Some(Local::Help(topic)) => self.help(&topic)?,

@@ -42,10 +42,7 @@ impl Shell<'_> {
                 let text = format!("{} does not exist\n", text::quoted(key));
                 return self.printer.say_data(&text).map(|()| Next::Line);
             }
-            Err(refused) => {
-                self.printer.say(&format!("error: TYPE: {refused}"))?;
-                return Ok(Next::Stop);
-            }
+            Err(refused) => return self.refuse(format_args!("TYPE: {refused}")),
         };
         about.show(key, &mut page);
         let shown = match kind.as_str() {

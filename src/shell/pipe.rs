@@ -101,11 +101,6 @@ impl Shell<'_> {
         }
     }
 
-    fn refuse(&mut self, error: &str) -> io::Result<Next> {
-        let line = text::line(format!("error: {error}").as_bytes());
-        self.printer.say(&line).map(|()| Next::Stop)
-    }
-
     fn run_into_program(&mut self, command: &str, line: &str) -> io::Result<Next> {
         let program = Rc::new(RefCell::new(Program {
             line: line.to_owned(),
@@ -133,11 +128,13 @@ impl Shell<'_> {
         let quoted = text::quoted(line.as_bytes());
         match ended {
             None => match failure {
-                Some(error) => return self.refuse(&format!("could not start {quoted}: {error}")),
+                Some(error) => {
+                    return self.refuse(format_args!("could not start {quoted}: {error}"));
+                }
                 None => return Ok(next),
             },
             Some(Err(error)) => {
-                return self.refuse(&format!("could not wait for {quoted}: {error}"));
+                return self.refuse(format_args!("could not wait for {quoted}: {error}"));
             }
             Some(Ok(status)) => self.tell_end(&quoted, status, next)?,
         }
@@ -169,7 +166,7 @@ impl Shell<'_> {
     fn run_into_file(&mut self, command: &str, path: &Path, mode: Mode) -> io::Result<Next> {
         let target = match Target::open(path, mode) {
             Ok(target) => target,
-            Err(error) => return self.refuse(&format!("could not open {path:?}: {error}")),
+            Err(error) => return self.refuse(format_args!("could not open {path:?}: {error}")),
         };
         let is_new = target.is_new;
         self.printer.divert(Box::new(target), when_closed(command));
@@ -180,7 +177,7 @@ impl Shell<'_> {
             return Ok(next);
         };
         if let Some(error) = diverted.failure {
-            return self.refuse(&format!("could not write {path:?}: {error}"));
+            return self.refuse(format_args!("could not write {path:?}: {error}"));
         }
         if next == Next::Stop && diverted.bytes == 0 {
             if is_new {

@@ -1,5 +1,6 @@
 //! What the user is told of what went wrong: with a command, with a connection, with the files of the shell.
 
+use std::fmt::Display;
 use std::io;
 
 use super::{Next, Shell};
@@ -20,6 +21,13 @@ impl Shell<'_> {
         }
         self.printer.abandon()?;
         self.report(error).map(|()| Next::Stop)
+    }
+
+    /// Says why something is not done; what was entered together with it is not run either.
+    pub(super) fn refuse(&mut self, error: impl Display) -> io::Result<Next> {
+        // It may quote what was typed or what a system said.
+        let line = text::line(format!("error: {error}").as_bytes());
+        self.printer.say(&line).map(|()| Next::Stop)
     }
 
     pub(super) fn report(&mut self, error: &Error) -> io::Result<()> {

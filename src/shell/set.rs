@@ -101,9 +101,8 @@ impl Shell<'_> {
 
     fn save(&mut self, changed: &[Setting]) -> io::Result<Next> {
         let Some(path) = &self.options.settings_file else {
-            self.printer
-                .say("error: found no file for the settings, expected one in REDIS_SHELL_CONFIG")?;
-            return Ok(Next::Stop);
+            return self
+                .refuse("found no file for the settings, expected one in REDIS_SHELL_CONFIG");
         };
         let path = path.display().to_string();
         let values: Vec<_> = changed
@@ -111,9 +110,9 @@ impl Shell<'_> {
             .map(|setting| (*setting, self.settings.value(*setting)))
             .collect();
         if let Err(error) = (self.save)(&values) {
-            let error = format!("error: could not save the settings in {path:?}: {error}");
-            self.printer.say(&crate::text::line(error.as_bytes()))?;
-            return Ok(Next::Stop);
+            return self.refuse(format_args!(
+                "could not save the settings in {path:?}: {error}"
+            ));
         }
         for (setting, value) in &values {
             // They are the values that hold.

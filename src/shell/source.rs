@@ -31,18 +31,15 @@ impl Shell<'_> {
     /// Runs the commands of a file.
     pub(super) fn source(&mut self, name: &str) -> io::Result<Next> {
         if self.sources == DEEPEST {
-            self.printer.say(&format!(
-                "error: found {name:?} in {DEEPEST} files that run each other, expected fewer"
-            ))?;
-            return Ok(Next::Stop);
+            return self.refuse(format_args!(
+                "found {name:?} in {DEEPEST} files that run each other, expected fewer"
+            ));
         }
         let path = file::named(name, self.options.home.as_deref());
         let text = match read(&path) {
             Ok(text) => text,
             Err(error) => {
-                self.printer
-                    .say(&format!("error: could not read {path:?}: {error}"))?;
-                return Ok(Next::Stop);
+                return self.refuse(format_args!("could not read {path:?}: {error}"));
             }
         };
         self.sources += 1;
@@ -67,10 +64,7 @@ impl Shell<'_> {
             }
             let line = match check(line) {
                 Ok(line) => line,
-                Err(error) => {
-                    self.printer.say(&format!("error: {place}: {error}"))?;
-                    return Ok(Next::Stop);
-                }
+                Err(error) => return self.refuse(format_args!("{place}: {error}")),
             };
             let errors = self.error_replies;
             let next = self.run(line)?;

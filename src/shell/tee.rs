@@ -50,10 +50,7 @@ impl Shell<'_> {
                 self.tee = Some(path);
                 Ok(Next::Line)
             }
-            Err(error) => {
-                let error = format!("error: could not open {path:?}: {error}");
-                self.printer.say(&error).map(|()| Next::Stop)
-            }
+            Err(error) => self.refuse(format_args!("could not open {path:?}: {error}")),
         }
     }
 

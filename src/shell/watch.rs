@@ -49,10 +49,7 @@ impl Shell<'_> {
     pub(super) fn watch(&mut self, watch: &Watch) -> io::Result<Next> {
         let shown = match self.watchable(&watch.line) {
             Ok(shown) => shown,
-            Err(error) => {
-                self.printer.say(&format!("error: {error}"))?;
-                return Ok(Next::Stop);
-            }
+            Err(error) => return self.refuse(error),
         };
         // What is wrong at the start is said where it can be read on.
         if self.session.is_down() {
@@ -75,9 +72,7 @@ impl Shell<'_> {
         let mut keys = match Keys::open() {
             Ok(keys) => keys,
             Err(error) => {
-                self.printer
-                    .say(&format!("error: the keyboard cannot be read: {error}"))?;
-                return Ok(Next::Stop);
+                return self.refuse(format_args!("the keyboard cannot be read: {error}"));
             }
         };
         self.draw(ENTER)?;

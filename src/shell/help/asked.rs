@@ -34,10 +34,7 @@ impl Shell<'_> {
         };
         match super::local(topic, style) {
             Ok(text) => self.printer.say_data(&text).map(|()| Next::Line),
-            Err(error) => {
-                self.printer.say(&format!("error: {error}"))?;
-                Ok(Next::Stop)
-            }
+            Err(error) => self.refuse(error),
         }
     }
 }
