@@ -2,13 +2,14 @@
 //!
 //! What is wrong with a file is no reason not to start: it is told, and the rest of the file counts.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Read};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 
 use toml_edit::{Document, DocumentMut, Item, Key, TomlError, Value};
 
+use crate::shell::file;
 use crate::shell::settings::{Origin, Setting, Settings, alternatives};
 
 /// The size up to which a file is believed to hold settings.
@@ -216,37 +217,7 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(directory)?;
-    let (mut file, beside) = create_beside(path)?;
-    let written = file
-        .write_all(text)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // The error that is told is the one that came first.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-/// Makes a file for its owner alone beside another, which it is to replace.
-fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
-    let process = std::process::id();
-    let mut attempt = 0_u32;
-    loop {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{process}.{attempt}"));
-        let beside = path.with_file_name(name);
-        let created = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&beside);
-        match created {
-            // One that was left behind by a process of the same number that did not come to its end.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => attempt += 1,
-            created => return Ok((created?, beside)),
-        }
-    }
+    file::replace(path, text)
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! `:edit`: a line in the editor of the user's choice, and back at the prompt for Enter.
 
 use std::env;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{self, Command};
 
-use super::{Next, Shell, colon};
+use super::{Next, Shell, colon, file};
 
 /// Which editor is opened, the first of these variables that says so.
 const VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
@@ -30,10 +29,7 @@ impl Shell<'_> {
                 self.editor.begin_with(text);
                 Ok(Next::Line)
             }
-            Err(message) => {
-                self.printer.say(&format!("error: {message}"))?;
-                Ok(Next::Stop)
-            }
+            Err(message) => self.refuse(message),
         }
     }
 
@@ -79,24 +75,11 @@ struct Draft(PathBuf);
 
 impl Draft {
     fn new(text: &str) -> io::Result<Self> {
-        let mut number = 0;
-        loop {
-            let name = format!("redis-shell-{}-{number}.redis", process::id());
-            match Self::at(&env::temp_dir().join(name), text) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-                made => return made,
-            }
-        }
-    }
-
-    fn at(path: &Path, text: &str) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
-        let draft = Self(path.to_owned());
+        let (mut file, path) = file::create(|attempt| {
+            let name = format!("redis-shell-{}-{attempt}.redis", process::id());
+            env::temp_dir().join(name)
+        })?;
+        let draft = Self(path);
         writeln!(file, "{text}")?;
         Ok(draft)
     }

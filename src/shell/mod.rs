@@ -10,7 +10,7 @@ mod colon;
 mod connect;
 mod edit;
 mod editor;
-mod file;
+pub(crate) mod file;
 mod foreground;
 mod help;
 mod history;

@@ -12,6 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::entry::{self, Entry, HEADER};
+use crate::shell::file;
 
 /// How many bytes a file is cut to.
 const MAX_FILE: usize = 8 << 20;
@@ -138,11 +139,12 @@ impl Store {
         if entries.len() <= self.limit && bytes.len() <= MAX_FILE && entry::is_current(&bytes) {
             return Ok(());
         }
-        self.replace(&file, &entries)
+        self.replace(&entries);
+        Ok(())
     }
 
     /// Puts a file with the newest of these lines in the place of the one that is locked, if that can be done.
-    fn replace(&self, locked: &File, entries: &[Entry]) -> io::Result<()> {
+    fn replace(&self, entries: &[Entry]) {
         let rows: Vec<String> = entries.iter().map(entry::written).collect();
         let mut size = HEADER.len();
         let kept = rows.iter().rev().take(self.limit).take_while(|row| {
@@ -151,15 +153,8 @@ impl Store {
         });
         let first = rows.len() - kept.count();
         let text = format!("{HEADER}{}", rows[first..].concat());
-        let owner = locked.metadata()?.uid();
-        let replacement = self.path.with_extension("new");
-        if write_new(&replacement, &text, owner).is_err()
-            || fs::rename(&replacement, &self.path).is_err()
-        {
-            // It may not even have been made.
-            let _ = fs::remove_file(&replacement);
-        }
-        Ok(())
+        // A file that is too long is better than none.
+        let _ = file::replace(&self.path, text.as_bytes());
     }
 
     /// Opens the file and locks it, making it where there is none; `None` if others hold the lock for longer.
@@ -213,23 +208,6 @@ impl Drop for Store {
             let _ = self.write(LAST_PATIENCE);
         }
     }
-}
-
-/// Writes a file for the owner of the one whose place it is to take.
-fn write_new(path: &Path, text: &str, owner: u32) -> io::Result<()> {
-    // What a session has left that was killed here.
-    let _ = fs::remove_file(path);
-    let mut options = OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    if file.metadata()?.uid() != owner {
-        return Err(io::Error::other("found a file of another owner"));
-    }
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 /// Makes the file's directory, for its owner alone, and checks that the file is one.

@@ -71,6 +71,19 @@ fn the_newest_lines_are_kept() {
 }
 
 #[test]
+fn a_file_that_is_cut_leaves_others_of_such_names() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("notes.txt");
+    let other = home.path().join("notes.new");
+    fs::write(&other, "mine").unwrap();
+    fs::write(&path, "PING\nGET a\n").unwrap();
+    let (_, read) = Store::open(&path, 1).unwrap();
+    assert_eq!(lines(&read), [Arc::from("GET a")]);
+    assert!(fs::read_to_string(&path).unwrap().starts_with(HEADER));
+    assert_eq!(fs::read_to_string(&other).unwrap(), "mine");
+}
+
+#[test]
 fn an_old_file_is_brought_to_the_form_of_now() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("history");
@@ -156,9 +169,8 @@ fn many_that_write_and_trim_at_once_lose_none_of_the_last_lines() {
                 for number in 0..LINES {
                     let (mut store, _) = Store::open(path, WRITERS * LINES).unwrap();
                     store.append(&entry(&format!("{writer}:{number}"))).unwrap();
-                    if let Some(file) = store.lock(LAST_PATIENCE).unwrap() {
-                        let read = store.read().unwrap();
-                        store.replace(&file, &read).unwrap();
+                    if let Some(_file) = store.lock(LAST_PATIENCE).unwrap() {
+                        store.replace(&store.read().unwrap());
                     }
                 }
             });
