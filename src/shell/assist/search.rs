@@ -173,11 +173,11 @@ impl Assist {
     pub(super) fn compose_search(&mut self, line: &str, cursor: usize) -> Option<String> {
         let search = self.search.as_mut()?;
         search.look_for(line);
+        let (chosen, found) = (search.list.chosen(), search.len());
         let (end_row, end_column) = draw::end(line, self.prompt, self.size.columns);
-        let room = self.size.rows.saturating_sub(end_row + 2);
-        self.held = search.len().min(MOST_ROWS).min(room);
+        self.held = found.min(MOST_ROWS).min(self.room(end_row));
         if cursor == line.len() {
-            let state = match (search.list.chosen(), search.len()) {
+            let state = match (chosen, found) {
                 (Some(at), len) => {
                     format!(
                         "  history {} of {len}: Enter takes it, Esc goes back",
