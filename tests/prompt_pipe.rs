@@ -113,7 +113,7 @@ mod program {
         pty.key(Key::Ctrl('c')).wait_for("interrupted");
         pty.wait_for_prompt(&prompt_of(&server));
         pty.line(
-            "GET x | trap 'echo caught' INT; echo again; read answer < /dev/tty; echo got $answer",
+            r"GET x | trap 'echo cau\ght' INT; echo ag\ain; read answer < /dev/tty; echo got $answer",
         );
         pty.wait_for("again");
         pty.key(Key::Ctrl('c')).wait_for("caught");
