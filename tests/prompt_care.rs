@@ -237,6 +237,9 @@ mod question {
             pty.line(line).wait_for("go on? [y/N]");
             assert_eq!(reply(&pty, ""), "note: SCRIPT FLUSH was not sent");
             pty.key(Key::Ctrl('l'));
+            pty.wait_for_screen("a clear screen", |screen| {
+                !screen.contents().contains("SCRIPT FLUSH")
+            });
         }
     }
 
