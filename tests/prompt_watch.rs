@@ -214,6 +214,36 @@ fn what_destroys_is_asked_about_before_the_first_round_alone() {
 }
 
 #[test]
+fn what_becomes_dangerous_meanwhile_ends_it_and_is_not_sent() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "k", "v"]);
+    let pty = Shell::new()
+        .server(&server)
+        .settings("popup = \"off\"\n")
+        .terminal_of(12, 100);
+    pty.wait_for_prompt(&prompt_of(&server));
+    watch(&pty, ":watch 0.1 KEYS k");
+    pty.wait_for("every 100 ms: KEYS k").wait_for("1) \"k\"");
+    server.cli(&["DEBUG", "POPULATE", "20000"]);
+    wait_for_the_prompt(&pty, &prompt_of(&server));
+    let told = format!(
+        "error: KEYS on 127.0.0.1:{} goes through 20,001 keys in database 0",
+        server.port()
+    );
+    pty.wait_for(&told).wait_for(" it was not sent");
+    // Begun anew it asks.
+    pty.line(":watch 0.1 KEYS k");
+    pty.wait_for("go on? [y/N]");
+    watch(&pty, "yes");
+    pty.wait_for("1) \"k\"");
+    server.cli(&["SET", "k2", "v"]);
+    server.cli(&["DEL", "k"]);
+    pty.wait_for("(empty");
+    pty.type_text("q");
+    wait_for_the_prompt(&pty, &prompt_of(&server));
+}
+
+#[test]
 fn nothing_of_it_goes_to_the_copy() {
     let server = LiveServer::start();
     let pty = open(&server, &[]);

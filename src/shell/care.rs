@@ -23,8 +23,9 @@ const SWITCH_OFF: &str = "hint: read_only is on, :set read_only off switches it 
 pub(super) struct Care {
     /// Commands that the built-in table does not know, and whether the server says that they only read.
     read_only: HashMap<Vec<u8>, bool>,
-    /// What needs no question any more while a line is repeated; `None` while none is.
+    /// What the user has agreed to while a line is repeated; `None` while none is.
     agreed: Option<Vec<Vec<Vec<u8>>>>,
+    asking: Asking,
     /// Whether the transaction that is open holds commands that may change data.
     has_queued_changes: bool,
 }
@@ -35,6 +36,15 @@ impl Care {
         self.read_only.clear();
         self.has_queued_changes = false;
     }
+}
+
+/// Whether the user can be asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Asking {
+    #[default]
+    Possible,
+    /// Something else has the screen and the keyboard.
+    Impossible,
 }
 
 /// Whether a command may be sent.
@@ -52,15 +62,18 @@ impl Shell<'_> {
             Ok(Some(refusal)) => {
                 return self.tell_refusal(words, &refusal).map(|()| Permit::Refused);
             }
-            Ok(None) => self.question(words),
+            Ok(None) => self.danger(words),
             Err(error) => Err(error),
         };
         match checked {
-            Ok(None) => {
-                self.note_agreement(words);
-                Ok(Permit::Granted)
+            Ok(None) => Ok(Permit::Granted),
+            Ok(Some(deed)) if self.care.asking == Asking::Impossible => {
+                self.refuse(format_args!(
+                    "{deed}, which is to be asked about first: it was not sent"
+                ))?;
+                Ok(Permit::Refused)
             }
-            Ok(Some(question)) => self.ask_user(words, &question),
+            Ok(Some(deed)) => self.ask_user(words, &deed),
             Err(error) => self.fail(&error).map(|_| Permit::Refused),
         }
     }
@@ -106,6 +119,14 @@ impl Shell<'_> {
         if is_outermost {
             self.care.agreed = None;
         }
+        result
+    }
+
+    /// Runs something during which nobody can be asked: what would need an answer is refused.
+    pub(super) fn without_asking<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        let asking = std::mem::replace(&mut self.care.asking, Asking::Impossible);
+        let result = run(self);
+        self.care.asking = asking;
         result
     }
 
@@ -172,8 +193,8 @@ impl Shell<'_> {
         self.printer.say(SWITCH_OFF)
     }
 
-    /// Gives what the user is to be asked before a command is sent.
-    fn question<W: AsRef<[u8]>>(&mut self, words: &[W]) -> Result<Option<String>, Error> {
+    /// Gives what a command is about to do, if the user is to be asked before it is sent.
+    fn danger<W: AsRef<[u8]>>(&mut self, words: &[W]) -> Result<Option<String>, Error> {
         let is_agreed = |agreed: &Vec<Vec<Vec<u8>>>| {
             let same = |one: &Vec<Vec<u8>>| one.iter().eq(words.iter().map(AsRef::as_ref));
             agreed.iter().any(same)
@@ -196,9 +217,9 @@ impl Shell<'_> {
             None => return Ok(None),
         };
         let place = place(self.session, self.name());
-        let question = format!("{} on {place} {deed}; go on? [y/N]", name(words));
+        let deed = format!("{} on {place} {deed}", name(words));
         // It quotes what was typed.
-        Ok(Some(text::line(question.as_bytes()) + " "))
+        Ok(Some(text::line(deed.as_bytes())))
     }
 
     /// Says what a risky command does, to how many keys; nothing if those are too few to matter.
@@ -245,9 +266,10 @@ impl Shell<'_> {
             .map(|text| sizes(&String::from_utf8_lossy(text))))
     }
 
-    fn ask_user<W: AsRef<[u8]>>(&mut self, words: &[W], question: &str) -> io::Result<Permit> {
+    fn ask_user<W: AsRef<[u8]>>(&mut self, words: &[W], deed: &str) -> io::Result<Permit> {
         self.printer.flush()?;
-        let is_yes = match self.editor.read(question, What::Answer)? {
+        let question = format!("{deed}; go on? [y/N] ");
+        let is_yes = match self.editor.read(&question, What::Answer)? {
             Line::Text(answer) => is_yes(&answer),
             Line::Cancelled | Line::NotText | Line::End => false,
         };
@@ -260,7 +282,7 @@ impl Shell<'_> {
         Ok(Permit::Granted)
     }
 
-    /// Remembers, while a line is repeated, that nothing more is to be asked about a command.
+    /// Remembers, while a line is repeated, that the user has agreed to a command.
     fn note_agreement<W: AsRef<[u8]>>(&mut self, words: &[W]) {
         if let Some(agreed) = &mut self.care.agreed {
             let words: Vec<_> = words.iter().map(|word| word.as_ref().to_vec()).collect();

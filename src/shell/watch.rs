@@ -166,7 +166,8 @@ impl Shell<'_> {
         let pager = std::mem::replace(&mut self.settings.pager, false);
         // A time would be another one each round.
         let timing = std::mem::replace(&mut self.settings.timing, Timing::Off);
-        let next = self.run(line);
+        // What was harmless at the start may have become dangerous.
+        let next = self.without_asking(|shell| shell.run(line));
         self.settings.timing = timing;
         self.settings.pager = pager;
         std::mem::swap(self.printer, &mut printer);
