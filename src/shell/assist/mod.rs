@@ -227,8 +227,9 @@ impl Assist {
         if self.is_hidden {
             return String::new();
         }
-        if let Some(look) = self.look.take() {
-            self.look_at(look.line(), look.cursor());
+        let at = self.look.as_ref();
+        if let Some((line, cursor)) = at.map(|look| (look.line().to_owned(), look.cursor())) {
+            self.look_at(&line, cursor);
             if self.note.is_none() {
                 self.fill();
             }
@@ -266,8 +267,12 @@ impl Assist {
         if self.asked_at.is_some() && look.start() != self.asked_at {
             self.asked_at = None;
         }
+        // The same line with other commands known has the same place, and what is chosen there stays so.
+        let is_elsewhere = |before: &Look| before.line() != line || before.cursor() != cursor;
+        if self.look.as_ref().is_none_or(is_elsewhere) {
+            self.list = List::default();
+        }
         self.look = Some(look);
-        self.list = List::default();
     }
 
     /// With the list turned off nobody asks the server before it is needed.
