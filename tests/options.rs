@@ -157,6 +157,33 @@ fn what_is_wrong_is_said_in_one_line() {
 }
 
 #[test]
+fn an_address_with_a_password_is_not_repeated() {
+    for (words, option, expected) in [
+        (
+            ["-h", "redis://u:s3cret@h"],
+            "-h/--host",
+            "a host name or an address",
+        ),
+        (
+            ["-h", "u:s3cret@h"],
+            "-h/--host",
+            "a host name or an address",
+        ),
+        (
+            ["-s", "redis://u:s3cret@h"],
+            "-s/--socket",
+            "the path of a socket",
+        ),
+    ] {
+        let ran = Shell::new().args(words).args(["PING"]).run();
+        ran.status(2).stdout("").stderr(format!(
+            "error: found an address with a scheme or a user for {option}, expected {expected}\n\
+             hint: -h HOST -p PORT names the server, --user and --askpass tell who you are\n"
+        ));
+    }
+}
+
+#[test]
 fn what_is_no_utf8_is_repeated_too() {
     let cases: [(&[&[u8]], &str); 7] = [
         (

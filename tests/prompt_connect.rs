@@ -1,11 +1,12 @@
 //! Another server, another database, another form of output, and the time of commands.
 
+use std::fs;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use super::common::{FakeServer, Key, LiveServer, Pty, Shell};
+use super::common::{FakeServer, Home, Key, LiveServer, Pty, Shell};
 use super::prompt::{ask, open, prompt_of, wait_for_next_line};
 
 /// Answers a question in the last row, and waits for the next prompt.
@@ -45,6 +46,36 @@ mod connect {
         pty.line(&format!(":connect {path}"));
         pty.wait_for_prompt(&format!("{path}[2]> "));
         assert_eq!(ask(&pty, "GET where"), "\"there\"");
+    }
+
+    #[test]
+    fn with_an_address_that_holds_a_password_keeps_it_to_itself() {
+        let (server, home) = (LiveServer::start(), Home::new());
+        let pty = Shell::new().server(&server).home(&home).terminal();
+        pty.wait_for_prompt(&prompt_of(&server));
+        ask(&pty, ":tee ~/log");
+        for line in [
+            ":connect redis://u:zq7Xv9Kw@127.0.0.1:1",
+            "connect rediss://:zq7Xv9Kw@127.0.0.1/0",
+            ":connect \"redis://u:zq7Xv9Kw@127.0.0.1\" 1",
+            ":repeat 1 :connect u:zq7Xv9Kw@127.0.0.1:1",
+        ] {
+            let told = ask(&pty, line);
+            assert!(told.contains("error: found an address with a "), "{told}");
+            assert_eq!(ask(&pty, "PING"), "PONG");
+        }
+        let listed = ask(&pty, ":history connect");
+        assert_eq!(listed.matches("•••").count(), 4, "{listed}");
+        let read = |path: &str| fs::read_to_string(home.path().join(path)).expect("it is there");
+        let history = fs::read_to_string(home.data().join("redis-shell/history"));
+        for text in [
+            String::from_utf8_lossy(&pty.output()).into_owned(),
+            history.expect("the file is there"),
+            read("log"),
+        ] {
+            assert!(text.contains("PONG") || text.contains("PING"), "{text}");
+            assert!(!text.contains("zq7") && !text.contains("v9Kw"), "{text}");
+        }
     }
 
     #[test]

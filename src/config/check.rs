@@ -22,6 +22,10 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             hint: Some(hint),
         });
     }
+    if let Some(message) = found_more_than_a_place(cli) {
+        let hint = "-h HOST -p PORT names the server, --user and --askpass tell who you are";
+        return usage(message, Some(hint));
+    }
     if cli.sandbox && matches!(cli.tool, Some(Tool::Serve(_))) {
         return usage(
             "found --sandbox with serve, which is one, expected one of them",
@@ -51,6 +55,20 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
         );
     }
     Ok(())
+}
+
+/// Names an option whose place has a scheme or a user. It is not repeated: a password may stand there.
+fn found_more_than_a_place(cli: &Cli) -> Option<&'static str> {
+    let host = cli.host.iter().flatten().next();
+    if host.is_some_and(|host| host.contains("://") || host.contains('@')) {
+        return Some(
+            "found an address with a scheme or a user for -h/--host, expected a host name or an address",
+        );
+    }
+    let socket = cli.socket.as_ref().map(|path| path.to_string_lossy());
+    socket.is_some_and(|path| path.contains("://")).then_some(
+        "found an address with a scheme or a user for -s/--socket, expected the path of a socket",
+    )
 }
 
 /// Names an option that says how the bytes are shown which nothing shows. At the prompt they may be asked for later.

@@ -17,6 +17,15 @@ const PORT: u16 = 6379;
 /// # Errors
 /// What was found, then what was expected.
 pub(super) fn endpoint<W: AsRef<str>>(words: &[W]) -> Result<Endpoint, String> {
+    if let Some(found) = words
+        .iter()
+        .find_map(|word| more_than_a_place(word.as_ref()))
+    {
+        // Passwords stand in such addresses: they are not repeated.
+        return Err(format!(
+            "found an address with a {found}, expected HOST [PORT] or the path of a socket"
+        ));
+    }
     match words {
         [path] if path.as_ref().contains('/') => Ok(Endpoint::Unix(PathBuf::from(path.as_ref()))),
         [place] => {
@@ -30,6 +39,19 @@ pub(super) fn endpoint<W: AsRef<str>>(words: &[W]) -> Result<Endpoint, String> {
             more.as_ref()
         )),
     }
+}
+
+/// Names what an address has that is no part of a place: one of another form, which may hold a password.
+fn more_than_a_place(word: &str) -> Option<&'static str> {
+    if word.contains("://") {
+        return Some("scheme");
+    }
+    (word.contains('@') && !is_path(word)).then_some("user")
+}
+
+/// Tells whether a word is surely the path of a socket, which may have any name.
+pub(super) fn is_path(word: &str) -> bool {
+    word.starts_with(['/', '.', '~'])
 }
 
 fn tcp(host: &str, port: Option<&str>) -> Result<Endpoint, String> {
@@ -155,10 +177,17 @@ mod tests {
             ("[::1]:7000", "[::1]:7000"),
             ("/tmp/redis.sock", "/tmp/redis.sock"),
             ("./redis.sock", "./redis.sock"),
+            ("/tmp/a@b", "/tmp/a@b"),
+            ("run/redis.sock", "run/redis.sock"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
         }
     }
+
+    const NO_URL: &str =
+        "found an address with a scheme, expected HOST [PORT] or the path of a socket";
+    const NO_USER: &str =
+        "found an address with a user, expected HOST [PORT] or the path of a socket";
 
     #[test]
     fn what_names_none_is_refused() {
@@ -184,6 +213,14 @@ mod tests {
                 "found \"x\" as the port, expected a number, 1 to 65535",
             ),
             (":1", "found an empty name, expected a host"),
+            ("redis://u:pw@h", NO_URL),
+            ("redis://h", NO_URL),
+            ("unix:///tmp/redis.sock", NO_URL),
+            ("h rediss://u:pw@h 1", NO_URL),
+            ("u:pw@h", NO_USER),
+            ("u:pw@h:7000", NO_USER),
+            ("h u:pw@h", NO_USER),
+            ("u:p/w@h", NO_USER),
             (
                 "h 1 2",
                 "found \"2\" behind the port, expected nothing more",

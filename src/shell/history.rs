@@ -60,7 +60,7 @@ impl History {
         let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
         let entry = Entry {
             time: since_epoch.ok().map(|time| time.as_secs()),
-            server: server.into(),
+            server: secret::masked(server).into(),
             line: secret::masked(text).into(),
         };
         let is_new = self.memory.push(entry.clone());
@@ -280,6 +280,17 @@ mod tests {
             ["PING", "GET a"]
         );
         assert!(history.take_complaints().is_empty());
+    }
+
+    #[test]
+    fn a_server_is_called_by_no_password() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("history");
+        let mut history = History::open(Some(&path));
+        history.remember("PING", "redis://u:pw@h");
+        for entries in [history.entries(), History::open(Some(&path)).entries()] {
+            assert_eq!(&*entries[0].server, "redis://u:•••@h");
+        }
     }
 
     #[test]

@@ -95,13 +95,16 @@ fn may_hold_secret(text: &str) -> bool {
             return false;
         }
         last = last << 8 | u32::from(byte.to_ascii_lowercase());
-        let [first, rest @ ..] = last.to_be_bytes();
         // What stands somewhere in every text that holds a secret. An escape may spell anything.
         byte == b'\\'
-            || matches!(&rest, b"acl" | b"://")
             || matches!(
-                (first, &rest),
-                (b'a', b"uth") | (b'p', b"ass") | (b'u', b"ser")
+                &last.to_be_bytes(),
+                b"auth"
+                    | b"conn"
+                    | b"pass"
+                    | b"user"
+                    | [_, b'a', b'c', b'l']
+                    | [_, b':', b'/', b'/']
             )
     })
 }
@@ -133,6 +136,7 @@ fn in_command(text: &str) -> Vec<Range<usize>> {
             Some(_) => found.extend(in_local(text, &words)),
             None => found.extend(places(up_to_operator(text, &words))),
         }
+        found.extend(in_places(text, &words, local));
         let is_spelled = |word: &&Word| url::is_spelled(text, word);
         found.extend(
             words
@@ -180,6 +184,25 @@ fn in_local(text: &str, words: &[Word]) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Finds the passwords in the words of `connect`, to whose places no scheme belongs.
+fn in_places(text: &str, words: &[Word], local: Option<&str>) -> Vec<Range<usize>> {
+    let is_connect = |word: &Word| {
+        let name = word.bytes.strip_prefix(b":").unwrap_or(&word.bytes);
+        name.eq_ignore_ascii_case(b"connect")
+    };
+    let at = match local {
+        Some(_) => words.iter().position(is_connect),
+        None => {
+            let name = words.iter().position(|word| !is_count(&word.bytes));
+            name.filter(|&at| is_connect(&words[at]))
+        }
+    };
+    let behind = words.iter().skip(at.map_or(words.len(), |at| at + 1));
+    behind
+        .filter_map(|word| url::password_of_place(text, word))
+        .collect()
 }
 
 fn places(words: &[Word]) -> Vec<Range<usize>> {

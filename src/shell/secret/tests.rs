@@ -169,6 +169,29 @@ fn passwords_of_addresses_are_found_in_any_word() {
 }
 
 #[test]
+fn users_of_servers_to_connect_to_are_hidden_without_a_scheme_too() {
+    for (text, expected) in [
+        (":connect u:pw@h", ":connect u:##@h"),
+        ("Connect pw@h 1", "Connect ##@h 1"),
+        (":connect 'u:p@w@h'", ":connect 'u:###@h'"),
+        (":connect u:\"pw@h\"", ":connect ########"),
+        (":repeat 2 connect pw@h", ":repeat 2 connect ##@h"),
+        ("3 :connect u:p/w@h", "3 :connect u:###@h"),
+        // While it is typed, it is no port as soon as it cannot be one.
+        (":connect u:p", ":connect u:#"),
+        (":connect h:637", ":connect h:637"),
+        (":connect ::1 7000", ":connect ::1 7000"),
+        (":connect [::1]:7000", ":connect [::1]:7000"),
+        (":connect redis://u:pw@h", ":connect redis://u:##@h"),
+        (":connect /tmp/a@b", ":connect /tmp/a@b"),
+        ("SET connect a@b", "SET connect a@b"),
+        ("SET a :connect@b", "SET a :connect@b"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn secrets_of_scripts_are_those_of_their_calls() {
     for (text, expected) in [
         (

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::shell::connect;
 use crate::text::Word;
 
 const SEPARATOR: &str = "://";
@@ -26,6 +27,25 @@ pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
         Some(start + place.start..start + place.end)
     });
     found.collect()
+}
+
+/// Finds the password in a word that should name a place, `user:password@host` or the beginning of that.
+pub(super) fn password_of_place(line: &str, word: &Word) -> Option<Range<usize>> {
+    let meant = String::from_utf8_lossy(&word.bytes);
+    let is_ipv6 = || meant.bytes().filter(|&byte| byte == b':').count() > 1 && !meant.contains('@');
+    if meant.contains(SEPARATOR) || connect::is_path(&meant) || is_ipv6() {
+        return None;
+    }
+    let place = password(SCHEMES[0], &meant)?;
+    let written = &line[word.span.clone()];
+    match written.find(&*meant) {
+        Some(start) => {
+            let start = word.span.start + start;
+            Some(start + place.start..start + place.end)
+        }
+        // Quotes or escapes are in it.
+        None => Some(word.span.clone()),
+    }
 }
 
 /// Tells whether a word has a password in it that does not stand in the line as it is: quotes or escapes are in it.
