@@ -91,15 +91,15 @@ pub fn names_secret(word: &[u8]) -> bool {
     known.into_iter().any(|name| is(&word, name))
 }
 
-/// Leaves out the repeat count before a command.
+/// Leaves out the repeat count before a command; of several too, which nobody would run.
 fn without_count<W: AsRef<[u8]>>(words: &[W]) -> &[W] {
-    let Some((first, command)) = words.split_first() else {
-        return words;
+    let is_count = |word: &W| {
+        let word = word.as_ref();
+        let digits = word.strip_prefix(b"-").unwrap_or(word);
+        !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
     };
-    let first = first.as_ref();
-    let digits = first.strip_prefix(b"-").unwrap_or(first);
-    let counts = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
-    if counts { command } else { words }
+    let counts = words.iter().take_while(|word| is_count(word)).count();
+    &words[counts..]
 }
 
 /// Finds the places of secrets, including the one where a secret would come next.
@@ -130,8 +130,16 @@ fn settings<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
     if subcommand.next().is_some_and(|word| is(word, "GET")) {
         return Vec::new();
     }
-    let names = (1..command.len()).filter(|&at| names_secret(command[at].as_ref()));
-    names.map(|at| at + 1).collect()
+    let value = |at: usize| {
+        let word = command[at].as_ref();
+        // With a `=`, as in a file of settings, name and value are one word.
+        let end = word.iter().position(|byte| matches!(byte, b'=' | b':'));
+        match end {
+            Some(end) => names_secret(&word[..end]).then_some(at),
+            None => names_secret(word).then_some(at + 1),
+        }
+    };
+    (1..command.len()).filter_map(value).collect()
 }
 
 /// `HELLO [protover [AUTH user password]]`: a word that stands alone behind AUTH may be the password.
@@ -227,6 +235,8 @@ mod tests {
             ("CONFIG SETT requirepass pw", &[3]),
             ("CONFIG SETT dir / MASTERAUTH pw", &[5]),
             ("2 config requirepass pw", &[3]),
+            ("CONFIG SET requirepass=pw", &[2]),
+            ("CONFIG SET dir=/ MasterAuth:pw", &[3]),
             ("CONFIG GET requirepass", &[]),
             ("CONFIG GET requirepass masterauth", &[]),
             ("CONFIG REWRITE", &[]),
@@ -256,6 +266,7 @@ mod tests {
             ("GET AUTH", &[]),
             ("3 AUTH pw", &[2]),
             ("-1 HELLO 3 AUTH user pw", &[5]),
+            ("3 -2 AUTH pw", &[3]),
             ("3 GET AUTH", &[]),
             ("3x AUTH pw", &[]),
             ("3", &[]),

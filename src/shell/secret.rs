@@ -165,11 +165,12 @@ fn in_command(text: &str) -> Vec<Range<usize>> {
 
 /// Gives the local command that a line is, also where a count in front repeats it.
 fn local(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    let command = match line.split_once(char::is_whitespace) {
-        Some((count, rest)) if is_count(count.as_bytes()) => rest.trim_start(),
-        _ => line,
-    };
+    let mut command = line.trim_start();
+    while let Some((count, rest)) = command.split_once(char::is_whitespace)
+        && is_count(count.as_bytes())
+    {
+        command = rest.trim_start();
+    }
     colon::is_one(command).then_some(command)
 }
 

@@ -260,7 +260,7 @@ fn a_masked_text_stays_as_it_is_and_is_known() {
 }
 
 /// Lines that hold [`PASSWORD`], the name of the command in front.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     "AUTH zq7Xv9Kw",
     "AUTH user zq7Xv9Kw",
     "auth 'zq7Xv9Kw'",
@@ -268,6 +268,7 @@ const KNOWN: [&str; 14] = [
     "CONFIG SET requirepass zq7Xv9Kw",
     "CONFIG SET maxmemory 1 masterauth \"zq7Xv9Kw\" dir /",
     "CONFIG masteruser zq7Xv9Kw",
+    "CONFIG SET requirepass=zq7Xv9Kw",
     "ACL SETUSER ann on >zq7Xv9Kw ~*",
     "ACL SETUSR ann <zq7Xv9Kw",
     "MIGRATE h 1 k 0 9 AUTH zq7Xv9Kw KEYS a",
@@ -283,7 +284,7 @@ proptest! {
     #[test]
     fn a_known_secret_is_masked_in_whatever_is_around_it(
         line in prop::sample::select(&KNOWN[..]),
-        prefix in prop::sample::select(&["", "3 ", ":repeat 2 ", ":watch 1 ", ":repeat 2 :inline ", "PING\n", "#"][..]),
+        prefix in prop::sample::select(&["", "3 ", "3 2 ", "3 2 :inline ", ":repeat 2 ", ":watch 1 ", ":repeat 2 :inline ", "PING\n", "#"][..]),
         suffix in prop::sample::select(&["", " | x", " |", " :> f", " :>", " :>> f", " | x | y"][..]),
         quotes in prop::sample::select(&["", "\"\"", "''"][..]),
         at in 0..8usize,
