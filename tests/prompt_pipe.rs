@@ -108,7 +108,7 @@ mod program {
     fn has_ctrl_c_to_itself_and_the_shell_goes_on() {
         let server = LiveServer::start();
         let pty = open(&server);
-        pty.line("GET x | echo started; sleep 1000")
+        pty.line(r"GET x | echo star\ted; sleep 1000")
             .wait_for("started");
         pty.key(Key::Ctrl('c')).wait_for("interrupted");
         pty.wait_for_prompt(&prompt_of(&server));

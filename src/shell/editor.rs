@@ -286,11 +286,11 @@ impl Highlighter for Around {
         }
     }
 
-    fn highlight_char(&self, line: &str, _: usize, kind: CmdKind) -> bool {
+    fn highlight_char(&self, line: &str, cursor: usize, kind: CmdKind) -> bool {
         let mut assist = lock(&self.assist);
         match kind {
             CmdKind::MoveCursor => assist.hide(),
-            CmdKind::Other | CmdKind::ForcedRefresh => assist.is_painted(line),
+            CmdKind::Other | CmdKind::ForcedRefresh => assist.is_painted(line, cursor),
         }
     }
 }

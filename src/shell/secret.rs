@@ -87,7 +87,7 @@ const QUOTES: [char; 2] = ['"', '\''];
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// Tells whether it is worth looking closely: of most texts it is not. Looks at every byte once.
-fn may_hold_secret(text: &str) -> bool {
+pub(super) fn may_hold_secret(text: &str) -> bool {
     // What stands somewhere in every text that holds a secret.
     const AUTH: u32 = u32::from_be_bytes(*b"auth");
     const CONN: u32 = u32::from_be_bytes(*b"conn");

@@ -5,10 +5,47 @@ use std::ops::Range;
 use crate::render::{Paint, Part};
 use crate::text::{self, End, Quoting};
 
-use super::draw;
+use super::look::Look;
+use super::{Assist, LONGEST, draw};
+use crate::shell::editor::What;
+use crate::shell::secret::{may_hold_secret, secret_ranges};
+
+/// How far from the cursor a key can have changed what a line may hold, in bytes.
+const NEAR: usize = 64;
 
 /// Stands for a column of a secret.
 const DOT: char = '•';
+
+impl Assist {
+    /// Tells whether a line is shown otherwise than as it stands.
+    pub(in crate::shell) fn is_painted(&mut self, line: &str, cursor: usize) -> bool {
+        if self.what == What::Answer || line.len() <= LONGEST {
+            return self.what != What::Answer;
+        }
+        // A long one is drawn anew with a key only where a secret is, or was, to be hidden. What tells one can only have
+        // come where the cursor is.
+        let start = line.floor_char_boundary(cursor.saturating_sub(NEAR));
+        let end = line.ceil_char_boundary(line.len().min(cursor + NEAR));
+        self.may_hold_secret |= may_hold_secret(&line[start..end]);
+        self.has_secrets || (self.may_hold_secret && !secret_ranges(line).is_empty())
+    }
+
+    /// Gives the line as it is shown: coloured, with dots in the place of secrets; `None` if it is shown as it is.
+    pub(in crate::shell) fn painted(&mut self, line: &str, cursor: usize) -> Option<String> {
+        if self.what == What::Answer {
+            return None;
+        }
+        if line.len() <= LONGEST && self.search.is_none() {
+            self.look_at(line, cursor);
+        }
+        let look = self.look.as_ref().filter(|look| look.line() == line);
+        self.may_hold_secret = may_hold_secret(line);
+        let secrets = secret_ranges(line);
+        self.has_secrets = !secrets.is_empty();
+        let parts = look.map(Look::parts).unwrap_or_default();
+        painted(line, cursor, &parts, &secrets, &self.paint)
+    }
+}
 
 /// Gives the line as it is shown; `None` if that is as it stands.
 ///

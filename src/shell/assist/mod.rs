@@ -28,7 +28,6 @@ use crate::render::{Color, Paint};
 use super::editor::What;
 use super::history::Memory;
 use super::live::{AnswerState, Live};
-use super::secret::secret_ranges;
 use super::settings::Popup;
 
 pub(super) use self::draw::cut;
@@ -77,6 +76,8 @@ pub(super) struct Assist {
     note: Option<Note>,
     /// What stands behind the line.
     inline: String,
+    /// Whether anything in the line may be a secret.
+    may_hold_secret: bool,
     /// Whether something in the line was not to be shown when it was last drawn.
     has_secrets: bool,
     /// Whether the cursor has left the place that all this is about.
@@ -141,6 +142,7 @@ impl Assist {
             held: 0,
             note: None,
             inline: String::new(),
+            may_hold_secret: false,
             has_secrets: false,
             is_hidden: false,
             is_displaced: false,
@@ -383,13 +385,6 @@ impl Assist {
         was_shown
     }
 
-    /// Tells whether a line is shown otherwise than as it stands.
-    pub(super) fn is_painted(&self, line: &str) -> bool {
-        // A long one is drawn anew with a key only where a secret is, or was, to be hidden.
-        self.what != What::Answer
-            && (line.len() <= LONGEST || self.has_secrets || !secret_ranges(line).is_empty())
-    }
-
     /// Tells whether the line that was read is one that the user has dropped.
     pub(super) fn is_dropped(&self) -> bool {
         self.is_dropped
@@ -421,20 +416,5 @@ impl Assist {
         self.candidates.retain(goes_on);
         let start = self.look.as_ref().and_then(Look::start)?;
         Some((start, &self.candidates))
-    }
-
-    /// Gives the line as it is shown: coloured, with dots in the place of secrets; `None` if it is shown as it is.
-    pub(super) fn painted(&mut self, line: &str, cursor: usize) -> Option<String> {
-        if self.what == What::Answer {
-            return None;
-        }
-        if line.len() <= LONGEST && self.search.is_none() {
-            self.look_at(line, cursor);
-        }
-        let look = self.look.as_ref().filter(|look| look.line() == line);
-        let secrets = secret_ranges(line);
-        self.has_secrets = !secrets.is_empty();
-        let parts = look.map(Look::parts).unwrap_or_default();
-        colour::painted(line, cursor, &parts, &secrets, &self.paint)
     }
 }
