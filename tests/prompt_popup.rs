@@ -215,6 +215,36 @@ fn what_comes_later_moves_nothing_in_the_last_row_of_the_screen() {
 }
 
 #[test]
+fn an_answer_that_leaves_nothing_to_offer_takes_no_row_from_what_is_above() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "counter", "1"]);
+    let pty = open_auto(&server);
+    let mut value = 1;
+    for round in 0..8 {
+        pty.line(&format!("ECHO above-{round}"));
+        pty.wait_for(&format!("\"above-{round}\""));
+        // All at once: the answer comes when the list has been made room for.
+        pty.type_text("INCR counter");
+        wait_typed(&pty, "INCR counter");
+        value += 1;
+        pty.key(Key::Enter).wait_for(&format!("(integer) {value}"));
+        let screen = pty.screen_text();
+        let expected = format!("\"above-{round}\"\n{}INCR counter\n", prompt_of(&server));
+        assert!(screen.contains(&expected), "{expected}\n---\n{screen}");
+    }
+}
+
+#[test]
+fn behind_pasted_lines_nothing_is_offered_before_something_is_typed() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    pty.type_text("\x1b[200~SET a 1\rGET a\r\x1b[201~");
+    pty.wait_for("GET a");
+    wait_closed(&pty);
+    pty.key(Key::Enter).wait_for("\"1\"");
+}
+
+#[test]
 fn with_the_popup_on_tab_nothing_is_shown_before() {
     let server = LiveServer::start();
     let pty = open_with(&server, "popup = \"tab\"\n");

@@ -12,7 +12,7 @@ use crate::render::{Paint, Part};
 /// What stands before the chosen row, and before the others.
 const MARKS: [&str; 2] = ["> ", "  "];
 
-/// What stands before the argument that is being typed, where colour does not tell it.
+/// What stands before the argument that is being typed.
 const CURRENT: &str = "▸";
 
 /// What stands where something was cut off.
@@ -122,7 +122,7 @@ pub(super) fn arguments(parts: &[HintPart], room: usize, paint: &Paint) -> Strin
     let mut left = room;
     for (index, part) in parts.iter().enumerate() {
         let blank = usize::from(index > 0);
-        let mark = match part.is_current && paint.is_plain() {
+        let mark = match part.is_current {
             true => CURRENT,
             false => "",
         };
@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(arguments(&parts, 9, &plain), "▸key val…");
         assert_eq!(arguments(&parts, 0, &plain), "");
         let painted = arguments(&parts, 40, &Paint::new(Color::On));
-        assert!(painted.starts_with("\x1b[1mkey\x1b[0m"), "{painted:?}");
+        assert!(painted.starts_with("\x1b[1m▸key\x1b[0m"), "{painted:?}");
     }
 
     proptest! {

@@ -41,6 +41,12 @@ impl Look {
         &self.line
     }
 
+    /// Whether nothing has been typed yet of the command at the cursor.
+    pub(super) fn is_blank(&self) -> bool {
+        let at = batch::line_at(&self.line, self.cursor);
+        self.line[at].trim().is_empty()
+    }
+
     pub(super) fn cursor(&self) -> usize {
         self.cursor
     }

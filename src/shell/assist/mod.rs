@@ -229,6 +229,8 @@ impl Assist {
         if self.is_hidden {
             return String::new();
         }
+        // The editor counts on the rows that it has drawn; without candidates they stay empty.
+        let held = self.held;
         let at = self.look.as_ref();
         if let Some((line, cursor)) = at.map(|look| (look.line().to_owned(), look.cursor())) {
             self.look_at(&line, cursor);
@@ -236,6 +238,7 @@ impl Assist {
                 self.fill();
             }
         }
+        self.held = held;
         self.text()
     }
 
@@ -350,7 +353,7 @@ impl Assist {
             Popup::Tab => is_asked_for,
             Popup::Auto => {
                 let is_recalled = self.history.line.as_deref() == Some(look.line());
-                is_asked_for || !(is_recalled || look.line().trim().is_empty())
+                is_asked_for || !(is_recalled || look.is_blank())
             }
         }
     }
