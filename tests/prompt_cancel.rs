@@ -228,6 +228,29 @@ mod the_connection_goes {
     }
 
     #[test]
+    fn of_a_transaction_that_was_sent_for_is_not_called_its_end() {
+        let server = LiveServer::start();
+        let pty = open_with(&server, &[]);
+        ask(&pty, "MULTI");
+        ask(&pty, "INCR ran");
+        server.freeze();
+        let seen = pty.output().len();
+        pty.line("EXEC");
+        // The line editor has left the terminal when it turns bracketed paste off; before, Ctrl-C would be a key.
+        super::super::prompt::wait_until(&pty, "the command to be sent", |pty| {
+            let output = pty.output();
+            output[seen..].windows(8).any(|w| w == b"\x1b[?2004l")
+        });
+        pty.key(Key::Ctrl('c'));
+        wait_for_next_line(&pty, seen);
+        pty.wait_for(&format!(
+            "{DROPPED}, and with it the answer to EXEC, which may have run;"
+        ));
+        server.go_on();
+        assert_eq!(ask(&pty, "GET ran"), "\"1\"");
+    }
+
+    #[test]
     fn when_a_user_may_not_end_it_which_is_said_once() {
         let server = LiveServer::start();
         server.cli(&[

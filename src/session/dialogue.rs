@@ -112,6 +112,12 @@ impl Dialogue {
         }
     }
 
+    /// Tells whether EXEC has been sent and not been answered.
+    pub(super) fn awaits_execution(&self) -> bool {
+        let sent = self.awaited.front();
+        matches!(sent, Some(Awaited::Command(sent)) if sent.effect == Some(Effect::Exec))
+    }
+
     /// Tells whether what comes next is no RESP: the bytes of a replication stream.
     ///
     /// SYNC and PSYNC are refused with an error like any command; everything else belongs to the stream.

@@ -15,6 +15,18 @@ pub struct Lost {
     pub queued: Option<usize>,
     /// How many channels and patterns were subscribed to.
     pub subscriptions: usize,
+    /// What has become of a transaction that had been sent for.
+    pub execution: Execution,
+}
+
+/// Whether a transaction was about to run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Execution {
+    /// No EXEC was under way.
+    #[default]
+    None,
+    /// EXEC had been sent, and no answer came: the transaction may have run.
+    Unanswered,
 }
 
 impl Lost {
@@ -41,6 +53,8 @@ impl fmt::Display for Lost {
             self.queued
                 .map(|queued| format!("MULTI with {}", count(queued, "queued command"))),
             (self.subscriptions > 0).then(|| count(self.subscriptions, "subscription").to_string()),
+            (self.execution == Execution::Unanswered)
+                .then(|| "the answer to EXEC, which may have run".to_owned()),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         match parts.split_last() {
@@ -57,8 +71,14 @@ impl Session {
         let Some(link) = self.link.take() else {
             return;
         };
-        let running = link.dialogue.running();
-        self.lost = self.lost.and(link.dialogue.state.lost(running));
+        let dialogue = &link.dialogue;
+        let mut lost = dialogue.state.lost(dialogue.running());
+        if dialogue.awaits_execution() {
+            // The transaction is no longer open: it has been sent for.
+            lost.queued = None;
+            lost.execution = Execution::Unanswered;
+        }
+        self.lost = self.lost.and(lost);
     }
 }
 
@@ -73,6 +93,7 @@ mod tests {
                 watched,
                 queued,
                 subscriptions,
+                execution: Execution::None,
             };
             lost.to_string()
         };
@@ -86,6 +107,15 @@ mod tests {
         assert_eq!(
             lost(2, Some(3), 1),
             "WATCH of 2 keys, MULTI with 3 queued commands and 1 subscription"
+        );
+        let lost = Lost {
+            watched: 1,
+            execution: Execution::Unanswered,
+            ..Lost::default()
+        };
+        assert_eq!(
+            lost.to_string(),
+            "WATCH of 1 key and the answer to EXEC, which may have run"
         );
     }
 

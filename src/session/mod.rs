@@ -27,7 +27,7 @@ use crate::resp::{Event, Layout, Scanner};
 
 pub use self::error::{Error, Fate};
 pub use self::handshake::{Notice, Refusal};
-pub use self::lost::Lost;
+pub use self::lost::{Execution, Lost};
 pub use self::options::{FirstWrite, Framing, OnInterrupt, Options, ProtocolChoice};
 pub use self::silent::Silent;
 pub use crate::net::{ConnectOptions, Direction, Endpoint, Interrupt, NoTap, Tap, Traffic};

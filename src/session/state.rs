@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::command::{Credentials, Effect, ReplyMode, Subscription};
 
+use super::lost::Execution;
 use super::{Lost, ProtocolChoice};
 
 /// What every connection of the session is brought to: asked for at the start, changed by what the user does, restored
@@ -91,6 +92,7 @@ impl State {
             watched: self.watched.len(),
             queued: self.transaction.as_ref().map(|open| open.len),
             subscriptions: self.subscriptions.len() + subscribing,
+            execution: Execution::None,
         }
     }
 
