@@ -31,6 +31,10 @@ const DEFAULT_ROWS: usize = 24;
 /// How long the rest of a key may take that begins with Escape, in milliseconds: a lone Escape is one then.
 const KEY_TIMEOUT: u16 = 50;
 
+/// Erases from the cursor to the end of the screen (ED): of what was drawn for another width of the terminal, which has
+/// moved since, nothing is left below.
+const ERASE_BELOW: &str = "\x1b[J";
+
 /// How many columns a candidate leaves free in a list: two for the gap that rustyline puts behind it, one for `…`.
 const LIST_MARGIN: usize = 3;
 
@@ -280,10 +284,11 @@ impl Highlighter for Around {
             (What::Commands { .. }, Some(hue)) if is_usual => hue.paint(prompt).into(),
             _ => prompt.into(),
         };
-        match lock(&self.assist).take_displacement() {
-            true => format!("{BACK}{prompt}").into(),
-            false => prompt,
-        }
+        let back = match lock(&self.assist).take_displacement() {
+            true => BACK,
+            false => "",
+        };
+        format!("{back}{ERASE_BELOW}{prompt}").into()
     }
 
     fn highlight_char(&self, line: &str, cursor: usize, kind: CmdKind) -> bool {
