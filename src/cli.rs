@@ -117,9 +117,23 @@ pub struct Cli {
     )]
     pub lua: Option<PathBuf>,
 
-    /// Take the last argument of the command from standard input
+    /// Append standard input to the command as its last argument, unchanged
     #[arg(short = 'x', help_heading = "Commands")]
     pub last_from_stdin: bool,
+
+    /// Put standard input, unchanged, in the place of the first word of the command that is TAG
+    #[arg(
+        short = 'X',
+        value_name = "TAG",
+        allow_hyphen_values = true,
+        conflicts_with = "last_from_stdin",
+        help_heading = "Commands"
+    )]
+    pub tag_for_stdin: Option<OsString>,
+
+    /// Read each word of the command as it would be read in a line: with quotes, and escapes in them
+    #[arg(long, help_heading = "Commands")]
+    pub quoted_input: bool,
 
     /// Run the command N times; a negative N means until Ctrl-C
     #[arg(short = 'r', long = "repeat", value_name = "N", value_parser = parsed(repeat), allow_hyphen_values = true, help_heading = "Commands")]

@@ -3,9 +3,10 @@
 mod check;
 mod file;
 mod tools;
+mod words;
 
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use crate::shell;
 use crate::shell::settings::{Origin, Settings};
 
 pub use self::file::save as save_settings;
+use self::words::Words;
 
 /// All that a run is told.
 #[derive(Debug)]
@@ -65,13 +67,20 @@ pub enum Task {
     /// Print a text that is made of the command line's description.
     Generate(cli::Generate),
     /// One command.
-    Once(once::Options, LastArgument),
+    Once {
+        /// The command; how often, and with what pause.
+        options: once::Options,
+        /// The word of it that standard input takes the place of.
+        stdin: Option<usize>,
+    },
     /// A Lua script from a file: EVAL with these keys and arguments.
     Lua {
         /// The file.
         file: PathBuf,
         /// What stands behind the script in EVAL: the number of keys, the keys, the arguments.
         words: Vec<Vec<u8>>,
+        /// The one of them that standard input takes the place of.
+        stdin: Option<usize>,
         /// How often, and with what pause.
         options: once::Options,
     },
@@ -85,15 +94,6 @@ pub enum Task {
     Serve(serve::Options),
     /// The prompt.
     Prompt(shell::Options),
-}
-
-/// Where the last argument of a command comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LastArgument {
-    /// From the command line, like the others.
-    Words,
-    /// From standard input, whole.
-    Stdin,
 }
 
 /// Whether to ask for the password.
@@ -182,7 +182,7 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     let user = cli.user.as_deref().map(bytes);
     let task = match cli.tool.take() {
         Some(tool) => tools::task(tool, render.color, around)?,
-        None => task(cli, around),
+        None => task(cli, around)?,
     };
     if let Task::Prompt(shell::Options {
         settings: Settings {
@@ -332,52 +332,43 @@ fn handshake(is_asked_for: bool) -> Handshake {
     }
 }
 
-fn task(mut cli: Cli, around: &Surroundings) -> Task {
+fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
     if let Some(what) = cli.generate {
-        return Task::Generate(what);
+        return Ok(Task::Generate(what));
     }
-    let words = std::mem::take(&mut cli.words);
-    let words: Vec<Vec<u8>> = words.into_iter().map(OsString::into_vec).collect();
+    let Words { words, stdin } = words::take(&mut cli)?;
     let times = match cli.repeat {
         None => Some(1),
         // A negative count is for ever, as in redis-cli.
         Some(times) => u64::try_from(times).ok(),
     };
     let interval = Duration::from_secs_f64(cli.interval.unwrap_or(0.0));
+    let options = |words| once::Options {
+        words,
+        times,
+        interval,
+    };
     if let Some(file) = cli.lua {
-        let options = once::Options {
-            words: Vec::new(),
-            times,
-            interval,
-        };
-        return Task::Lua {
+        let options = options(Vec::new());
+        return Ok(Task::Lua {
             file,
-            words: keys_and_arguments(words),
+            words,
+            stdin,
             options,
-        };
+        });
     }
     if !words.is_empty() {
-        let last = match cli.last_from_stdin {
-            true => LastArgument::Stdin,
-            false => LastArgument::Words,
-        };
-        return Task::Once(
-            once::Options {
-                words,
-                times,
-                interval,
-            },
-            last,
-        );
+        let options = options(words);
+        return Ok(Task::Once { options, stdin });
     }
     if !cli.eval.is_empty() {
         let texts: Vec<&[u8]> = cli.eval.iter().map(|text| text.as_bytes()).collect();
-        return Task::Eval(texts.join(&b'\n'));
+        return Ok(Task::Eval(texts.join(&b'\n')));
     }
-    match around.stdin_is_terminal {
+    Ok(match around.stdin_is_terminal {
         true => Task::Prompt(prompt(&cli, around)),
         false => Task::Stdin,
-    }
+    })
 }
 
 fn prompt(cli: &Cli, around: &Surroundings) -> shell::Options {
@@ -412,18 +403,6 @@ fn prompt(cli: &Cli, around: &Surroundings) -> shell::Options {
         settings_file,
         settings_problems,
     }
-}
-
-/// Gives what EVAL wants behind its script: how many of the words are keys, then the words without the lone comma that
-/// ends the keys.
-fn keys_and_arguments(mut words: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-    let comma = words.iter().position(|word| word == b",");
-    let keys = comma.unwrap_or(words.len());
-    if let Some(comma) = comma {
-        words.remove(comma);
-    }
-    words.insert(0, keys.to_string().into_bytes());
-    words
 }
 
 /// Decides where the history is kept: where the environment says, else in the user's data directory.
@@ -539,26 +518,6 @@ mod tests {
     }
 
     #[test]
-    fn keys_end_at_the_first_lone_comma() {
-        let cases: [(&[&str], &[&str]); 7] = [
-            (&[], &["0"]),
-            (&["k"], &["1", "k"]),
-            (&["k", "l"], &["2", "k", "l"]),
-            (&["k", ",", "a", "b"], &["1", "k", "a", "b"]),
-            (&[",", "a"], &["0", "a"]),
-            (&["k", ","], &["1", "k"]),
-            (&["k,", ",", ",", "a"], &["1", "k,", ",", "a"]),
-        ];
-        for (words, expected) in cases {
-            let words = words.iter().map(|word| word.as_bytes().to_vec()).collect();
-            let found: Vec<_> = keys_and_arguments(words);
-            let found: Vec<&[u8]> = found.iter().map(Vec::as_slice).collect();
-            let expected: Vec<&[u8]> = expected.iter().map(|word| word.as_bytes()).collect();
-            assert_eq!(found, expected);
-        }
-    }
-
-    #[test]
     fn output_follows_the_terminal_unless_an_option_says_otherwise() {
         use render::Output::{Csv, Human, Json, Plain};
         let cases: [(&[&str], bool, render::Output); 11] = [
@@ -601,7 +560,8 @@ mod tests {
                 settings: set(""),
                 ..Surroundings::default()
             };
-            let found = format!("{:?}", task(read(words), &around));
+            let found = task(read(words), &around).expect("the words are right");
+            let found = format!("{found:?}");
             assert!(found.starts_with(expected), "{words:?}: {found}");
         }
     }

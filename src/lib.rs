@@ -41,7 +41,7 @@ use std::path::Path;
 pub use self::error::{Error, Exit};
 
 use self::command::Report;
-use self::config::{Config, LastArgument, PasswordPrompt, Server, Task};
+use self::config::{Config, PasswordPrompt, Server, Task};
 use self::lab::Tool;
 use self::mode::{once, script, serve};
 use self::net::Interrupt;
@@ -161,18 +161,22 @@ fn perform(
     printer: &mut Printer,
 ) -> Result<Exit, Error> {
     let ending = match task {
-        Task::Once(mut options, last) => {
-            if last == LastArgument::Stdin {
-                options.words.push(read_all("standard input", input)?);
+        Task::Once { mut options, stdin } => {
+            if let Some(word) = stdin {
+                options.words[word] = read_all("standard input", input)?;
             }
             once::run(&options, session, printer)
         }
         Task::Lua {
             file,
-            words,
+            mut words,
+            stdin,
             mut options,
         } => {
             options.words = vec![b"EVAL".to_vec(), read_file(&file)?];
+            if let Some(word) = stdin {
+                words[word] = read_all("standard input", input)?;
+            }
             options.words.extend(words);
             once::run(&options, session, printer)
         }

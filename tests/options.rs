@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use super::common::{FakeServer, Key, LiveServer, Shell, request};
 
 /// Wrong command lines, each with all that is said of it.
-const WRONG: [(&[&str], &str); 34] = [
+const WRONG: [(&[&str], &str); 44] = [
     (
         &["--handshake", "PING"],
         "found --handshake without --raw, expected both",
@@ -130,6 +130,43 @@ const WRONG: [(&[&str], &str); 34] = [
     (
         &["-x", "--eval", "PING"],
         "found -x without a command, expected the command whose last argument it takes",
+    ),
+    (&["-X"], "found -X without a value, expected -X <TAG>"),
+    (
+        &["-X", "t"],
+        "found -X without a command, expected the command with the word that it replaces",
+    ),
+    (
+        &["-X", "t", "--eval", "ECHO t"],
+        "found -X without a command, expected the command with the word that it replaces",
+    ),
+    (
+        &["-X", "t", "ECHO", "T"],
+        r#"found no word "t" in the command, expected the one that -X replaces with standard input"#,
+    ),
+    (
+        &["-X", "1", "--lua", "/nosuch", "k"],
+        r#"found no word "1" in the command, expected the one that -X replaces with standard input"#,
+    ),
+    (
+        &["-x", "-X", "t", "ECHO", "t"],
+        "found -x together with -X, expected one of them",
+    ),
+    (
+        &["-X", "t", "-x", "ECHO", "t"],
+        "found -X together with -x, expected one of them",
+    ),
+    (
+        &["--quoted-input"],
+        "found --quoted-input without a command, expected the command whose words are quoted",
+    ),
+    (
+        &["--quoted-input", "ECHO", "a b"],
+        r#"found "a b" with --quoted-input, which is 2 words, expected exactly one word"#,
+    ),
+    (
+        &["--quoted-input", "ECHO", "'a"],
+        r#"found "'a" with --quoted-input, unbalanced "'" opened at column 1, expected exactly one word"#,
     ),
     (
         &["-r", "2"],
@@ -519,6 +556,80 @@ fn a_dump_is_exact_without_a_terminator() {
         .args(["-x", "RESTORE", "copy", "0"]);
     restore.stdin(&dump.stdout).run().success().stdout("OK\n");
     assert_eq!(server.cli(&["GET", "copy"]), "v");
+}
+
+#[test]
+fn standard_input_takes_the_place_of_a_tag() {
+    let server = LiveServer::start();
+    let shell = |words: &[&str]| {
+        let shell = Shell::new().server(&server).args(words);
+        shell.stdin(b"in\0\xff\n").run()
+    };
+    // The value comes first here, and the key after it: -x could not do that.
+    shell(&[
+        "-X",
+        "TAG",
+        "EVAL",
+        "return ARGV[1]..ARGV[2]",
+        "0",
+        "TAG",
+        "TAG",
+    ])
+    .success()
+    .stdout(b"in\0\xff\nTAG\n")
+    .stderr("");
+    shell(&["-r", "2", "-X", "TAG", "ECHO", "TAG"])
+        .success()
+        .stdout(b"in\0\xff\n\nin\0\xff\n\n");
+    shell(&["-X", "TAG", "MSET", "a", "TAG", "b", "1"]).success();
+    assert_eq!(server.cli(&["STRLEN", "a"]), "5");
+}
+
+#[test]
+fn words_are_quoted_where_asked() {
+    let server = LiveServer::start();
+    let shell = |words: &[&str]| Shell::new().server(&server).args(words).run();
+    shell(&["--quoted-input", "SET", r#""a\x00b""#, r"'it\'s'"])
+        .success()
+        .stdout("OK\n")
+        .stderr("");
+    shell(&["--quoted-input", "STRLEN", r#""a\x00b""#])
+        .success()
+        .stdout("4\n");
+    shell(&["STRLEN", r#""a\x00b""#]).success().stdout("0\n");
+    shell(&["--quoted-input", "ECHO", ""]).status(2).stderr(
+        "error: found \"\" with --quoted-input, which is none, expected exactly one word\n\
+         hint: an empty word is written as two quotes, which the shell has to leave: '\"\"'\n",
+    );
+}
+
+#[test]
+fn a_lua_script_takes_standard_input_and_quoted_words_too() {
+    let server = LiveServer::start();
+    let home = tempfile::tempdir().expect("a directory");
+    let script = home.path().join("script.lua");
+    std::fs::write(
+        &script,
+        "return {#KEYS, KEYS[1] or '', ARGV[1] or '', ARGV[2] or ''}",
+    )
+    .expect("it is written");
+    let run = |options: &[&str], words: &[&str]| {
+        let shell = Shell::new().server(&server).args(["--json"]).args(options);
+        let shell = shell.args([OsStr::new("--lua"), script.as_os_str()]);
+        shell.args(words).stdin("in").run()
+    };
+    run(&["-x"], &["k"])
+        .success()
+        .stdout("[1,\"k\",\"in\",\"\"]\n");
+    run(&["-x"], &["k", ",", "a"])
+        .success()
+        .stdout("[1,\"k\",\"a\",\"in\"]\n");
+    run(&["-X", "t"], &["t", ",", "t"])
+        .success()
+        .stdout("[1,\"in\",\"t\",\"\"]\n");
+    run(&["--quoted-input"], &["','", ",", r#""\x31""#])
+        .success()
+        .stdout("[1,\",\",\"1\",\"\"]\n");
 }
 
 #[test]

@@ -33,20 +33,11 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
         );
     }
     let is_once = cli.lua.is_some() || (cli.eval.is_empty() && !cli.words.is_empty());
-    if cli.last_from_stdin && (!is_once || cli.lua.is_some()) {
-        return usage(
-            "found -x without a command, expected the command whose last argument it takes",
-            None,
-        );
+    if let Some(message) = found_without_command(cli).filter(|_| !is_once) {
+        return usage(message, None);
     }
     if let Some(message) = found_without_raw(cli, around) {
         return usage(message, None);
-    }
-    if cli.repeat.is_some() && !is_once {
-        return usage(
-            "found -r without a command, expected the command to repeat",
-            None,
-        );
     }
     if cli.user.is_some() && password(cli, around).is_none() && !cli.askpass {
         return usage(
@@ -55,6 +46,27 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
         );
     }
     Ok(())
+}
+
+/// Names an option that says something of a command.
+fn found_without_command(cli: &Cli) -> Option<&'static str> {
+    if cli.last_from_stdin {
+        return Some(
+            "found -x without a command, expected the command whose last argument it takes",
+        );
+    }
+    if cli.tag_for_stdin.is_some() {
+        return Some(
+            "found -X without a command, expected the command with the word that it replaces",
+        );
+    }
+    if cli.quoted_input {
+        return Some(
+            "found --quoted-input without a command, expected the command whose words are quoted",
+        );
+    }
+    cli.repeat
+        .map(|_| "found -r without a command, expected the command to repeat")
 }
 
 /// Names an option whose place has a scheme or a user. It is not repeated: a password may stand there.
