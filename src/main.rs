@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use redis_shell::cli::{self, Stop};
+use redis_shell::shell::without_passwords;
 use redis_shell::{Error, config, run, surroundings, text, write_stdout};
 
 fn main() -> ExitCode {
@@ -33,9 +34,9 @@ fn report(error: &Error) {
     }
     let mut stderr = io::stderr().lock();
     // The text may quote a server, and stderr may be a terminal.
-    let message = text::line(error.to_string().as_bytes());
-    let _ = writeln!(stderr, "error: {message}");
+    let line = |message: &str| text::line(without_passwords(message).as_bytes());
+    let _ = writeln!(stderr, "error: {}", line(&error.to_string()));
     if let Some(hint) = error.hint() {
-        let _ = writeln!(stderr, "hint: {hint}");
+        let _ = writeln!(stderr, "hint: {}", line(hint));
     }
 }

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use super::common::{FakeServer, Key, LiveServer, Shell, request};
 
 /// Wrong command lines, each with all that is said of it.
-const WRONG: [(&[&str], &str); 44] = [
+const WRONG: [(&[&str], &str); 45] = [
     (
         &["--handshake", "PING"],
         "found --handshake without --raw, expected both",
@@ -14,6 +14,10 @@ const WRONG: [(&[&str], &str); 44] = [
     (
         &["-q"],
         r#"found "-q", expected an option that --help lists, or a command"#,
+    ),
+    (
+        &["-p", "redis://u:s3cret@h"],
+        r#"found "redis://u:•••@h" for -p/--port, expected a port, 0 to 65535"#,
     ),
     (
         &["--outptu", "json"],

@@ -123,6 +123,13 @@ fn has_none_of_the_lines_with_secrets() {
         "SENTINEL SET m auth-user s3cret",
         "SENTINEL CONFIG SET sentinel-pass s3cret",
         "SENTINEL CONFIG SET sentinel-user s3cret",
+        "AUHT s3cret",
+        "CONFIG SET requirepas s3cret",
+        "COFNIG SET requirepass s3cret",
+        "ACL SETUSR bob on >s3cret",
+        "SENTINEL auth-pass m s3cret",
+        "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH s3cret",
+        ":repeat 2 AUHT s3cret",
     ] {
         let seen = pty.output().len();
         pty.line(line);
@@ -324,13 +331,22 @@ fn is_listed_with_time_and_server() {
     let other = open(&server, Shell::new().home(&home));
     ask(&other, "ECHO two");
     ask(&pty, "AUTH s3cret");
+    ask(&pty, "AUHT s3cret");
+    ask(&pty, "AU\"TH s3cret\"");
     let rows = ask(&pty, ":history");
     let rows: Vec<&str> = rows
         .lines()
         .map(|row| row.split_once("  ").unwrap().1)
         .collect();
     let row = |line: &str| format!("127.0.0.1:{port}  {line}");
-    assert_eq!(rows, [row("ECHO one"), row("ECHO two"), row("AUTH •••")]);
+    let shown = [
+        "ECHO one",
+        "ECHO two",
+        "AUTH •••",
+        "AUHT •••",
+        "AU\"TH •••\"",
+    ];
+    assert_eq!(rows, shown.map(row));
     let rows = ask(&pty, ":history TWO");
     assert!(
         rows.lines().count() == 1 && rows.ends_with("  ECHO two"),

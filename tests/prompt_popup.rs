@@ -296,6 +296,41 @@ fn a_secret_is_shown_as_dots_also_without_colour() {
 }
 
 #[test]
+fn a_secret_behind_a_mistyped_name_is_shown_as_dots_too() {
+    let server = LiveServer::start();
+    let pty = open_with(&server, "popup = \"auto\"\n");
+    for (line, shown) in [
+        ("AUHT s3cret", "> AUHT ••••••"),
+        (
+            "CONFIG SET requirepas s3cret",
+            "> CONFIG SET requirepas ••••••",
+        ),
+        (
+            "COFNIG SET masterauth s3cret",
+            "> COFNIG SET masterauth ••••••",
+        ),
+        ("ACL SETUSR bob on >s3cret", "> ACL SETUSR bob on •••••••"),
+        (
+            "SENTINEL auth-pass m s3cret",
+            "> SENTINEL auth-pass • ••••••",
+        ),
+        ("AU\"TH s3cret", "> AU\"TH ••••••"),
+        (
+            "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH s3cret",
+            "0 AUTH ••••••",
+        ),
+    ] {
+        pty.type_text(line).wait_for(shown);
+        interrupt(&pty);
+    }
+    let output = String::from_utf8_lossy(&pty.output()).into_owned();
+    assert!(!output.contains("s3"), "{output}");
+    // What is no such name has none.
+    pty.type_text("SET auto s3cret")
+        .wait_for("> SET auto s3cret");
+}
+
+#[test]
 fn a_secret_is_dots_in_a_line_that_is_too_long_for_colours_too() {
     let server = LiveServer::start();
     let pty = open_with(&server, "");

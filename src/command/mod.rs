@@ -21,6 +21,7 @@ mod catalog;
 mod docs;
 mod layout;
 mod meaning;
+pub(crate) mod near;
 mod notation;
 mod reply;
 mod report;
@@ -41,7 +42,10 @@ pub use reply::{
 pub use report::{Report, report};
 pub use risk::{AtStake, Risk, risk};
 pub use script::script;
-pub use secret::{keeps_out_of_history, may_carry_secret, names_secret, secrets};
+pub use secret::{
+    keeps_out_as_spelled, keeps_out_of_history, may_carry_secret, names_secret, secrets,
+    secrets_as_spelled,
+};
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup, of_group};
 

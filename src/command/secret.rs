@@ -2,9 +2,11 @@
 //!
 //! The list is redis-cli's list of commands that its history file leaves out. Here it also tells which words to mask,
 //! and it is judged while a line is being typed, so a command that is not complete, or that a server would refuse, is
-//! in doubt taken for one that carries a secret.
+//! in doubt taken for one that carries a secret. A name that nothing has, but is [near](super::near) to one that a
+//! secret follows, is taken for that one; a command that there is never is.
 
-use super::{find, is};
+use super::near::{distance, is_near, mistakes};
+use super::{all, find, is, lookup};
 
 /// The parameters of CONFIG SET whose value is a secret.
 const CONFIG_PARAMETERS: [&str; 7] = [
@@ -20,28 +22,61 @@ const CONFIG_PARAMETERS: [&str; 7] = [
 /// The options of SENTINEL SET and the parameters of SENTINEL CONFIG SET whose value is a secret.
 const SENTINEL_OPTIONS: [&str; 4] = ["auth-pass", "auth-user", "sentinel-pass", "sentinel-user"];
 
+/// How many letters all of those names end in that say what it is the secret of: `pass`, `auth` or `user`.
+const LAST_LETTERS: usize = 4;
+
 /// What an ACL rule begins with that adds or removes a password, in clear or as a hash.
 const PASSWORD_RULES: [u8; 4] = *b"><#!";
 
 /// The first words of the commands that [`secrets`] knows.
 const NAMES: [&str; 6] = ["ACL", "AUTH", "CONFIG", "HELLO", "MIGRATE", "SENTINEL"];
 
+/// The subcommands of ACL that are kept out of the history.
+const USER_COMMANDS: [&str; 3] = ["DELUSER", "GETUSER", "SETUSER"];
+
+/// How far a word may be from what it is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// A word means what it says.
+    Exact,
+    /// The command may be mistyped.
+    Near,
+}
+
 /// Finds the words that are secrets, by their index in ascending order.
 ///
 /// A count in front (`3 AUTH x`, which repeats the command) is skipped. The last word may be one that is still being
-/// typed.
+/// typed, and the names before it may be mistyped.
 ///
 /// ```
 /// use redis_shell::command::secrets;
 ///
 /// assert_eq!(secrets(&["AUTH", "alice", "s3cret"]), [2]);
+/// assert_eq!(secrets(&["AUHT", "s3cret"]), [1]);
 /// assert_eq!(secrets(&["config", "set", "dir", "/", "requirepass", "s3cret"]), [5]);
 /// assert_eq!(secrets(&["config", "set", "requirepass"]), []);
 /// ```
 pub fn secrets<W: AsRef<[u8]>>(words: &[W]) -> Vec<usize> {
+    found(words, Spelling::Near)
+}
+
+/// Finds the words that are [`secrets`] where it is not known whether a command begins with the first one: one that is
+/// only near the name of a command is more likely something else.
+///
+/// ```
+/// use redis_shell::command::secrets_as_spelled;
+///
+/// assert_eq!(secrets_as_spelled(&["AUTH", "s3cret"]), [1]);
+/// assert_eq!(secrets_as_spelled(&["auto", "5"]), []);
+/// ```
+pub fn secrets_as_spelled<W: AsRef<[u8]>>(words: &[W]) -> Vec<usize> {
+    found(words, Spelling::Exact)
+}
+
+fn found<W: AsRef<[u8]>>(words: &[W], spelling: Spelling) -> Vec<usize> {
     let command = without_count(words);
     let skipped = words.len() - command.len();
-    places(command)
+    places(command, spelling)
         .into_iter()
         .filter(|&place| place < command.len())
         .map(|place| place + skipped)
@@ -60,10 +95,20 @@ pub fn secrets<W: AsRef<[u8]>>(words: &[W]) -> Vec<usize> {
 /// assert!(!keeps_out_of_history(&["ACL", "LIST"]));
 /// ```
 pub fn keeps_out_of_history<W: AsRef<[u8]>>(words: &[W]) -> bool {
+    keeps_out(words, Spelling::Near)
+}
+
+/// Tells the same as [`keeps_out_of_history`] where it is not known whether a command begins with the first word.
+pub fn keeps_out_as_spelled<W: AsRef<[u8]>>(words: &[W]) -> bool {
+    keeps_out(words, Spelling::Exact)
+}
+
+fn keeps_out<W: AsRef<[u8]>>(words: &[W], spelling: Spelling) -> bool {
     let command = without_count(words);
-    let name = find(command).map(|spec| spec.name);
-    matches!(name, Some("ACL DELUSER" | "ACL GETUSER" | "ACL SETUSER"))
-        || !places(command).is_empty()
+    let is_of_user = |word: &W| USER_COMMANDS.iter().any(|name| says(word, name, spelling));
+    let is_acl = || container(command, spelling) == Some("ACL");
+    // The names of other subcommands are too far from these to be taken for them.
+    command.get(1).is_some_and(is_of_user) && is_acl() || !places(command, spelling).is_empty()
 }
 
 /// Tells from its first word alone whether a command may carry [`secrets`], for whoever sees many that do not.
@@ -72,10 +117,11 @@ pub fn keeps_out_of_history<W: AsRef<[u8]>>(words: &[W]) -> bool {
 /// use redis_shell::command::may_carry_secret;
 ///
 /// assert!(may_carry_secret(b"config"));
+/// assert!(may_carry_secret(b"cofnig"));
 /// assert!(!may_carry_secret(b"GET"));
 /// ```
 pub fn may_carry_secret(name: &[u8]) -> bool {
-    NAMES.iter().any(|known| is(&name, known))
+    container(&[name], Spelling::Near).is_some_and(|name| NAMES.contains(&name))
 }
 
 /// Tells whether a word names a parameter or an option whose value is a secret, whatever command it stands in.
@@ -84,11 +130,20 @@ pub fn may_carry_secret(name: &[u8]) -> bool {
 /// use redis_shell::command::names_secret;
 ///
 /// assert!(names_secret(b"RequirePass"));
+/// assert!(names_secret(b"requirepas"));
 /// assert!(!names_secret(b"maxmemory"));
 /// ```
 pub fn names_secret(word: &[u8]) -> bool {
     let known = CONFIG_PARAMETERS.iter().chain(&SENTINEL_OPTIONS);
-    known.into_iter().any(|name| is(&word, name))
+    known.into_iter().any(|name| is_near(word, name))
+}
+
+/// Tells whether a word is this keyword, or may be meant for it.
+fn says<W: AsRef<[u8]>>(word: &W, keyword: &str, spelling: Spelling) -> bool {
+    match spelling {
+        Spelling::Exact => is(word, keyword),
+        Spelling::Near => is_near(word.as_ref(), keyword),
+    }
 }
 
 /// Leaves out the repeat count before a command; of several too, which nobody would run.
@@ -102,9 +157,33 @@ fn without_count<W: AsRef<[u8]>>(words: &[W]) -> &[W] {
     &words[counts..]
 }
 
+/// Names the command that the first word is, or is meant for, without a subcommand.
+fn container<W: AsRef<[u8]>>(command: &[W], spelling: Spelling) -> Option<&'static str> {
+    let first = command.first()?.as_ref();
+    match lookup(first) {
+        Some(spec) => Some(spec.name),
+        None if spelling == Spelling::Near => meant(first),
+        None => None,
+    }
+}
+
+/// Names the command with secrets that a word is meant for which is no command: not if another one is as near.
+fn meant(word: &[u8]) -> Option<&'static str> {
+    let near = |name: &'static str| Some((distance(word, name, mistakes(name))?, name));
+    let (nearest, name) = NAMES.into_iter().filter_map(near).min()?;
+    let is_as_near =
+        |other: &str| !NAMES.contains(&other) && distance(word, other, nearest).is_some();
+    let is_other = all().any(|spec| is_as_near(spec.name));
+    (!is_other).then_some(name)
+}
+
 /// Finds the places of secrets, including the one where a secret would come next.
-fn places<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
-    match find(command).map(|spec| spec.name) {
+fn places<W: AsRef<[u8]>>(command: &[W], spelling: Spelling) -> Vec<usize> {
+    let name = match find(command) {
+        Some(spec) => Some(spec.name),
+        None => container(command, spelling),
+    };
+    match name {
         // One argument is a password, the first of several a user.
         Some("AUTH") if command.len() <= 2 => vec![1],
         Some("AUTH") => (2..command.len()).collect(),
@@ -113,9 +192,8 @@ fn places<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
         // The subcommand is missing or misspelled.
         Some("ACL") => password_rules(command, 1),
         Some("MIGRATE") => migrate(command),
-        Some(name) if name.starts_with("CONFIG") || name.starts_with("SENTINEL") => {
-            settings(command)
-        }
+        Some(name) if name.starts_with("CONFIG") => settings(command, &CONFIG_PARAMETERS, 2),
+        Some(name) if name.starts_with("SENTINEL") => settings(command, &SENTINEL_OPTIONS, 3),
         _ => Vec::new(),
     }
 }
@@ -124,28 +202,64 @@ fn places<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
 /// misspelled. With GET they are asked for.
 ///
 /// Every word counts as a name, also one that is the value of another: where a word is missing or too many, the pairs
-/// are out of step, and a word masked in vain is better than a password shown.
-fn settings<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
+/// are out of step, and a word masked in vain is better than a password shown. Before the word `first` no name is
+/// expected: of what follows one there, nobody knows what it is.
+fn settings<W: AsRef<[u8]>>(command: &[W], own: &[&str], first: usize) -> Vec<usize> {
     let mut subcommand = command[1..].iter().skip_while(|word| is(*word, "CONFIG"));
     if subcommand.next().is_some_and(|word| is(word, "GET")) {
         return Vec::new();
     }
-    let value = |at: usize| {
-        let word = command[at].as_ref();
+    let mut places = Vec::new();
+    for (at, word) in command.iter().enumerate().skip(1) {
+        let word = word.as_ref();
         // With a `=`, as in a file of settings, name and value are one word.
         let end = word.iter().position(|byte| matches!(byte, b'=' | b':'));
+        let is_name = |word: &[u8]| names_secret(word) || (at >= first && begins(word, own));
         match end {
-            Some(end) => names_secret(&word[..end]).then_some(at),
-            None => names_secret(word).then_some(at + 1),
+            Some(end) if is_name(&word[..end]) => places.push(at),
+            None if is_name(word) && at < first => places.extend(at + 1..command.len().max(at + 2)),
+            None if is_name(word) => places.push(at + 1),
+            _ => {}
         }
-    };
-    (1..command.len()).filter_map(value).collect()
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
-/// `HELLO [protover [AUTH user password]]`: a word that stands alone behind AUTH may be the password.
+/// Tells whether a word is the beginning of a name whose value is a secret, up to what the secret is.
+fn begins(word: &[u8], names: &[&str]) -> bool {
+    let is_beginning = |name: &&str| {
+        let head = name.as_bytes().get(..word.len());
+        word.len() + LAST_LETTERS >= name.len()
+            && head.is_some_and(|head| head.eq_ignore_ascii_case(word))
+    };
+    names.iter().any(is_beginning)
+}
+
+/// `HELLO [protover [AUTH user password] [SETNAME name]]`: a word that stands alone behind AUTH may be the password. So
+/// may be what follows a word that cannot stand where it does: AUTH is easily forgotten.
 fn user_and_password<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
     let options = (1..command.len()).filter(|&at| is(&command[at], "AUTH"));
-    options.map(|at| last_of(command, at, 2)).collect()
+    let mut places: Vec<usize> = options.map(|at| last_of(command, at, 2)).collect();
+    let mut at = 2;
+    while let Some(option) = command.get(at) {
+        if says(option, "SETNAME", Spelling::Near) {
+            at += 2;
+        } else if says(option, "AUTH", Spelling::Near) {
+            places.push(last_of(command, at, 2));
+            at += 3;
+        } else {
+            let is_option = |word: &W| is(word, "SETNAME") || is(word, "AUTH");
+            let behind = command[at + 1..].iter().take_while(|word| !is_option(word));
+            let end = at + 1 + behind.count();
+            places.extend(at + 1..end);
+            at = end;
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 /// The place of the last of so many values behind an option: where some are missing, that of the last one there is.
@@ -171,24 +285,28 @@ fn migrate<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
     let mut places = Vec::new();
     let mut at = 4;
     while let Some(option) = command.get(at).filter(|word| !is(*word, "KEYS")) {
-        let values = if is(option, "AUTH") {
-            1
-        } else if is(option, "AUTH2") {
-            2
-        } else {
-            0
+        let is_exact = is(option, "AUTH") || is(option, "AUTH2");
+        let spelling = match is_exact {
+            true => Spelling::Exact,
+            false => Spelling::Near,
         };
-        if values > 0 {
-            places.push(last_of(command, at, values));
+        let mut values = 0;
+        for (name, count) in [("AUTH", 1), ("AUTH2", 2)] {
+            if says(option, name, spelling) {
+                places.push(last_of(command, at, count));
+                values = count;
+            }
         }
         at += values + 1;
     }
+    places.dedup();
     places
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn words(line: &str) -> Vec<&str> {
         line.split_ascii_whitespace().collect()
@@ -252,6 +370,9 @@ mod tests {
             ("SENTINEL SET m quorum 2 AUTH-USER u auth-pass pw", &[6, 8]),
             ("SENTINEL SET m quorum 2", &[]),
             ("SENTINEL SET auth-pass pw", &[3]),
+            ("SENTINEL SET auth-pass m pw", &[3, 4]),
+            ("SENTINEL auth-pass m pw", &[2, 3]),
+            ("CONFIG requirepass x pw", &[2, 3]),
             ("SENTINEL m auth-pass pw", &[3]),
             ("SENTINEL STE m auth-pass pw", &[4]),
             ("SENTINEL CONFIG sentinel-pass pw", &[3]),
@@ -262,6 +383,33 @@ mod tests {
             ),
             ("SENTINEL CONFIG GET sentinel-pass sentinel-user", &[]),
             ("SENTINEL GET sentinel-pass sentinel-user", &[]),
+            ("AUHT pw", &[1]),
+            ("3 ATUH user pw", &[3]),
+            ("AUTJ pw", &[1]),
+            ("ATH pw", &[1]),
+            ("HELO 3 AUHT user pw", &[4]),
+            ("HELLO 3 user pw", &[3]),
+            ("HELLO 3 SETNAM me AUT user pw", &[6]),
+            ("HELLO 3 SETNAME auto", &[]),
+            ("HELLO 3 user", &[]),
+            ("COFNIG SET requirepas pw", &[3]),
+            ("CONFIG STE dir / masterauht pw", &[5]),
+            ("CONFIG SET require pw", &[3]),
+            ("CONFIG SET tls-key-file-pas pw", &[3]),
+            ("CONFIG SET tls-key-file /a tls-key-file-pass pw", &[5]),
+            ("CONFIG SET tls-key-file /a", &[]),
+            ("CONFGI GET requirepass", &[]),
+            ("ACL SETUSR bob on >pw", &[4]),
+            ("AC SETUSER bob on >pw", &[4]),
+            ("MIGARTE h 1 key 0 9 AUHT pw", &[7]),
+            ("MIGRATE h 1 key 0 9 AUT2 user pw", &[7, 8]),
+            ("SENTINAL SETT m auth-pas pw", &[4]),
+            ("SENTINEL SET master quorum 2", &[]),
+            ("SENTINEL SET m auth- pw", &[4]),
+            // As near to another command, or no command at all.
+            ("DCL k >v", &[]),
+            ("AUDIT x", &[]),
+            ("SET auto 5", &[]),
             ("SET requirepass pw", &[]),
             ("GET AUTH", &[]),
             ("3 AUTH pw", &[2]),
@@ -308,6 +456,10 @@ mod tests {
             "CONFIG SETT requirepass",
             "SENTINEL STE m auth-pass pw",
             "ACL SETUSR u >pw",
+            "AUHT",
+            "ACL SETUSR u",
+            "ALC GETUSER u",
+            "CONFIG SET requirepas",
             "CONFIG SET dir / MasterAuth pw",
             "MIGRATE h 1 key 0 9 AUTH",
             "MIGRATE h 1 key 0 9 COPY AUTH2 user pw KEYS a",
@@ -339,6 +491,64 @@ mod tests {
             "SENTINEL CONFIG GET sentinel-pass",
         ] {
             assert!(!keeps_out_of_history(&words(line)), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_there_is_means_itself() {
+        for spec in all() {
+            let words: Vec<&str> = spec.name.split(' ').chain(["a", ">b", "c", "d"]).collect();
+            let carries = NAMES.contains(&words[0]);
+            assert_eq!(
+                may_carry_secret(words[0].as_bytes()),
+                carries,
+                "{}",
+                spec.name
+            );
+            assert!(carries || secrets(&words).is_empty(), "{}", spec.name);
+            assert!(carries || !keeps_out_of_history(&words), "{}", spec.name);
+        }
+    }
+
+    #[test]
+    fn keywords_beside_the_secrets_mean_themselves() {
+        for name in ["COPY", "REPLACE", "KEYS", "SETNAME"] {
+            let near = ["AUTH", "AUTH2"]
+                .iter()
+                .any(|auth| is_near(name.as_bytes(), auth));
+            assert!(!near, "{name}");
+        }
+        for spec in all().filter(|spec| spec.name.starts_with("ACL ")) {
+            let own = &spec.name["ACL ".len()..];
+            let is_of_user = USER_COMMANDS
+                .iter()
+                .any(|name| is_near(own.as_bytes(), name));
+            assert_eq!(is_of_user, USER_COMMANDS.contains(&own), "{own}");
+        }
+    }
+
+    proptest! {
+        /// Who mistypes another command by one letter sees no dots.
+        #[test]
+        fn another_command_mistyped_has_no_dots(
+            at in any::<prop::sample::Index>(),
+            place in any::<prop::sample::Index>(),
+            kind in 0..4u8,
+            letter in b'A'..=b'Z',
+        ) {
+            let names: Vec<&str> = all().map(|spec| spec.name).collect();
+            let name = *at.get(&names);
+            let own = name.split(' ').next().unwrap();
+            prop_assume!(!NAMES.contains(&own));
+            let mut word = own.as_bytes().to_vec();
+            let at = place.index(word.len());
+            match kind {
+                0 => word.insert(at, letter),
+                1 => _ = word.remove(at),
+                2 => word[at] = letter,
+                _ => word.swap(at, (at + 1) % own.len()),
+            }
+            prop_assert!(!may_carry_secret(&word), "{}", String::from_utf8_lossy(&word));
         }
     }
 }

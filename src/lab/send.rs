@@ -132,7 +132,8 @@ impl Tap for Screen {
 /// ```
 pub fn holds_secret(bytes: &[u8]) -> bool {
     let words: Vec<&[u8]> = places(bytes, 0).into_iter().map(|at| &bytes[at]).collect();
-    (0..words.len()).any(|at| command::keeps_out_of_history(&words[at..]))
+    command::keeps_out_of_history(&words)
+        || (1..words.len()).any(|at| command::keeps_out_as_spelled(&words[at..]))
 }
 
 /// Gives the commands that a server may find in bytes; where they are not well formed, one from each place on where one
@@ -177,7 +178,10 @@ pub fn secrets(bytes: &[u8]) -> Vec<Range<usize>> {
         let words: Vec<&[u8]> = request.words.iter().map(|at| &bytes[at.clone()]).collect();
         let first = if request.is_whole { 1 } else { words.len() };
         for start in 0..first.min(words.len()) {
-            let found = command::secrets(&words[start..]);
+            let found = match start {
+                0 => command::secrets(&words),
+                _ => command::secrets_as_spelled(&words[start..]),
+            };
             secrets.extend(
                 found
                     .iter()

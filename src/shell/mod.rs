@@ -42,6 +42,8 @@ use crate::render::{Color, DumpOptions, Handshake, Printer};
 use crate::session::{Endpoint, Error, OnInterrupt, Outcome, Session};
 use crate::text::{self, Quoting};
 
+pub use self::secret::without_passwords;
+
 use self::care::{Care, Permit};
 use self::editor::{Editor, Line, What};
 use self::local::Local;

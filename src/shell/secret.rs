@@ -12,11 +12,18 @@ use std::ops::Range;
 use super::repeat::is_count;
 use super::{batch, colon, pipe};
 use crate::command;
+use crate::command::near::is_near;
 use crate::lab::send;
 use crate::text::{self, Quoting, Word};
 
 /// What stands in the place of a secret in a text that is kept.
 pub(super) const MASK: &str = "•••";
+
+/// The local command to which the place of a server belongs.
+const CONNECT: &str = "connect";
+
+/// How many letters of the first word are looked at; no name of a command with secrets has so many, mistyped or not.
+const MOST_OF_NAME: usize = 16;
 
 /// The local commands that take no command and no address.
 const HARMLESS: [&str; 5] = ["explain", "help", "history", "learn", "raw"];
@@ -59,7 +66,24 @@ pub(super) fn may_remember(text: &str) -> bool {
 
 /// Gives the text with [`MASK`] in the place of each secret.
 pub(super) fn masked(text: &str) -> Cow<'_, str> {
-    let ranges = secret_ranges(text);
+    replaced(text, secret_ranges(text))
+}
+
+/// Gives a text that is no command, such as a message that repeats what was typed, with dots in the place of the passwords
+/// in its addresses.
+///
+/// ```
+/// use redis_shell::shell::without_passwords;
+///
+/// let message = "found \"redis://me:s3cret@host\", expected a port";
+/// assert_eq!(without_passwords(message), "found \"redis://me:•••@host\", expected a port");
+/// ```
+pub fn without_passwords(text: &str) -> Cow<'_, str> {
+    replaced(text, joined(url::passwords(text)))
+}
+
+/// Gives the text with [`MASK`] in the place of each range.
+fn replaced(text: &str, ranges: Vec<Range<usize>>) -> Cow<'_, str> {
     if ranges.is_empty() {
         return text.into();
     }
@@ -84,12 +108,40 @@ pub(super) fn is_masked(text: &str) -> bool {
 
 const QUOTES: [char; 2] = ['"', '\''];
 
-const LINE_ENDS: [char; 2] = ['\n', '\r'];
+pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
-/// Tells whether it is worth looking closely: of most texts it is not. Looks at every byte once.
+/// Tells whether it is worth looking closely: of most texts it is not.
 pub(super) fn may_hold_secret(text: &str) -> bool {
-    // What stands somewhere in every text that holds a secret.
+    spells_secret(text) || begins_secret(text)
+}
+
+/// Tells whether one of the lines begins with the name of a command that has to do with secrets, mistyped or not, or
+/// with that of a local command.
+pub(super) fn begins_secret(text: &str) -> bool {
+    let is_before = |c: char| c == batch::COMMENT || c.is_whitespace() || QUOTES.contains(&c);
+    text.split(LINE_ENDS).any(|line| {
+        let mut line = line.trim_start_matches(is_before);
+        while let Some((count, rest)) = line.split_once(char::is_whitespace)
+            && is_count(count.as_bytes())
+        {
+            line = rest.trim_start_matches(is_before);
+        }
+        let mut name = [0; MOST_OF_NAME];
+        let word = line.split(char::is_whitespace).next().unwrap_or_default();
+        let letters = word.bytes().filter(|byte| !matches!(byte, b'"' | b'\''));
+        let length = name.iter_mut().zip(letters).map(|(to, byte)| *to = byte);
+        let length = length.count();
+        let name = &name[..length];
+        line.starts_with(colon::COLON) || command::may_carry_secret(name) || is_near(name, CONNECT)
+    })
+}
+
+/// Tells whether something stands in a text that stands in most of those that hold a secret, wherever they begin. Looks
+/// at every byte once.
+pub(super) fn spells_secret(text: &str) -> bool {
     const AUTH: u32 = u32::from_be_bytes(*b"auth");
+    // The calls of a script.
+    const CALL: u32 = u32::from_be_bytes(*b"call");
     const CONN: u32 = u32::from_be_bytes(*b"conn");
     const PASS: u32 = u32::from_be_bytes(*b"pass");
     const USER: u32 = u32::from_be_bytes(*b"user");
@@ -110,7 +162,7 @@ pub(super) fn may_hold_secret(text: &str) -> bool {
             b'n' => last == CONN,
             b's' => last == PASS,
             b'r' => last == USER,
-            b'l' => last << 8 == ACL,
+            b'l' => last == CALL || last << 8 == ACL,
             b'/' => last << 8 == SCHEME_END,
             // An escape may spell anything.
             _ => byte == b'\\',
@@ -136,31 +188,42 @@ fn in_line(line: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Finds the secrets of the command that the text is, with its quotes and without.
+/// Finds the secrets of the command that the text is, with its quotes and without: one in the wrong place makes two words
+/// of one, or one of two.
 fn in_command(text: &str) -> Vec<Range<usize>> {
     let command = text.trim_start_matches(|c: char| c == batch::COMMENT || c.is_whitespace());
     let local = local(command);
     let command = local.unwrap_or(command);
     let start = text.len() - command.len();
-    let mut found = Vec::new();
-    for text in [command, &without_quotes(command)] {
-        let words = words(text);
-        match local {
-            Some(_) => found.extend(in_local(text, &words)),
-            None => found.extend(places(up_to_operator(text, &words))),
-        }
-        found.extend(in_places(text, &words, local));
-        let is_spelled = |word: &&Word| url::is_spelled(text, word);
-        found.extend(
-            words
-                .iter()
-                .filter(is_spelled)
-                .map(|word| word.span.clone()),
-        );
+    let mut found = in_words(command, local);
+    if command.contains(QUOTES) {
+        found.extend(in_words(&without_quotes(command), local));
+        let (bare, places) = closed_up(command);
+        // A secret goes on to where the next letter stands.
+        let back = |at: Range<usize>| places[at.start]..places[at.end - 1] + 1;
+        let ranges = in_words(&bare, local).into_iter();
+        found.extend(ranges.filter(|at| !at.is_empty()).map(back));
     }
     found.extend(script::secrets(command));
     let moved = |place: Range<usize>| start + place.start..start + place.end;
     found.into_iter().map(moved).collect()
+}
+
+fn in_words(text: &str, local: Option<&str>) -> Vec<Range<usize>> {
+    let words = words(text);
+    let mut found = match local {
+        Some(_) => in_local(text, &words),
+        None => places(up_to_operator(text, &words)),
+    };
+    found.extend(in_places(text, &words, local));
+    let is_spelled = |word: &&Word| url::is_spelled(text, word);
+    found.extend(
+        words
+            .iter()
+            .filter(is_spelled)
+            .map(|word| word.span.clone()),
+    );
+    found
 }
 
 /// Gives the local command that a line is, also where a count in front repeats it.
@@ -187,8 +250,20 @@ fn in_local(text: &str, words: &[Word]) -> Vec<Range<usize>> {
     let is_local = |word: &Word| colon::is_one(&text[word.span.clone()]);
     let has_operators =
         RUNNERS.iter().any(|name| colon::names(text, name)) && !words.iter().skip(1).any(is_local);
+    // The word that is most likely the name of a command: behind options, other local commands, and how often or how
+    // long.
+    let is_before = |word: &&Word| {
+        let first = word.bytes.first();
+        first.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-') || is_local(word)
+    };
+    let before = words.iter().skip(1).take_while(is_before);
+    let name = 1 + before.count();
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate().skip(1) {
+        let places = match at == name {
+            true => places,
+            false => places_as_spelled,
+        };
         found.extend(places(up_to_operator(text, &words[at..])));
         if !has_operators {
             found.extend(places(&words[at..]));
@@ -204,7 +279,7 @@ fn in_local(text: &str, words: &[Word]) -> Vec<Range<usize>> {
 fn in_places(text: &str, words: &[Word], local: Option<&str>) -> Vec<Range<usize>> {
     let is_connect = |word: &Word| {
         let name = word.bytes.strip_prefix(b":").unwrap_or(&word.bytes);
-        name.eq_ignore_ascii_case(b"connect")
+        is_near(name, CONNECT)
     };
     let at = match local {
         Some(_) => words.iter().position(is_connect),
@@ -220,8 +295,16 @@ fn in_places(text: &str, words: &[Word], local: Option<&str>) -> Vec<Range<usize
 }
 
 fn places(words: &[Word]) -> Vec<Range<usize>> {
-    let secrets = command::secrets(words).into_iter();
-    secrets.map(|index| words[index].span.clone()).collect()
+    spans(words, &command::secrets(words))
+}
+
+fn places_as_spelled(words: &[Word]) -> Vec<Range<usize>> {
+    spans(words, &command::secrets_as_spelled(words))
+}
+
+fn spans(words: &[Word], places: &[usize]) -> Vec<Range<usize>> {
+    let span = |&index: &usize| words[index].span.clone();
+    places.iter().map(span).collect()
 }
 
 /// Tells whether a local command holds a secret: in its words, or in bytes that they spell.
@@ -242,6 +325,13 @@ fn spelled(bytes: &[u8]) -> String {
 /// The text with a blank for each quote: what stands where stays.
 fn without_quotes(text: &str) -> String {
     text.replace(QUOTES, " ")
+}
+
+/// The text without its quotes, and where each of its bytes stands in the text with them.
+fn closed_up(text: &str) -> (String, Vec<usize>) {
+    let left = text.char_indices().filter(|(_, c)| !QUOTES.contains(c));
+    let places = left.clone().flat_map(|(at, c)| at..at + c.len_utf8());
+    (left.clone().map(|(_, c)| c).collect(), places.collect())
 }
 
 fn words(text: &str) -> Vec<Word> {

@@ -1,5 +1,6 @@
 //! The line as it is shown: coloured by what its words are, with dots in the place of secrets.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::render::{Paint, Part};
@@ -8,7 +9,9 @@ use crate::text::{self, End, Quoting};
 use super::look::Look;
 use super::{Assist, LONGEST, draw};
 use crate::shell::editor::What;
-use crate::shell::secret::{may_hold_secret, secret_ranges};
+use crate::shell::secret::{
+    LINE_ENDS, begins_secret, may_hold_secret, secret_ranges, spells_secret,
+};
 
 /// How far from the cursor a key can have changed what a line may hold, in bytes.
 const NEAR: usize = 64;
@@ -26,7 +29,14 @@ impl Assist {
         // come where the cursor is.
         let start = line.floor_char_boundary(cursor.saturating_sub(NEAR));
         let end = line.ceil_char_boundary(line.len().min(cursor + NEAR));
-        self.may_hold_secret |= may_hold_secret(&line[start..end]);
+        let near = &line[start..end];
+        // A command begins where a line does.
+        let is_begun = start == 0 || line[..start].ends_with(LINE_ENDS);
+        let begun = match is_begun {
+            true => near,
+            false => near.find(LINE_ENDS).map_or("", |at| &near[at..]),
+        };
+        self.may_hold_secret |= spells_secret(near) || begins_secret(begun);
         self.has_secrets || (self.may_hold_secret && !secret_ranges(line).is_empty())
     }
 
@@ -39,8 +49,11 @@ impl Assist {
             self.look_at(line, cursor);
         }
         let look = self.look.as_ref().filter(|look| look.line() == line);
+        let secrets: Cow<'_, [_]> = match look {
+            Some(look) => look.secrets().into(),
+            None => secret_ranges(line).into(),
+        };
         self.may_hold_secret = may_hold_secret(line);
-        let secrets = secret_ranges(line);
         self.has_secrets = !secrets.is_empty();
         let parts = look.map(Look::parts).unwrap_or_default();
         painted(line, cursor, &parts, &secrets, &self.paint)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::command::Catalog;
 use crate::complete::{self, Place, Reading, Role};
 use crate::render::{Paint, Part};
+use crate::shell::secret::secret_ranges;
 use crate::shell::{batch, colon, help, pipe};
 
 use super::draw;
@@ -16,14 +17,26 @@ pub(super) struct Look {
     cursor: usize,
     catalog: Arc<Catalog>,
     reading: Reading,
+    /// What is not to be shown, by its bytes, in ascending order.
+    secrets: Vec<Range<usize>>,
     /// Whether a server would refuse the command as it stands for what it lacks.
     is_short: bool,
 }
 
 impl Look {
     pub(super) fn at(line: &str, cursor: usize, catalog: Arc<Catalog>) -> Self {
-        let reading = read(line, cursor, &catalog);
+        let mut reading = read(line, cursor, &catalog);
+        let secrets = secret_ranges(line);
+        // What is said of a word may quote it.
+        let problem = reading.problem.take();
+        reading.problem =
+            problem.filter(|problem| !secrets.iter().any(|at| meet(at, &problem.span)));
+        let is_typed = |at: &Range<usize>| at.start < cursor && cursor <= at.end;
+        if secrets.iter().any(is_typed) {
+            reading.place = None;
+        }
         Self {
+            secrets,
             is_short: reading.problem.is_none() && is_short(line, cursor, &catalog),
             line: line.to_owned(),
             cursor,
@@ -66,6 +79,11 @@ impl Look {
         self.line.get(self.place()?.span.clone())
     }
 
+    /// What is not to be shown, by its bytes, in ascending order.
+    pub(super) fn secrets(&self) -> &[Range<usize>] {
+        &self.secrets
+    }
+
     /// How the words look, by their bytes, in ascending order.
     pub(super) fn parts(&self) -> Vec<(Range<usize>, Part)> {
         let name = match self.is_short {
@@ -97,6 +115,11 @@ impl Look {
         paint.text(Part::Error, &text, &mut out);
         out
     }
+}
+
+/// Tells whether two ranges have a byte in common.
+fn meet(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 /// Reads the command in which the cursor stands.

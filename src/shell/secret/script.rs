@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use crate::command;
-use crate::shell::colon;
+use crate::command::near::is_near;
 use crate::shell::repeat::is_count;
+use crate::shell::{colon, pipe};
 use crate::text::{self, Quoting, Word};
 
 /// What the commands with scripts begin with.
@@ -20,6 +21,7 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
     let bytes = line.as_bytes();
     let mut found = Vec::new();
     let mut judged = Vec::new();
+    let script = Script::find(line);
     let mut at = 0;
     while let Some(place) = find(&bytes[at..], CALL) {
         at += place + CALL.len();
@@ -31,31 +33,93 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
             // The password comes from outside of the script, or is put together in it.
             Secrets::Unknown => return vec![behind_name(line)],
         }
+        if let Some(script) = &script {
+            found.extend(script.secrets_for(&call, bytes));
+        }
         judged.push(at..call.end);
     }
     let is_judged = |place: usize| judged.iter().any(|range| range.contains(&place));
-    let is_carrier = carries_script(line);
-    if is_carrier && names_of_secrets(bytes).any(|place| !is_judged(place)) {
+    if script.is_some() && names_of_secrets(bytes).any(|place| !is_judged(place)) {
         return vec![behind_name(line)];
     }
     found
 }
 
-/// Tells whether the command is one that carries a script; in a line of the shell it may be any of the words.
-fn carries_script(line: &str) -> bool {
-    let words = text::split(line.as_bytes(), Quoting::Shell).words;
-    let is_carrier = |word: &Word| {
-        let begins_with = |carrier: &&str| {
-            let head = word.bytes.trim_ascii_start().get(..carrier.len());
-            head.is_some_and(|head| head.eq_ignore_ascii_case(carrier.as_bytes()))
+/// What stands behind the script in a line with one.
+struct Script {
+    /// How many words are keys, then those, then the other arguments; of a line that is wrong any.
+    behind: Vec<Word>,
+    /// How many of the words stand before the one that says where the reply goes.
+    sent: usize,
+}
+
+impl Script {
+    /// Finds the command that carries a script; in a line of the shell it may be any of the words.
+    fn find(line: &str) -> Option<Self> {
+        let mut words = text::split(line.as_bytes(), Quoting::Shell).words;
+        let is_carrier = |word: &Word| {
+            let word = word.bytes.trim_ascii_start();
+            let is_it = |carrier: &&str| {
+                let head = word.get(..carrier.len());
+                head.is_some_and(|head| head.eq_ignore_ascii_case(carrier.as_bytes()))
+                    || is_near(word, carrier)
+            };
+            CARRIERS.iter().any(is_it)
         };
-        CARRIERS.iter().any(begins_with)
-    };
-    if colon::is_one(line) {
-        return words.iter().any(is_carrier);
+        let name = match colon::is_one(line) {
+            true => words.iter().position(is_carrier)?,
+            false => {
+                let name = words.iter().position(|word| !is_count(&word.bytes))?;
+                is_carrier(&words[name]).then_some(name)?
+            }
+        };
+        let operator = pipe::operator(line, &words).unwrap_or(words.len());
+        let behind = words.split_off((name + 2).min(words.len()));
+        Some(Self {
+            sent: operator.saturating_sub(name + 2).min(behind.len()),
+            behind,
+        })
     }
-    let name = words.iter().find(|word| !is_count(&word.bytes));
-    name.is_some_and(is_carrier)
+
+    /// Finds the arguments that are secrets if they are those of a call which takes some from outside.
+    fn secrets_for(&self, call: &Call, bytes: &[u8]) -> Vec<Range<usize>> {
+        let mut places = Self::among(&self.behind[..self.sent], call, bytes);
+        // Some of the local commands send an operator too.
+        if self.sent < self.behind.len() && colon::is_one(&String::from_utf8_lossy(bytes)) {
+            places.extend(Self::among(&self.behind, call, bytes));
+        }
+        places
+    }
+
+    fn among(behind: &[Word], call: &Call, bytes: &[u8]) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        match call.arguments.first() {
+            // Which command it is comes from outside too: with the first of the arguments, or with any.
+            Some(Argument::Other) => {
+                let keys = behind.first().map(|word| &word.bytes[..]);
+                let keys = keys.and_then(|keys| str::from_utf8(keys).ok()?.parse().ok());
+                let first = 1 + keys.unwrap_or(0);
+                for at in 1..behind.len() {
+                    let words = &behind[at..];
+                    let found = match at == first {
+                        true => command::secrets(words),
+                        false => command::secrets_as_spelled(words),
+                    };
+                    places.extend(found.into_iter().map(|index| at + index));
+                }
+            }
+            Some(Argument::Text(name)) if call.takes_from_outside() => {
+                let arguments = behind.iter().map(|word| &word.bytes[..]);
+                let words: Vec<&[u8]> = std::iter::once(&bytes[name.clone()])
+                    .chain(arguments.skip(1))
+                    .collect();
+                places = command::secrets(&words);
+            }
+            _ => {}
+        }
+        let span = |index: usize| behind[index].span.clone();
+        places.into_iter().map(span).collect()
+    }
 }
 
 /// All behind the first word.
@@ -121,6 +185,12 @@ impl Call {
                 _ => return Some(Self { arguments, end }),
             }
         }
+    }
+
+    /// Tells whether any argument is not a text of the script.
+    fn takes_from_outside(&self) -> bool {
+        let is_other = |argument: &Argument| matches!(argument, Argument::Other);
+        self.arguments.iter().any(is_other)
     }
 
     fn secrets(&self, bytes: &[u8]) -> Secrets {

@@ -56,6 +56,17 @@ fn secrets_are_not_remembered_finished_or_not() {
         "3 :inline AUTH secret",
         ":repeat 2 :inline AUTH secret :> f",
         "SET k redis:\"//u:sec\"ret@host",
+        "AUHT secret",
+        "AU\"HT secret",
+        "CONFIG SET requirepas secret",
+        "CONFGI SET masterauht secret",
+        "ACL SETUSR bob on >secret",
+        "3 HELO 3 AUHT bob secret",
+        ":repeat 3 AUHT secret",
+        "SENTINEL auth-pass m secret",
+        "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH secret",
+        "EVAL \"redis.call('auht','secret')\" 0",
+        ":conect u:secret@h",
     ] {
         assert!(!may_remember(line), "{line}");
     }
@@ -70,6 +81,9 @@ fn secrets_are_not_remembered_finished_or_not() {
         ":help auth",
         "SET k redis://host:6379/0",
         "EVAL \"return redis.call('hget', 'auth', 'k')\" 0",
+        "EVAL \"return redis.call(ARGV[1], KEYS[1])\" 1 k GET",
+        ":watch 1 SET auto 5",
+        "DECL k",
         "",
     ] {
         assert!(may_remember(line), "{line}");
@@ -92,8 +106,20 @@ fn secrets_of_commands_are_their_words() {
         ("GET AUTH pw", "GET AUTH pw"),
         ("AUTH pässwörd", "AUTH ##########"),
         ("AU\"TH\" pw", "AU\"TH\" ##"),
-        ("CONFIG SET requirep'ass' pw", "CONFIG SET requirep'ass' ##"),
+        ("CONFIG SET requ'irepass' pw", "CONFIG SET requ'irepass' ##"),
         ("CONFIG requirepass pw", "CONFIG requirepass ##"),
+        ("AUHT pw", "AUHT ##"),
+        ("AUTG u pw", "AUTG u ##"),
+        ("CONFIG SET requirepas pw", "CONFIG SET requirepas ##"),
+        ("COFNIG SET requirepass pw", "COFNIG SET requirepass ##"),
+        ("ACL SETUSR bob on >pw", "ACL SETUSR bob on ###"),
+        ("AU\"TH pw", "AU\"TH ##"),
+        ("AU'TH u p\"w", "AU'TH u ###"),
+        ("AU\"HT pä", "AU\"HT ###"),
+        ("PING\nAUHT pw", "PING\nAUHT ##"),
+        ("SENTINEL auth-pass m pw", "SENTINEL auth-pass # ##"),
+        ("AUTO", "AUTO"),
+        ("SET auto 5", "SET auto 5"),
     ] {
         assert_eq!(shown(text), expected, "{text}");
     }
@@ -112,6 +138,11 @@ fn secrets_of_local_commands_stand_wherever_a_command_may() {
         ("3 :inline AUTH pw", "3 :inline AUTH ##"),
         ("3 :help auth pw", "3 :help auth pw"),
         ("2 :send 'AUTH pw\\r\\n'", "2 :send #############"),
+        (":repeat 2 AUHT pw", ":repeat 2 AUHT ##"),
+        (":compare --force AUHT pw", ":compare --force AUHT ##"),
+        (":watch 0.5 AUHT pw", ":watch 0.5 AUHT ##"),
+        (":watch 1 SET auto 5", ":watch 1 SET auto 5"),
+        (":peek auto", ":peek auto"),
     ] {
         assert_eq!(shown(text), expected, "{text}");
     }
@@ -178,6 +209,8 @@ fn users_of_servers_to_connect_to_are_hidden_without_a_scheme_too() {
         (":repeat 2 connect pw@h", ":repeat 2 connect ##@h"),
         ("3 :connect u:p/w@h", "3 :connect u:###@h"),
         // While it is typed, it is no port as soon as it cannot be one.
+        (":conect u:pw@h", ":conect u:##@h"),
+        ("conenct pw@h", "conenct ##@h"),
         (":connect u:p", ":connect u:#"),
         (":connect h:637", ":connect h:637"),
         (":connect ::1 7000", ":connect ::1 7000"),
@@ -229,6 +262,26 @@ fn secrets_of_scripts_are_those_of_their_calls() {
             ":repeat #############################################",
         ),
         (
+            "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH pw",
+            "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH ##",
+        ),
+        (
+            "EVAL 'redis.call(unpack(ARGV))' 1 k AUHT pw",
+            "EVAL 'redis.call(unpack(ARGV))' 1 k AUHT ##",
+        ),
+        (
+            "EVAL 'redis.call(unpack(ARGV))' 1 auto x SET k",
+            "EVAL 'redis.call(unpack(ARGV))' 1 auto x SET k",
+        ),
+        (
+            "EVAL \"redis.call('acl','setuser','bob',ARGV[1])\" 0 >pw",
+            "EVAL \"redis.call('acl','setuser','bob',ARGV[1])\" 0 ###",
+        ),
+        (
+            "EVAL \"redis.call('auht','pw')\" 0",
+            "EVAL \"redis.call('auht','##')\" 0",
+        ),
+        (
             "EVAL \"redis.call('config','get','requirepass')\" 0",
             "EVAL \"redis.call('config','get','requirepass')\" 0",
         ),
@@ -260,7 +313,16 @@ fn a_masked_text_stays_as_it_is_and_is_known() {
 }
 
 /// Lines that hold [`PASSWORD`], the name of the command in front.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 24] = [
+    "AUHT zq7Xv9Kw",
+    "ATH user zq7Xv9Kw",
+    "HELO 3 AUTH user zq7Xv9Kw",
+    "HELLO 3 AUHT user zq7Xv9Kw",
+    "COFNIG SET masterauth zq7Xv9Kw",
+    "CONFIG SET requirepas zq7Xv9Kw",
+    "MIGRATE h 1 k 0 9 AUHT zq7Xv9Kw",
+    "SENTINEL auth-pass m zq7Xv9Kw",
+    "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH zq7Xv9Kw",
     "AUTH zq7Xv9Kw",
     "AUTH user zq7Xv9Kw",
     "auth 'zq7Xv9Kw'",
