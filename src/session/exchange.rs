@@ -285,24 +285,26 @@ impl Session {
         }
         loop {
             let before = input.len();
-            let event = scanner.next(&mut input);
+            let scanned = scanner.next(&mut input);
             *read += before - input.len();
-            let event = match event {
+            // Looked at where it is: an event is large, and there may be millions.
+            let event = match &scanned {
                 Ok(Some(event)) => event,
                 Ok(None) => return Ok(None),
                 Err(source) => {
-                    let endpoint = self.endpoint.clone();
                     return Err(Error::Protocol {
-                        endpoint,
-                        source: Box::new(source),
+                        endpoint: self.endpoint.clone(),
+                        source: Box::new(source.clone()),
                         looks_like: None,
                     });
                 }
             };
             *opening = None;
-            let done = dialogue
-                .event(&event, &mut self.wanted, sink)
-                .map_err(Error::Output)?;
+            dialogue.event(event, sink).map_err(Error::Output)?;
+            if !event.ends_value {
+                continue;
+            }
+            let done = dialogue.end(&mut self.wanted);
             match done {
                 None => {}
                 Some(Done::Handshake(step, error)) => {
