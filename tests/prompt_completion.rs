@@ -38,7 +38,7 @@ fn a_list_has_one_row_for_each_candidate_whatever_the_width() {
         pty.type_text("client ").key(Key::Tab).key(Key::Tab);
         pty.wait_for("trackinginfo").wait_for("unblock");
         pty.wait_for_screen("the line below the list", |screen| {
-            screen.contents().trim_end().ends_with("> client")
+            screen.contents().trim_end().ends_with("> client …")
         });
         let screen = pty.screen_text();
         let rows: Vec<_> = screen.lines().collect();

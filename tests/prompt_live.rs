@@ -77,6 +77,32 @@ mod offers_of {
     }
 
     #[test]
+    fn groups_and_consumers_are_those_of_all_streams_before_one_is_named() {
+        LiveServer::each(|server| {
+            server.cli(&["SET", "text", "1"]);
+            for (stream, group) in [("s1", "mailers"), ("s1", "movers"), ("s2", "movers")] {
+                server.cli(&["XGROUP", "CREATE", stream, group, "$", "MKSTREAM"]);
+            }
+            server.cli(&["XREADGROUP", "GROUP", "movers", "ann", "STREAMS", "s2", ">"]);
+            server.cli(&["XADD", "s2", "*", "f", "v"]);
+            server.cli(&["XREADGROUP", "GROUP", "movers", "bob", "STREAMS", "s2", ">"]);
+            let pty = open(server);
+            offers(&pty, "XREADGROUP GROUP m", &["movers", "mailers"]);
+            pty.type_text("XREADGROUP COUNT 1 GROUP mo")
+                .wait_for("  movers ");
+            wait_until(&pty, "both streams", |pty| {
+                let below = below(pty);
+                below
+                    .iter()
+                    .any(|row| row.contains("s1") && row.contains("s2"))
+            });
+            interrupt(&pty);
+            offers(&pty, "XREADGROUP GROUP movers b", &["bob"]);
+            offers(&pty, "XREADGROUP COUNT 1 NOACK GR", &["GROUP"]);
+        });
+    }
+
+    #[test]
     fn keys_follow_the_database_and_what_commands_do() {
         let server = LiveServer::start();
         server.cli(&["SET", "zero:a", "v"]);

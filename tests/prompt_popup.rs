@@ -1,7 +1,7 @@
 //! The list below the line: what it offers while one types, and what the keys do to it.
 
 use super::common::{Key, LiveServer, Pty, Shell};
-use super::prompt::{interrupt, prompt_of, wait_for_next_line};
+use super::prompt::{interrupt, prompt_of, wait_for_next_line, wait_until};
 
 /// Opens the prompt on a server, with the list shown while one types.
 pub(crate) fn open_auto(server: &LiveServer) -> Pty {
@@ -274,6 +274,35 @@ fn the_list_stays_below_the_height_and_within_the_width_of_the_terminal() {
         .wait_for("> z");
     interrupt(&pty);
     pty.line("PING").wait_for("PONG");
+}
+
+#[test]
+fn a_command_that_lacks_arguments_has_a_sign_of_its_own() {
+    let server = LiveServer::start();
+    for (no_color, hints) in [("1", "true"), ("", "true"), ("1", "false")] {
+        let settings = format!("popup = \"off\"\nhints = {hints}\n");
+        let shell = Shell::new().server(&server).env("NO_COLOR", no_color);
+        let pty = shell.settings(&settings).terminal();
+        pty.wait_for_prompt(&prompt_of(&server));
+        let hint = |hint: &str| match hints {
+            "true" => format!(" {hint}"),
+            _ => String::new(),
+        };
+        pty.type_text("SET").wait_for("> SET …");
+        pty.type_text(" k")
+            .wait_for(&format!("> SET k …{}", hint("▸key")));
+        pty.type_text(" v");
+        wait_until(&pty, "no sign", |pty| {
+            let screen = pty.screen_text();
+            screen.contains("> SET k v") && !screen.contains("k v …")
+        });
+        pty.type_text(" EX").wait_for("> SET k v EX …");
+        interrupt(&pty);
+        // Nor is it there of what is no command yet, or of a local one.
+        pty.type_text("GE").wait_for("> GE");
+        assert!(!pty.screen_text().contains("> GE …"));
+        interrupt(&pty);
+    }
 }
 
 #[test]

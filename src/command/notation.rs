@@ -17,6 +17,11 @@ use super::argument::{Argument, ArgumentKind};
 /// Reads the arguments of a command, whose name decides about words that mean different things: the `start` of LRANGE
 /// is a number, that of XRANGE is none.
 pub(super) fn parse(command: &str, text: &str) -> Vec<Argument> {
+    let text = match command {
+        // The keyword stands before both, which the notation does not show where they have to be given.
+        "XREADGROUP" => &text.replacen(GROUP_BLOCK, &format!("<{GROUP_BLOCK}>"), 1),
+        _ => text,
+    };
     let mut parser = Parser {
         command,
         rest: text,
@@ -25,6 +30,9 @@ pub(super) fn parse(command: &str, text: &str) -> Vec<Argument> {
     let mut group = parser.group("");
     group.alternatives.pop().unwrap_or_default()
 }
+
+/// A keyword with two words that belong to it, but to no brackets.
+const GROUP_BLOCK: &str = "GROUP group consumer";
 
 /// How deep brackets are followed.
 const MAX_DEPTH: usize = 16;
@@ -69,7 +77,7 @@ impl<'a> Parser<'a> {
                 "<" => {
                     let inner = self.inside(">");
                     let mut choice = choice(inner.alternatives);
-                    choice.token = token.take();
+                    choice.token = token.take().or(choice.token);
                     sequence.push(choice);
                 }
                 "]" | ">" if lexeme == closing => break,

@@ -37,6 +37,35 @@ pub(super) enum Frame<'t> {
     Value(&'t Argument),
 }
 
+impl Frame<'_> {
+    /// Tells whether nothing of it has to come any more.
+    fn may_end(&self, order: Order<'_>) -> bool {
+        match *self {
+            Self::Value(_) => false,
+            Self::Repeat { left, .. } => matches!(left, None | Some(0)),
+            Self::Sequence {
+                items, at, used, ..
+            } => {
+                let rest = items.get(at..).unwrap_or_default();
+                let movable = order.count(items, at);
+                let is_there = |index: usize| index < movable && is_used(used, index);
+                let mut rest = rest.iter().enumerate();
+                rest.all(|(index, item)| item.optional || is_there(index))
+            }
+        }
+    }
+}
+
+/// Tells whether the argument of this place was used.
+fn is_used(used: u64, index: usize) -> bool {
+    used & bit(index) != 0
+}
+
+/// The place of an argument among those that were used; those behind the last bit may come again and again.
+fn bit(index: usize) -> u64 {
+    1u64.checked_shl(index as u32).unwrap_or(0)
+}
+
 impl PartialEq for Frame<'_> {
     /// Compares places in the tree, not what stands there.
     fn eq(&self, other: &Self) -> bool {
@@ -106,7 +135,7 @@ pub(super) enum Extent {
 pub(super) enum Order<'t> {
     /// Only optional ones that stand side by side may change places.
     AsWritten,
-    /// Of these, all that begin with a keyword may, as in GEOSEARCH.
+    /// Of these, all that begin with a keyword may, as in GEOSEARCH; but for one that takes all words behind it.
     AnyOf(&'t [Argument]),
 }
 
@@ -114,7 +143,8 @@ impl Order<'_> {
     /// Counts the arguments from `at` on that may come in any order.
     pub(super) fn count(self, items: &[Argument], at: usize) -> usize {
         let is_free = matches!(self, Self::AnyOf(all) if std::ptr::eq(all, items));
-        let may_move = |item: &&Argument| item.optional || is_free && has_keyword(item);
+        let is_movable = |item: &Argument| has_keyword(item) && !takes_the_rest(item);
+        let may_move = |item: &&Argument| item.optional || is_free && is_movable(item);
         items.iter().skip(at).take_while(may_move).count()
     }
 }
@@ -125,6 +155,12 @@ fn has_keyword(argument: &Argument) -> bool {
         ArgumentKind::OneOf(choices) => choices.iter().all(|choice| choice.token.is_some()),
         _ => false,
     }
+}
+
+/// Tells whether an argument goes on to the end of the command, as that of STREAMS does.
+fn takes_the_rest(argument: &Argument) -> bool {
+    let goes_on = |argument: &Argument| argument.multiple && !argument.multiple_token;
+    goes_on(argument) || argument.inner().iter().any(goes_on)
 }
 
 /// Reads word after word.
@@ -212,6 +248,12 @@ impl<'t> Matcher<'t> {
 
     pub(super) fn order(&self) -> Order<'t> {
         self.order
+    }
+
+    /// Tells whether the words so far may be all, in one of the ways to read them; also where they cannot be read.
+    pub(super) fn may_end(&self) -> bool {
+        let is_done = |stack: &Stack<'t>| stack.iter().all(|frame| frame.may_end(self.order));
+        self.states.is_empty() || self.states.iter().any(is_done)
     }
 
     /// Gives the likeliest way to go on: what is still to come.
@@ -320,13 +362,12 @@ impl<'t> Walk<'t> {
         let movable = self.order.count(items, at);
         let end = at + movable;
         for (index, item) in rest[..movable].iter().enumerate() {
-            let bit = 1u64.checked_shl(index as u32).unwrap_or(0);
             let is_counted = item.multiple && count.is_some();
-            if used & bit == 0 && !(is_counted && count == Some(0)) {
+            if !(is_used(used, index) || is_counted && count == Some(0)) {
                 let used = if item.multiple_token {
                     used
                 } else {
-                    used | bit
+                    used | bit(index)
                 };
                 let count_left = if item.multiple { None } else { count };
                 let frame = Frame::Sequence {
@@ -346,6 +387,11 @@ impl<'t> Walk<'t> {
                     return;
                 }
             }
+        }
+        let mut movable = rest[..movable].iter().enumerate();
+        if movable.any(|(index, item)| !item.optional && !is_used(used, index)) {
+            // What is needed comes before what may not change places.
+            return;
         }
         match items.get(end) {
             Some(item) => {

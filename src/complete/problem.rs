@@ -47,6 +47,28 @@ pub(super) fn too_few(words: &[Word], catalog: &Catalog) -> Option<Problem> {
     })
 }
 
+/// Complains of a command behind whose last word something has to come, such as the value of a keyword.
+pub(super) fn incomplete(
+    words: &[Word],
+    length: usize,
+    first: usize,
+    expected: &[Expected<'_>],
+) -> Problem {
+    let found = words.len().saturating_sub(first);
+    let start = words
+        .get(first.saturating_sub(length))
+        .map_or(0, |word| word.span.start);
+    let end = words.last().map_or(0, |word| word.span.end);
+    Problem {
+        span: start..end,
+        text: format!(
+            "found {}, expected {} too",
+            arguments(found),
+            listed(expected)
+        ),
+    }
+}
+
 /// Names a number of arguments.
 pub(super) fn arguments(count: usize) -> String {
     match count {

@@ -6,7 +6,7 @@ use super::line::{Cursor, counts, words_of};
 use super::matcher::{Expected, Extent, Matcher, Order, Taken};
 use super::number::{Number, number};
 use super::offer::Offer;
-use super::problem::{arguments, listed, too_few};
+use super::problem::{arguments, incomplete, listed, too_few};
 use super::reading::{Place, Problem, Reading, Role};
 use super::{hint, wants};
 use crate::command::{self, Argument, ArgumentKind, Catalog, Entry, Origin};
@@ -49,8 +49,8 @@ pub fn read(line: &str, from: usize, cursor: usize, catalog: &Catalog) -> Readin
     reader.reading
 }
 
-/// Tells what is wrong with a command to which nothing is added any more: besides what [`read`] finds, that it has too
-/// few arguments.
+/// Tells what is wrong with a command to which nothing is added any more: what [`read`] finds, the word at whose end the
+/// cursor stood included, or what is missing.
 ///
 /// ```
 /// use redis_shell::command::Catalog;
@@ -69,7 +69,7 @@ pub fn finished(line: &str, from: usize, catalog: &Catalog) -> Option<Problem> {
         reading: Reading::default(),
     };
     reader.run();
-    reader.reading.problem.or_else(|| too_few(&words, catalog))
+    reader.reading.problem.or(reader.reading.lack)
 }
 
 /// Reads a line that is too long to be taken apart at each key.
@@ -177,6 +177,7 @@ impl<'a> Reader<'a> {
             let typed = second.map_or("".into(), |word| String::from_utf8_lossy(&word.bytes));
             self.reading.hint = hint::subcommands(self.catalog, entry.name, &typed);
         }
+        self.miss(too_few(self.words, self.catalog));
         let Some(second) = second else {
             return;
         };
@@ -189,6 +190,9 @@ impl<'a> Reader<'a> {
         let is_sure = entry.origin() == Origin::Table;
         if is_typing && may_become || !is_sure {
             self.reading.roles.push((second.span.clone(), Role::Text));
+            if is_sure {
+                self.miss_more(second);
+            }
         } else {
             self.reading.roles.push((second.span.clone(), Role::Wrong));
             let found = text::quoted(&second.bytes);
@@ -212,7 +216,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let order = match entry.name {
-            "GEOSEARCH" | "GEOSEARCHSTORE" => Order::AnyOf(&tree),
+            "GEOSEARCH" | "GEOSEARCHSTORE" | "XREAD" | "XREADGROUP" => Order::AnyOf(&tree),
             _ => Order::AsWritten,
         };
         let mut matcher = Matcher::new(&tree, order);
@@ -234,6 +238,10 @@ impl<'a> Reader<'a> {
                 });
             }
             self.judge(word, found, extent, entry, matcher.refused());
+        }
+        self.miss(too_few(words, self.catalog));
+        if entry.origin() == Origin::Table && !matcher.may_end() {
+            self.miss(Some(incomplete(words, length, first, &matcher.expected())));
         }
         if self
             .cursor_word()
@@ -261,6 +269,7 @@ impl<'a> Reader<'a> {
             Taken::NoNumber(_) | Taken::Unknown
                 if extent == Extent::Typing && self.may_become() =>
             {
+                self.miss_more(word);
                 Role::Text
             }
             Taken::NoNumber(argument) => {
@@ -359,6 +368,21 @@ impl<'a> Reader<'a> {
             let text = format!("found {}, expected {most}", arguments(words.len()));
             self.complain(excess.span.start..last.span.end, text);
         }
+    }
+
+    /// Keeps the first of what is missing.
+    fn miss(&mut self, lack: Option<Problem>) {
+        if self.reading.lack.is_none() {
+            self.reading.lack = lack;
+        }
+    }
+
+    /// Notes that a word is the beginning of a keyword only.
+    fn miss_more(&mut self, word: &Word) {
+        self.miss(Some(Problem {
+            span: word.span.clone(),
+            text: "found the beginning of a keyword, expected all of it".to_owned(),
+        }));
     }
 
     /// Keeps the first problem.

@@ -15,6 +15,8 @@ pub struct Reading {
     pub roles: Vec<(Range<usize>, Role)>,
     /// What no further typing can mend.
     pub problem: Option<Problem>,
+    /// What is missing: a server would refuse the command as it stands, and what is typed behind it can mend that.
+    pub lack: Option<Problem>,
 }
 
 /// Where something can be put into the line, and what.
@@ -63,6 +65,13 @@ pub enum Query {
     Groups {
         /// The stream.
         key: Vec<u8>,
+    },
+    /// The groups of all streams.
+    AnyGroups,
+    /// The consumers of the groups of this name, whatever the stream.
+    AnyConsumers {
+        /// The group.
+        group: Vec<u8>,
     },
     /// The consumers of a group.
     Consumers {

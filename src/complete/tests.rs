@@ -183,7 +183,7 @@ fn options_are_offered_where_they_fit() {
             "XADD s MAXLEN ~ 10 ",
             &["LIMIT", "NOMKSTREAM", "KEEPREF", "DELREF", "ACKED", "*"],
         ),
-        ("XREADGROUP ", &["GROUP"]),
+        ("XREADGROUP ", &["GROUP", "COUNT", "BLOCK", "NOACK"]),
         (
             "XREADGROUP GROUP g c ",
             &["COUNT", "BLOCK", "NOACK", "STREAMS"],
@@ -298,7 +298,19 @@ fn the_live_server_is_asked_for_what_a_command_takes() {
                 group: b"g".to_vec(),
             }],
         ),
-        ("XREADGROUP GROUP ", vec![]),
+        ("XREADGROUP GROUP ", vec![Query::AnyGroups]),
+        ("XREADGROUP COUNT 1 GROUP ", vec![Query::AnyGroups]),
+        (
+            "XREADGROUP NOACK GROUP g ",
+            vec![Query::AnyConsumers {
+                group: b"g".to_vec(),
+            }],
+        ),
+        (
+            "XREADGROUP COUNT 1 BLOCK 0 GROUP g c STREAMS ",
+            keys(KeyKind::Stream),
+        ),
+        ("XREAD BLOCK 0 COUNT 1 STREAMS ", keys(KeyKind::Stream)),
         ("XREADGROUP GROUP g c STREAMS ", keys(KeyKind::Stream)),
         ("CONFIG GET ", vec![Query::ConfigParameters]),
         ("CONFIG SET ", vec![Query::ConfigParameters]),
@@ -440,8 +452,11 @@ fn words_have_roles() {
         ("DEBUG SLEEP 0", &[Command, Text, Text]),
         (
             "XREADGROUP COUNT 1 GROUP g c STREAMS k >",
-            &[Command, Option, Text, Text, Text, Text, Text, Text, Text],
+            &[
+                Command, Option, Number, Option, Text, Text, Option, Key, Key,
+            ],
         ),
+        ("XREADGROUP STREAMS k >", &[Command, Option, Text, Text]),
         (
             "BITFIELD b SET u8 #1 5",
             &[Command, Key, Option, Text, Number, Number],
@@ -499,8 +514,80 @@ fn problems_are_told_before_enter() {
         text("CONFIG GET").unwrap(),
         "found 0 arguments, expected at least 1"
     );
+    assert_eq!(
+        text("SET k v EX").unwrap(),
+        "found 3 arguments, expected seconds too"
+    );
+    assert_eq!(
+        text("MSET k v k").unwrap(),
+        "found 3 arguments, expected value too"
+    );
+    assert_eq!(
+        text("XREADGROUP COUNT 1 NOACK STREAMS s").unwrap(),
+        "found 5 arguments, expected at least 6"
+    );
     assert_eq!(text("SET k v"), None);
     assert_eq!(text(""), None);
+}
+
+#[test]
+fn what_is_missing_is_told_while_it_is_typed() {
+    for line in [
+        "GET",
+        "GET ",
+        "SET k",
+        "SET k v EX",
+        "SET k v EX ",
+        "SET k v K",
+        "CONFIG",
+        "CONFIG ge",
+        "MSET a 1 b ",
+        "ZRANGE z 0 1 LIMIT 0 ",
+        "XREADGROUP COUNT 1 ",
+        "XREADGROUP GROUP g c STREAMS ",
+        "GEOSEARCH k FROMMEMBER m ",
+        "EVAL \"return 1\" 2 k ",
+    ] {
+        let reading = reading(line);
+        assert_eq!(reading.problem, None, "{line}");
+        assert!(reading.lack.is_some(), "{line}");
+    }
+    for line in [
+        "",
+        "GE",
+        "PING",
+        "GET k",
+        "SET k v",
+        "SET k v EX 1",
+        "SET k v NX GET",
+        "MSET a 1 b 2",
+        "CONFIG GET dir",
+        "ZRANGE z 0 1 LIMIT 0 5",
+        "NOSUCH",
+        "GEOSEARCH k BYBOX 1 1 m FROMMEMBER m",
+        "XREADGROUP COUNT 1 GROUP g c STREAMS s >",
+        "XREAD COUNT 1 BLOCK 0 STREAMS a b 0 0",
+        "EVAL \"return 1\" 1 k ",
+        "ACL SETUSER bob",
+    ] {
+        assert_eq!(reading(line).lack, None, "{line}");
+    }
+}
+
+#[test]
+fn options_of_a_stream_may_stand_in_any_order() {
+    let offered = offered("XREADGROUP COUNT 1 ");
+    assert!(offered.contains(&"GROUP".to_owned()), "{offered:?}");
+    assert!(!offered.contains(&"STREAMS".to_owned()), "{offered:?}");
+    assert!(self::offered("XREADGROUP COUNT 1 GROUP g c ").contains(&"STREAMS".to_owned()));
+    for line in [
+        "XREADGROUP COUNT 1 GROUP g c BLOCK 0 STREAMS s > ",
+        "XREADGROUP NOACK BLOCK 5 COUNT 1 GROUP g c STREAMS a b > >",
+    ] {
+        assert_eq!(problem(line), "", "{line}");
+        let roles = roles(line);
+        assert!(roles.contains(&Role::Key), "{line}: {roles:?}");
+    }
 }
 
 #[test]

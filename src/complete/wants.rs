@@ -45,20 +45,24 @@ fn key_kind(entry: &Entry<'_>) -> Option<KeyKind> {
 
 fn live(entry: &Entry<'_>, name: &str, taken: &[Taken<'_>]) -> Option<Query> {
     let key = || inside(taken).map(<[u8]>::to_vec);
+    let group = || {
+        let mut taken = taken.iter();
+        let group = taken.find(|taken| matches!(taken.name, "group" | "groupname"))?;
+        Some(group.word.to_vec())
+    };
     let query = match (name, entry.group, entry.name) {
         (_, _, "AUTH" | "HELLO") => return None,
         ("field", "hash", _) => Query::Fields { key: key()? },
         (_, _, "SADD") => return None,
         ("member" | "member1" | "member2", _, _) => Query::Members { key: key()? },
         ("group" | "groupname", "stream", "XGROUP CREATE") => return None,
+        // The stream comes last there.
+        ("group", _, "XREADGROUP") if key().is_none() => Query::AnyGroups,
+        ("consumer", _, "XREADGROUP") if key().is_none() => Query::AnyConsumers { group: group()? },
         ("group" | "groupname", "stream", _) => Query::Groups { key: key()? },
         ("consumer" | "consumername", "stream", _) => Query::Consumers {
             key: key()?,
-            group: taken
-                .iter()
-                .find(|taken| matches!(taken.name, "group" | "groupname"))?
-                .word
-                .to_vec(),
+            group: group()?,
         },
         ("parameter", _, "CONFIG GET" | "CONFIG SET") => Query::ConfigParameters,
         ("section", _, "INFO") => Query::InfoSections,

@@ -22,6 +22,22 @@ impl Assist {
         }
     }
 
+    /// The sign that the line lacks something, where no more than that is shown behind it.
+    pub(super) fn mark(&self, line: &str, room: usize) -> String {
+        let blank = match line.ends_with(' ') {
+            true => "",
+            false => " ",
+        };
+        let mark = self.look.as_ref().map(|look| {
+            let room = room.saturating_sub(blank.len());
+            look.mark(room, &self.paint)
+        });
+        match mark.filter(|mark| !mark.is_empty()) {
+            Some(mark) => [blank, &mark].concat(),
+            None => String::new(),
+        }
+    }
+
     /// Gives the rest of the newest line that began with this one.
     pub(super) fn rest(&self, line: &str) -> Option<String> {
         // Where nothing has been typed, nothing goes on from it.

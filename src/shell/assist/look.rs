@@ -11,6 +11,9 @@ use crate::shell::{batch, colon, help, pipe};
 
 use super::draw;
 
+/// Stands behind a command whose arguments are not all there.
+const UNFINISHED: &str = "…";
+
 /// What a line says.
 pub(super) struct Look {
     line: String,
@@ -19,8 +22,6 @@ pub(super) struct Look {
     reading: Reading,
     /// What is not to be shown, by its bytes, in ascending order.
     secrets: Vec<Range<usize>>,
-    /// Whether a server would refuse the command as it stands for what it lacks.
-    is_short: bool,
 }
 
 impl Look {
@@ -37,7 +38,6 @@ impl Look {
         }
         Self {
             secrets,
-            is_short: reading.problem.is_none() && is_short(line, cursor, &catalog),
             line: line.to_owned(),
             cursor,
             catalog,
@@ -84,9 +84,14 @@ impl Look {
         &self.secrets
     }
 
+    /// Tells whether a server would refuse the command as it stands for what it lacks.
+    pub(super) fn is_short(&self) -> bool {
+        self.reading.problem.is_none() && self.reading.lack.is_some()
+    }
+
     /// How the words look, by their bytes, in ascending order.
     pub(super) fn parts(&self) -> Vec<(Range<usize>, Part)> {
-        let name = match self.is_short {
+        let name = match self.is_short() {
             true => Part::Unfinished,
             false => Part::Command,
         };
@@ -105,12 +110,31 @@ impl Look {
             .collect()
     }
 
+    /// The sign that arguments are missing; with the colour of the name alone it would be lost on some.
+    pub(super) fn mark(&self, room: usize, paint: &Paint) -> String {
+        let mut out = String::new();
+        if self.is_short() && room > 0 {
+            paint.text(Part::Unfinished, UNFINISHED, &mut out);
+        }
+        out
+    }
+
     /// What is shown behind the line: what is wrong with it, or the arguments to come.
     pub(super) fn behind(&self, room: usize, paint: &Paint) -> String {
-        let Some(problem) = &self.reading.problem else {
-            return draw::arguments(&self.reading.hint, room, paint);
-        };
         let mut out = String::new();
+        let Some(problem) = &self.reading.problem else {
+            let mark = self.mark(room, paint);
+            let taken = match mark.is_empty() {
+                true => 0,
+                false => draw::columns(UNFINISHED) + 1,
+            };
+            let arguments = draw::arguments(&self.reading.hint, room.saturating_sub(taken), paint);
+            let gap = match mark.is_empty() || arguments.is_empty() {
+                true => "",
+                false => " ",
+            };
+            return [&mark, gap, &arguments].concat();
+        };
         let text = draw::cut(&format!("({})", problem.text), room);
         paint.text(Part::Error, &text, &mut out);
         out
@@ -139,16 +163,6 @@ fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
     }
 }
 
-/// Tells whether the command in which the cursor stands lacks arguments.
-fn is_short(line: &str, cursor: usize, catalog: &Catalog) -> bool {
-    let at = batch::line_at(line, cursor);
-    let command = &line[at.clone()];
-    let end = pipe::find(command).map_or(at.end, |piped| at.start + piped.span.start);
-    !command.trim_start().starts_with(colon::COLON)
-        && help::read(command, cursor - at.start, catalog).is_none()
-        && complete::finished(&line[..end], at.start, catalog).is_some()
-}
-
 /// Reads a command up to where its reply is sent elsewhere: what stands behind that is no part of it.
 fn read_command(line: &str, from: usize, cursor: usize, catalog: &Catalog) -> Reading {
     let Some(piped) = pipe::find(&line[from..]) else {
@@ -171,9 +185,7 @@ fn shifted(mut reading: Reading, by: usize) -> Reading {
         .iter_mut()
         .for_each(|place| shift(&mut place.span));
     reading.roles.iter_mut().for_each(|(span, _)| shift(span));
-    reading
-        .problem
-        .iter_mut()
-        .for_each(|problem| shift(&mut problem.span));
+    let problems = reading.problem.iter_mut().chain(&mut reading.lack);
+    problems.for_each(|problem| shift(&mut problem.span));
     reading
 }

@@ -212,8 +212,10 @@ impl Assist {
             self.hold(is_pending, end_row);
         }
         let mut rest = None;
-        if cursor == line.len() && self.has_hints() {
-            let room = self.size.columns.saturating_sub(end_column + 1);
+        let room = self.size.columns.saturating_sub(end_column + 1);
+        if cursor < line.len() || !self.has_hints() {
+            self.inline = self.mark(line, room);
+        } else {
             self.inline = self.arguments(line, room);
             if self.inline.is_empty() && self.held == 0 {
                 rest = self.rest(line);

@@ -47,7 +47,7 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Re
                 .then(|| place(start..cursor, typed, vec![words(names)])),
             hint: hint(known.map_or("", |(_, arguments, _)| arguments)),
             roles: vec![(start..end, name_role(known.is_some()))],
-            problem: None,
+            ..Reading::default()
         };
     }
     let name = (start..end, name_role(known.is_some()));
@@ -73,7 +73,7 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Re
                     .then(|| place(cursor - typed.len()..cursor, typed, wants)),
                 hint: hint(if is_first { arguments } else { "" }),
                 roles: vec![name],
-                problem: None,
+                ..Reading::default()
             }
         }
     }

@@ -87,6 +87,8 @@ impl Asker {
     pub(super) fn answer(&mut self, asked: &Asked<'_>) -> Result<(), Trouble> {
         match &asked.question.query {
             Query::Keys { kind } => self.keys(*kind, asked),
+            Query::AnyGroups => self.streams(None, asked),
+            Query::AnyConsumers { group } => self.streams(Some(group), asked),
             Query::Fields { key } => self.fields(key, asked),
             Query::Members { key } => self.members(key, asked),
             Query::Channels => self.channels(b"CHANNELS", asked),
@@ -112,6 +114,12 @@ impl Asker {
     fn keys(&mut self, kind: Option<KeyKind>, asked: &Asked<'_>) -> Result<(), Trouble> {
         let size = self.size(&[b"DBSIZE"])?;
         self.walk(&Walk::Keys(kind), &size, asked)
+    }
+
+    /// Looks in all streams for groups, or for the consumers of one.
+    fn streams(&mut self, group: Option<&[u8]>, asked: &Asked<'_>) -> Result<(), Trouble> {
+        let size = self.size(&[b"DBSIZE"])?;
+        self.walk(&Walk::Streams(group), &size, asked)
     }
 
     fn fields(&mut self, key: &[u8], asked: &Asked<'_>) -> Result<(), Trouble> {

@@ -375,6 +375,29 @@ mod of_a_server_that {
         assert!(live.take_notes().is_empty());
     }
 
+    /// Groups are looked for in all streams.
+    #[test]
+    fn forbids_groups_is_told_once() {
+        let (port, _) = listen(|words| {
+            greeting(words).unwrap_or(match &words[0][..] {
+                "DBSIZE" => Deed::Say(":1\r\n"),
+                "SCAN" => Deed::Say("*2\r\n$1\r\n0\r\n*1\r\n$1\r\ns\r\n"),
+                _ => {
+                    Deed::Say("-NOPERM this user has no permissions to run the 'xinfo' command\r\n")
+                }
+            })
+        });
+        let (live, woken) = live();
+        live.follow(Some(options(port)));
+        let answer = settled(&live, &woken, &Query::AnyGroups, "");
+        assert!(answer.found.is_empty());
+        let notes = live.take_notes();
+        assert!(
+            notes.len() == 1 && notes[0].starts_with("note: no groups are offered: NOPERM"),
+            "{notes:?}"
+        );
+    }
+
     /// A command may be forbidden for one key only.
     #[test]
     fn forbids_a_key_is_not_told() {

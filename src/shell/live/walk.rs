@@ -30,6 +30,15 @@ const BREATH: Duration = Duration::from_millis(30);
 /// The cursor with which a walk begins, and which ends it.
 const FIRST: &[u8] = b"0";
 
+/// How many streams are looked into at once.
+const AT_ONCE: usize = 50;
+
+/// How long a list of keys gets, in bytes, before no more are added.
+const MOST_NAMES: usize = 60;
+
+/// Stands between the names of several keys.
+const BETWEEN: &str = ", ";
+
 /// How long a name may be to be offered, in bytes.
 const LONGEST: usize = 4096;
 
@@ -59,7 +68,10 @@ impl Asker {
                 return Err(Trouble::Said(String::new()));
             };
             search.cursor = next.to_vec();
-            self.take(walk, elements, &mut search.found)?;
+            match *walk {
+                Walk::Streams(group) => self.look_into(elements, group, &mut search)?,
+                _ => self.take(walk, elements, &mut search.found)?,
+            }
             let spent = start.elapsed();
             if search.has_ended() {
                 search.end(asked);
@@ -87,7 +99,11 @@ impl Asker {
         count: u32,
     ) -> Result<Value, Trouble> {
         let count = count.to_string();
-        let pattern = pattern(search.typed);
+        let pattern = match walk {
+            // What has been typed is inside of them.
+            Walk::Streams(_) => pattern(b""),
+            _ => pattern(search.typed),
+        };
         let mut words = walk.command();
         words.extend([&search.cursor[..], b"MATCH", &pattern]);
         words.extend([&b"COUNT"[..], count.as_bytes()]);
@@ -96,12 +112,15 @@ impl Asker {
             Walk::Keys(Some(kind)) if !self.lacks_type => {
                 words.extend([&b"TYPE"[..], kind.name().as_bytes()]);
             }
+            Walk::Streams(_) if !self.lacks_type => {
+                words.extend([&b"TYPE"[..], KeyKind::Stream.name().as_bytes()]);
+            }
             Walk::Fields(_) if !self.lacks_novalues => words.push(b"NOVALUES"),
             _ => {}
         }
         match self.ask(&words) {
             Err(Trouble::Said(said)) if said.starts_with("ERR") && words.len() > plain => {
-                self.lacks_type |= matches!(walk, Walk::Keys(_));
+                self.lacks_type |= matches!(walk, Walk::Keys(_) | Walk::Streams(_));
                 self.lacks_novalues |= matches!(walk, Walk::Fields(_));
                 self.ask(&words[..plain])
             }
@@ -135,7 +154,7 @@ impl Asker {
                 found.extend(texts.map(|text| (text.to_vec(), String::new())));
             }
             Walk::Members(_) => found.extend(texts.map(|text| (text.to_vec(), String::new()))),
-            Walk::Fields(_) | Walk::Scored(_) => {
+            Walk::Fields(_) | Walk::Scored(_) | Walk::Streams(_) => {
                 for pair in elements.chunks_exact(2) {
                     let Some(text) = pair[0].text().filter(is_offered) else {
                         continue;
@@ -145,6 +164,47 @@ impl Asker {
                         _ => String::new(),
                     };
                     found.insert(text.to_vec(), about);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for groups in the streams among these keys, or for the consumers of one; tells with each which streams have it.
+    fn look_into(
+        &mut self,
+        keys: &[Value],
+        group: Option<&[u8]>,
+        search: &mut Search<'_>,
+    ) -> Result<(), Trouble> {
+        let keys: Vec<&[u8]> = keys.iter().filter_map(Value::text).collect();
+        let streams: Vec<&[u8]> = match self.lacks_type {
+            true => {
+                let types = self.types(&keys)?.into_iter();
+                let is_stream = |(_, kind): &(&[u8], String)| kind == KeyKind::Stream.name();
+                types.filter(is_stream).map(|(key, _)| key).collect()
+            }
+            false => keys,
+        };
+        for some in streams.chunks(AT_ONCE) {
+            if search.has_enough() {
+                return Ok(());
+            }
+            let requests = some.iter().map(|key| match group {
+                Some(group) => vec![&b"XINFO"[..], b"CONSUMERS", key, group],
+                None => vec![&b"XINFO"[..], b"GROUPS", key],
+            });
+            let requests: Vec<Vec<&[u8]>> = requests.collect();
+            let requests: Vec<&[&[u8]]> = requests.iter().map(|words| &words[..]).collect();
+            let replies = self.ask_each(&requests)?;
+            for (key, reply) in some.iter().zip(replies.iter().flatten()) {
+                match reply.error().map(String::from_utf8_lossy) {
+                    // Some streams may be for others only.
+                    Some(said) if said.starts_with("NOPERM") && !said.contains("access") => {
+                        return Err(Trouble::Said(said.into_owned()));
+                    }
+                    Some(_) => {}
+                    None => search.note(&reply::groups(reply), key),
                 }
             }
         }
@@ -174,13 +234,15 @@ pub(super) enum Walk<'a> {
     Members(&'a [u8]),
     /// The members of a sorted set, with their scores.
     Scored(&'a [u8]),
+    /// The groups of all streams, or the consumers of one of these groups.
+    Streams(Option<&'a [u8]>),
 }
 
 impl<'a> Walk<'a> {
     /// The words before the cursor.
     fn command(self) -> Vec<&'a [u8]> {
         match self {
-            Self::Keys(_) => vec![b"SCAN"],
+            Self::Keys(_) | Self::Streams(_) => vec![b"SCAN"],
             Self::Fields(key) => vec![b"HSCAN", key],
             Self::Members(key) => vec![b"SSCAN", key],
             Self::Scored(key) => vec![b"ZSCAN", key],
@@ -216,7 +278,28 @@ impl<'a> Search<'a> {
     }
 
     fn has_ended(&self) -> bool {
-        self.cursor == FIRST || self.found.len() >= ENOUGH && !self.is_small
+        self.cursor == FIRST || self.has_enough()
+    }
+
+    fn has_enough(&self) -> bool {
+        self.found.len() >= ENOUGH && !self.is_small
+    }
+
+    /// Takes what was found in a key.
+    fn note(&mut self, found: &[Found], key: &[u8]) {
+        let key = String::from_utf8_lossy(key);
+        for Found { text, .. } in found {
+            if !text.starts_with(self.typed) || text.len() > LONGEST {
+                continue;
+            }
+            let keys = self.found.entry(text.clone()).or_default();
+            if keys.is_empty() {
+                keys.push_str(&key);
+            } else if keys.len() < MOST_NAMES && keys.split(BETWEEN).all(|known| known != key) {
+                keys.push_str(BETWEEN);
+                keys.push_str(&key);
+            }
+        }
     }
 
     /// Gives what has been found once it has ended.
