@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_redis_shell_global_optspecs
-    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= lua= x X= quoted-input r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
+    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= file= stop-on-error echo with-command lua= x X= quoted-input r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
 end
 
 function __fish_redis_shell_needs_command
@@ -32,6 +32,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -s a -l pass -d 'P
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l user -d 'User that the password belongs to' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s t -l timeout -d 'Seconds that connecting may take; 0 leaves it to the system' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l eval -d 'Run the commands in TEXT, one a line; may be given several times' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l file -d 'Run the commands in FILE, one a line; - is standard input' -r -F
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l lua -d 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli\'s --eval does' -r -F
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s X -d 'Put standard input, unchanged, in the place of the first word of the command that is TAG' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s r -l repeat -d 'Run the command N times; a negative N means until Ctrl-C' -r
@@ -66,6 +67,9 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l no-auth-warning
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s 2 -d 'Speak RESP2, without a HELLO'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s 3 -d 'Speak RESP3 or nothing; otherwise it is spoken where the server knows it'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l sandbox -d 'Start a small teaching server inside the program and use it; its data goes when the program ends'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l stop-on-error -d 'Stop a script at the first error reply; each line then waits for the reply to the one before it'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l echo -d 'Print each command of a script before its reply'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l with-command -d 'Put line and words of each command of a script into the JSON of its reply'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s x -d 'Append standard input to the command as its last argument, unchanged'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l quoted-input -d 'Read each word of the command as it would be read in a line: with quotes, and escapes in them'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s e -d 'Does nothing, for redis-cli\'s sake: an error reply always makes the exit code 1'

@@ -11,8 +11,10 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 mod report;
+mod script;
 mod tools;
 
+pub use self::script::Script;
 pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Serve, Tool, Watch};
 
 /// An interactive shell for Redis and its relatives that shows the protocol it speaks.
@@ -106,6 +108,10 @@ pub struct Cli {
         help_heading = "Commands"
     )]
     pub eval: Vec<OsString>,
+
+    #[allow(missing_docs)] // clap would take it for the help.
+    #[command(flatten)]
+    pub script: Script,
 
     /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli's --eval does
     #[arg(

@@ -2,6 +2,7 @@
 
 mod check;
 mod file;
+mod output;
 mod tools;
 mod words;
 
@@ -10,16 +11,17 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::cli::{self, Bytes, Cli};
+use crate::cli::{self, Cli};
 use crate::command::Credentials;
 use crate::lab::Tool;
-use crate::mode::{once, serve};
-use crate::render::{self, DumpOptions, Handshake, Notation, Target};
+use crate::mode::{once, script, serve};
+use crate::render::{self, DumpOptions, Handshake};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
 use crate::shell;
 use crate::shell::settings::{Origin, Settings};
 
 pub use self::file::save as save_settings;
+use self::output::{color, dump_options, handshake, output, render_options};
 use self::words::Words;
 
 /// All that a run is told.
@@ -84,16 +86,25 @@ pub enum Task {
         /// How often, and with what pause.
         options: once::Options,
     },
-    /// The lines of these texts.
-    Eval(Vec<u8>),
-    /// The lines of standard input.
-    Stdin,
+    /// The lines of a script.
+    Script(Lines, script::Options),
     /// A tool instead of commands.
     Tool(Tool),
     /// The sandbox for others, without a session.
     Serve(serve::Options),
     /// The prompt.
     Prompt(shell::Options),
+}
+
+/// Where the lines of a script are.
+#[derive(Debug)]
+pub enum Lines {
+    /// In these texts of `--eval`.
+    Text(Vec<u8>),
+    /// In a file.
+    File(PathBuf),
+    /// On standard input.
+    Stdin,
 }
 
 /// Whether to ask for the password.
@@ -252,86 +263,6 @@ fn tcp(host: String, port: u16) -> Endpoint {
     Endpoint::Tcp { host, port }
 }
 
-/// Gives the form of output that the command line asks for.
-fn output(cli: &Cli) -> Option<render::Output> {
-    match cli.output {
-        Some(cli::Output::Human) => Some(render::Output::Human),
-        Some(cli::Output::Plain) => Some(render::Output::Plain),
-        Some(cli::Output::Json) => Some(render::Output::Json),
-        Some(cli::Output::Csv) => Some(render::Output::Csv),
-        None if cli.no_raw => Some(render::Output::Human),
-        None if cli.json || cli.quoted_json => Some(render::Output::Json),
-        None if cli.csv => Some(render::Output::Csv),
-        None => None,
-    }
-}
-
-fn render_options(cli: &Cli, around: &Surroundings) -> render::Options {
-    let output = output(cli).unwrap_or(match around.stdout_is_terminal {
-        true => render::Output::Human,
-        false => render::Output::Plain,
-    });
-    let defaults = render::Options::default();
-    render::Options {
-        output,
-        color: color(cli.color, around),
-        target: match around.stdout_is_terminal {
-            true => Target::Terminal,
-            false => Target::Pipe,
-        },
-        strings: match cli.bytes {
-            Bytes::Base64 => render::Strings::Base64,
-            Bytes::Text if cli.quoted_json => render::Strings::Quoted,
-            Bytes::Text => render::Strings::Text,
-        },
-        tables: (around.stdout_is_terminal).then(|| around.columns.unwrap_or(DumpOptions::WIDTH)),
-        delimiter: cli.delimiter.as_deref().map_or(defaults.delimiter, bytes),
-        terminator: cli.terminator.as_deref().map_or(defaults.terminator, bytes),
-    }
-}
-
-/// Decides on colour: the option is stronger than NO_COLOR, that than CLICOLOR_FORCE, and that than whether there is a
-/// terminal. An empty variable, and CLICOLOR_FORCE of 0, counts as not set (no-color.org, bixense.com/clicolors).
-fn color(asked: cli::Color, around: &Surroundings) -> render::Color {
-    let is_set = |variable: &Option<OsString>| variable.as_ref().is_some_and(|v| !v.is_empty());
-    let is_forced =
-        is_set(&around.force_color) && around.force_color.as_deref() != Some(OsStr::new("0"));
-    match asked {
-        cli::Color::Always => render::Color::On,
-        cli::Color::Auto if is_set(&around.no_color) => render::Color::Off,
-        cli::Color::Auto if around.stdout_is_terminal || is_forced => render::Color::On,
-        cli::Color::Auto | cli::Color::Never => render::Color::Off,
-    }
-}
-
-fn dump_options(
-    notation: cli::Notation,
-    limit: u64,
-    color: render::Color,
-    around: &Surroundings,
-) -> DumpOptions {
-    DumpOptions {
-        notation: match notation {
-            cli::Notation::Annotated => Notation::Annotated,
-            cli::Notation::Escaped => Notation::Escaped,
-            cli::Notation::Hex => Notation::Hex,
-            cli::Notation::Python => Notation::Python,
-            cli::Notation::Bytes => Notation::Bytes,
-            cli::Notation::Wire => Notation::Wire,
-        },
-        limit: (limit > 0).then_some(limit),
-        color,
-        width: around.columns.unwrap_or(DumpOptions::WIDTH),
-    }
-}
-
-fn handshake(is_asked_for: bool) -> Handshake {
-    match is_asked_for {
-        true => Handshake::Shown,
-        false => Handshake::Folded,
-    }
-}
-
 fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
     if let Some(what) = cli.generate {
         return Ok(Task::Generate(what));
@@ -363,12 +294,34 @@ fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
     }
     if !cli.eval.is_empty() {
         let texts: Vec<&[u8]> = cli.eval.iter().map(|text| text.as_bytes()).collect();
-        return Ok(Task::Eval(texts.join(&b'\n')));
+        return Ok(Task::Script(
+            Lines::Text(texts.join(&b'\n')),
+            script_options(&cli),
+        ));
     }
-    Ok(match around.stdin_is_terminal {
-        true => Task::Prompt(prompt(&cli, around)),
-        false => Task::Stdin,
+    Ok(match &cli.script.file {
+        Some(path) if path.as_os_str() != "-" => {
+            Task::Script(Lines::File(path.clone()), script_options(&cli))
+        }
+        None if around.stdin_is_terminal => Task::Prompt(prompt(&cli, around)),
+        Some(_) | None => Task::Script(Lines::Stdin, script_options(&cli)),
     })
+}
+
+fn script_options(cli: &Cli) -> script::Options {
+    script::Options {
+        on_error: match cli.script.stop_on_error {
+            true => script::OnError::Stop,
+            false => script::OnError::GoOn,
+        },
+        show: match &cli.script {
+            cli::Script { echo: true, .. } => script::Show::Echo,
+            cli::Script {
+                with_command: true, ..
+            } => script::Show::WithCommand,
+            _ => script::Show::Replies,
+        },
+    }
 }
 
 fn prompt(cli: &Cli, around: &Surroundings) -> shell::Options {

@@ -41,14 +41,14 @@ use std::path::Path;
 pub use self::error::{Error, Exit};
 
 use self::command::Report;
-use self::config::{Config, PasswordPrompt, Server, Task};
+use self::config::{Config, Lines, PasswordPrompt, Server, Task};
 use self::lab::Tool;
 use self::mode::{once, script, serve};
 use self::net::Interrupt;
 use self::render::{Dump, Piece, Printer, Shape, Table};
 use self::resp::Event;
 use self::sandbox::Sandbox;
-use self::session::{Arriving, Direction, Notice, ReplyForm, Session, Sink, Tap, Traffic};
+use self::session::{Arriving, Direction, Feed, Notice, ReplyForm, Session, Sink, Tap, Traffic};
 use self::shell::settings::Setting;
 
 /// Where the sandbox listens.
@@ -180,8 +180,7 @@ fn perform(
             options.words.extend(words);
             once::run(&options, session, printer)
         }
-        Task::Eval(text) => script::run("--eval", &text[..], session, printer),
-        Task::Stdin => script::run("standard input", BufReader::new(input), session, printer),
+        Task::Script(lines, options) => return run_script(lines, options, session, printer),
         Task::Prompt(options) => {
             let save = |values: &[(Setting, &str)]| match &options.settings_file {
                 Some(path) => config::save_settings(path, values),
@@ -194,6 +193,28 @@ fn perform(
         }
         Task::Generate(_) | Task::Tool(_) | Task::Serve(_) => return Ok(Exit::Fine),
     };
+    ending.map(Exit::from).map_err(Error::Mode)
+}
+
+fn run_script(
+    lines: Lines,
+    options: script::Options,
+    session: &mut Session,
+    printer: &mut Printer,
+) -> Result<Exit, Error> {
+    let (name, source) = match &lines {
+        Lines::Text(text) => ("--eval".to_owned(), Ok(script::Source::Text(text))),
+        Lines::File(path) => {
+            let feed = File::open(path).and_then(Feed::new);
+            (path.display().to_string(), feed.map(script::Source::Feed))
+        }
+        Lines::Stdin => {
+            let feed = Feed::new(io::stdin());
+            ("standard input".to_owned(), feed.map(script::Source::Feed))
+        }
+    };
+    let source = source.map_err(|source| input(&name, source))?;
+    let ending = script::run(&name, source, options, session, printer);
     ending.map(Exit::from).map_err(Error::Mode)
 }
 

@@ -66,7 +66,7 @@ const DOORS: [(&str, &[&str]); 10] = [
     ("clap_complete", &["generate.rs"]),
     ("clap_mangen", &["generate.rs"]),
     ("rustyline", &["shell/"]),
-    ("nix", &["shell/watch/keys.rs"]),
+    ("nix", &["net/feed.rs", "shell/watch/keys.rs"]),
     ("owo_colors", &["render/paint.rs"]),
     ("rustls", &["net/tls.rs"]),
     ("mio", &["net/"]),

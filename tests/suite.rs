@@ -20,6 +20,7 @@ mod oneshot;
 mod options;
 mod oracle;
 mod output;
+mod pipeline;
 mod prompt;
 mod prompt_cancel;
 mod prompt_care;

@@ -7,6 +7,7 @@
 //! | What does a keyword of it mean? | [`meaning`](fn@meaning) |
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
+//! | Does it need a closer look at all? | [`is_ordinary`] |
 //! | Which script does it run? | [`script`](fn@script) |
 //! | What will the connection be like afterwards? | [`effect`] |
 //! | May it change data, should it be asked about? | [`access`], [`risk`] |
@@ -23,6 +24,7 @@ mod layout;
 mod meaning;
 pub(crate) mod near;
 mod notation;
+mod ordinary;
 mod reply;
 mod report;
 mod risk;
@@ -36,6 +38,7 @@ pub use argument::{Argument, ArgumentKind, syntax};
 pub use catalog::{Catalog, Entry, Origin};
 pub use layout::layout;
 pub use meaning::meaning;
+pub use ordinary::is_ordinary;
 pub use reply::{
     Arrival, Credentials, Effect, ReplyMode, Subscription, arrival, effect, is_text_reply,
 };
@@ -43,7 +46,7 @@ pub use report::{Report, report};
 pub use risk::{AtStake, Risk, risk};
 pub use script::script;
 pub use secret::{
-    keeps_out_as_spelled, keeps_out_of_history, may_carry_secret, names_secret, secrets,
+    MASK, keeps_out_as_spelled, keeps_out_of_history, may_carry_secret, names_secret, secrets,
     secrets_as_spelled,
 };
 pub use spec::{Flags, Group, Spec};

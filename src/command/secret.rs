@@ -8,6 +8,9 @@
 use super::near::{distance, is_near, mistakes};
 use super::{all, find, is, lookup};
 
+/// Stands for a secret where a command is shown.
+pub const MASK: &str = "•••";
+
 /// The parameters of CONFIG SET whose value is a secret.
 const CONFIG_PARAMETERS: [&str; 7] = [
     "masterauth",

@@ -1,7 +1,8 @@
 //! Which options go together.
 
-use super::{Error, Surroundings, password};
-use crate::cli::{Cli, Tool};
+use super::{Error, Surroundings, output, password};
+use crate::cli::{Cli, Script, Tool};
+use crate::render;
 
 /// Tells what is wrong with options that contradict each other.
 pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
@@ -31,6 +32,9 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             "found --sandbox with serve, which is one, expected one of them",
             None,
         );
+    }
+    if let Some(message) = found_without_script(cli, around) {
+        return usage(message, None);
     }
     let is_once = cli.lua.is_some() || (cli.eval.is_empty() && !cli.words.is_empty());
     if let Some(message) = found_without_command(cli).filter(|_| !is_once) {
@@ -69,6 +73,45 @@ fn found_without_command(cli: &Cli) -> Option<&'static str> {
         .map(|_| "found -r without a command, expected the command to repeat")
 }
 
+/// Names an option of scripts where none is run, or where its form of output has no place for it.
+fn found_without_script(cli: &Cli, around: &Surroundings) -> Option<&'static str> {
+    let script = &cli.script;
+    if script.file.is_some() && !cli.words.is_empty() {
+        return Some("found --file together with a command, expected one of them");
+    }
+    let is_json = output(cli) == Some(render::Output::Json);
+    let is_script = cli.tool.is_none()
+        && cli.lua.is_none()
+        && cli.words.is_empty()
+        && (script.file.is_some() || !cli.eval.is_empty() || !around.stdin_is_terminal);
+    match script {
+        _ if is_script && script.with_command && !is_json => {
+            Some("found --with-command without --output json, expected both")
+        }
+        _ if is_script && script.echo && (is_json || output(cli) == Some(render::Output::Csv)) => {
+            Some(
+                "found --echo with --output json or csv, expected --with-command with json, or another form",
+            )
+        }
+        _ if is_script => None,
+        Script {
+            stop_on_error: true,
+            ..
+        } => Some(
+            "found --stop-on-error without a script, expected --file, --eval or commands on standard input",
+        ),
+        Script { echo: true, .. } => Some(
+            "found --echo without a script, expected --file, --eval or commands on standard input",
+        ),
+        Script {
+            with_command: true, ..
+        } => Some(
+            "found --with-command without a script, expected --file, --eval or commands on standard input",
+        ),
+        _ => None,
+    }
+}
+
 /// Names an option whose place has a scheme or a user. It is not repeated: a password may stand there.
 fn found_more_than_a_place(cli: &Cli) -> Option<&'static str> {
     let host = cli.host.iter().flatten().next();
@@ -89,6 +132,7 @@ fn found_without_raw(cli: &Cli, around: &Surroundings) -> Option<&'static str> {
         && cli.lua.is_none()
         && cli.words.is_empty()
         && cli.eval.is_empty()
+        && cli.script.file.is_none()
         && around.stdin_is_terminal;
     match cli.raw {
         Some(_) => None,

@@ -57,7 +57,7 @@ pub fn run(
         let turn = connection.turn(&mut poller, wait, &mut screen);
         screen.print(out)?;
         match turn {
-            Turn::Received | Turn::Sent => {}
+            Turn::Received | Turn::Sent | Turn::Fed => {}
             Turn::Idle if wait == Wait::NoWait => {}
             Turn::Idle if connection.has_unsent() => {
                 break "the server took no more bytes".to_owned();

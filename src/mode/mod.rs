@@ -73,6 +73,7 @@ impl fmt::Display for Error {
                 (
                     Some(place),
                     session::Error::Lost { .. }
+                    | session::Error::Severed { .. }
                     | session::Error::Protocol { .. }
                     | session::Error::TooLongInline { .. },
                 ) => write!(f, "{place}: {source}"),

@@ -167,7 +167,7 @@ impl From<io::Error> for Failure {
 /// Waits until it is worth trying again.
 pub(super) fn wait(poller: &mut Poller, deadline: Option<Instant>) -> Result<(), Failure> {
     match poller.wait(deadline)? {
-        Wake::Ready => Ok(()),
+        Wake::Ready | Wake::Fed => Ok(()),
         Wake::TimedOut => Err(Failure::TimedOut),
         Wake::Interrupted => Err(Failure::Interrupted),
     }

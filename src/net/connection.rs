@@ -55,6 +55,8 @@ pub enum Turn {
     Sent,
     /// Nothing came in the time there was.
     Idle,
+    /// Nothing came yet, but the poller's [feed](super::Feed) has something.
+    Fed,
     /// The peer closed the connection: in order, or by a reset that the error names. Everything
     /// it had sent has been received before.
     Closed(Option<io::Error>),
@@ -150,6 +152,7 @@ impl Connection {
             };
             match self.wait(poller, deadline) {
                 Ok(Wake::Ready | Wake::TimedOut) => {}
+                Ok(Wake::Fed) => return Turn::Fed,
                 Ok(Wake::Interrupted) => return Turn::Interrupted,
                 Err(error) => return Turn::Failed(error),
             }
@@ -169,6 +172,11 @@ impl Connection {
     /// Tells how many bytes were handed to the system since the connection was opened.
     pub fn sent(&self) -> u64 {
         self.outbox.sent()
+    }
+
+    /// Gives how many bytes are queued and not yet written.
+    pub fn unsent(&self) -> usize {
+        self.outbox.unsent().len()
     }
 
     /// Tells whether queued bytes are left to write.

@@ -9,6 +9,7 @@
 //! | `outbox`       | what is queued and not yet written, and which bytes of it are secret     |
 //! | [`connection`] | the readiness loop: one turn writes, reads at most one buffer, waits     |
 //! | [`tap`]        | the ear on the wire: every byte, as each system call moved it            |
+//! | [`feed`]       | an input beside the socket, read as far as it is there                   |
 //! | [`poller`]     | the wait of one thread, shared by the connections that come and go       |
 //! | [`interrupt`]  | Ctrl-C as a flag that ends any wait                                      |
 //! | [`listener`]   | a port that others connect to                                            |
@@ -43,6 +44,7 @@
 pub mod connect;
 pub mod connection;
 pub mod endpoint;
+pub mod feed;
 pub mod hub;
 pub mod interrupt;
 pub mod listener;
@@ -57,6 +59,7 @@ mod stream;
 pub use connect::{Attempt, ConnectError, ConnectOptions};
 pub use connection::{Connection, Turn, Wait};
 pub use endpoint::{Address, Endpoint};
+pub use feed::Feed;
 pub use interrupt::Interrupt;
 pub use listener::Listener;
 pub use poller::{Poller, Wake};

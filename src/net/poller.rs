@@ -12,13 +12,15 @@ use mio::event::Source;
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token, Waker};
 
+use super::feed::Feed;
 use super::interrupt::Interrupt;
 
 const SOCKET: Token = Token(0);
 const INTERRUPT: Token = Token(1);
 const WAKER: Token = Token(2);
+const FEED: Token = Token(3);
 
-/// A connection, the interruption and the waker: more rarely happens at once, and what does not
+/// A connection, the interruption, the waker and a feed: more rarely happens at once, and what does not
 /// fit is told by the next wait.
 const EVENTS: usize = 8;
 
@@ -36,6 +38,8 @@ pub struct Poller {
 pub enum Wake {
     /// Something may be ready: try again.
     Ready,
+    /// An [attached](Poller::attach) feed has something, and more may be ready.
+    Fed,
     /// The deadline has passed.
     TimedOut,
     /// An interruption waits to be taken.
@@ -89,6 +93,38 @@ impl Poller {
         self.poll.registry().deregister(source)
     }
 
+    /// Lets what comes over a feed end the waits too. A file is not waited for: it always has something, or its end.
+    ///
+    /// # Errors
+    /// The system refuses to listen to it.
+    pub fn attach(&self, feed: &Feed) -> io::Result<()> {
+        let registry = self.poll.registry();
+        match registry.register(&mut SourceFd(&feed.fd()), FEED, Interest::READABLE) {
+            // What epoll says of a file.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+            attached => attached,
+        }
+    }
+
+    /// Lets go of an attached feed.
+    ///
+    /// # Errors
+    /// The system did not know it.
+    pub fn detach(&self, feed: &Feed) -> io::Result<()> {
+        match self.poll.registry().deregister(&mut SourceFd(&feed.fd())) {
+            // A file was never listened to.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::NotFound | ErrorKind::PermissionDenied
+                ) =>
+            {
+                Ok(())
+            }
+            detached => detached,
+        }
+    }
+
     /// Gives what another thread ends the wait with.
     pub(super) fn waker(&mut self) -> io::Result<Arc<Waker>> {
         if let Some(waker) = &self.waker {
@@ -121,6 +157,9 @@ impl Poller {
             if interrupt.is_pending() {
                 return Ok(Wake::Interrupted);
             }
+        }
+        if self.events.iter().any(|event| event.token() == FEED) {
+            return Ok(Wake::Fed);
         }
         let is_over = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
         if self.events.is_empty() && is_over() {

@@ -32,6 +32,7 @@ pub(super) struct Json {
     omitted: Option<usize>,
     content: Content,
     notes: Notes,
+    frame: Framing,
 }
 
 /// What is open.
@@ -55,6 +56,16 @@ enum Frame {
     Key,
 }
 
+/// What stands around the value of a reply.
+#[derive(Debug, PartialEq, Eq)]
+enum Framing {
+    None,
+    /// An object, which begins so.
+    Opening(Vec<u8>),
+    /// An object that has begun.
+    Open,
+}
+
 /// The notes for stderr, each of which comes up once.
 #[derive(Debug, Default)]
 struct Notes {
@@ -70,6 +81,7 @@ impl Json {
             omitted: None,
             content: Content::new(strings),
             notes: Notes::default(),
+            frame: Framing::None,
         }
     }
 
@@ -77,6 +89,25 @@ impl Json {
         self.stack.clear();
         self.level = 0;
         self.omitted = None;
+        self.frame = Framing::None;
+    }
+
+    /// Lets the value that comes stand in an object, behind the line and the words of its command.
+    pub(super) fn frame(&mut self, line: u64, words: &[Vec<u8>]) {
+        let mut text = format!("{{\"line\":{line},\"command\":[").into_bytes();
+        for (place, word) in words.iter().enumerate() {
+            if place > 0 {
+                text.push(b',');
+            }
+            text.push(b'"');
+            let mut sink = self.sink(&mut text);
+            self.content.start(TextKind::Bulk);
+            self.content.push(word, &mut sink);
+            self.content.finish(&mut sink);
+            text.push(b'"');
+        }
+        text.extend_from_slice(b"],\"reply\":");
+        self.frame = Framing::Opening(text);
     }
 
     pub(super) fn take_note(&mut self) -> Option<Note> {
@@ -84,6 +115,10 @@ impl Json {
     }
 
     pub(super) fn event(&mut self, event: &Event<'_>, out: &mut Vec<u8>) {
+        if let Framing::Opening(text) = &self.frame {
+            out.extend_from_slice(text);
+            self.frame = Framing::Open;
+        }
         if self.omitted.is_none() && starts_value(&event.item) {
             self.start(event, out);
         }
@@ -96,6 +131,9 @@ impl Json {
             None => self.write(&event.item, out),
         }
         if event.ends_value {
+            if self.frame == Framing::Open {
+                out.push(b'}');
+            }
             out.push(b'\n');
             self.begin();
         }

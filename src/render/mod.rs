@@ -19,6 +19,7 @@ mod plain;
 mod printer;
 mod quantity;
 mod table;
+mod tally;
 
 use std::fmt;
 
@@ -38,6 +39,7 @@ pub use self::paint::{Hue, Paint, Part};
 pub use self::printer::{Handshake, Printer};
 pub use self::quantity::{count, duration, exact_size, grouped, grouped_text, moment, size};
 pub use self::table::Table;
+pub use self::tally::Tally;
 
 /// How replies are shown, settled once for a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -253,6 +255,14 @@ impl Renderer {
             Form::Plain(plain) => plain.begin(shape),
             Form::Json(json) => json.begin(),
             Form::Csv(csv) => csv.begin(),
+        }
+    }
+
+    /// Lets the JSON of the reply that has begun stand in an object, behind the line and the words of its command; the
+    /// other forms have no place for them.
+    pub fn frame(&mut self, line: u64, words: &[Vec<u8>]) {
+        if let Form::Json(json) = &mut self.form {
+            json.frame(line, words);
         }
     }
 

@@ -48,6 +48,8 @@ pub struct Printer {
     later: Vec<String>,
     /// The line of a script that is being answered, which errors name.
     line: Option<u64>,
+    /// The words of the command that is being answered, if they are to stand beside its replies.
+    command: Option<Vec<Vec<u8>>>,
     /// Whether the line has been named for an error of which more may come.
     names_line: bool,
 }
@@ -95,6 +97,7 @@ impl Printer {
             is_diverted: false,
             later: Vec::new(),
             line: None,
+            command: None,
             names_line: false,
         }
     }
@@ -172,6 +175,11 @@ impl Printer {
         self.line = line;
     }
 
+    /// Lets these words stand beside the next replies, with the line, where the form of output has a place for them.
+    pub fn set_command(&mut self, words: Option<Vec<Vec<u8>>>) {
+        self.command = words;
+    }
+
     /// Begins a reply.
     pub fn begin(&mut self, shape: Shape) {
         // Who watches the bytes compares them with what they mean, value by value.
@@ -190,7 +198,12 @@ impl Printer {
                 self.is_diverted = true;
                 diversion.begin(shape);
             }
-            None => self.begin(shape),
+            None => {
+                self.begin(shape);
+                if let Some(words) = &self.command {
+                    self.renderer.frame(self.line.unwrap_or(1), words);
+                }
+            }
         }
     }
 
@@ -308,6 +321,18 @@ impl Printer {
         }
         self.out.extend_from_slice(text.as_bytes());
         self.flush()
+    }
+
+    /// Prints text of the program's own that belongs to the replies around it.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn say_amid(&mut self, text: &[u8]) -> io::Result<()> {
+        self.out.extend_from_slice(text);
+        match self.out.len() >= BUFFER {
+            true => self.write_out(),
+            false => Ok(()),
+        }
     }
 
     /// Gives the first output, for text that somebody else writes.

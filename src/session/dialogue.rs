@@ -37,6 +37,8 @@ pub(super) enum Awaited {
     Question,
     /// To a command of the user's.
     Command(Sent),
+    /// To so many commands of the user's in a row that get one value each and change nothing.
+    Ordinary(u64),
 }
 
 /// A command that has been queued for sending.
@@ -91,8 +93,6 @@ enum Route {
     Unasked,
     /// Into a tree, for the session itself.
     Kept(Builder),
-    /// The tree, once it is whole.
-    Whole(Value),
     /// Nowhere: it is too large to keep.
     Dropped,
 }
@@ -100,6 +100,20 @@ enum Route {
 impl Dialogue {
     pub(super) fn await_answer(&mut self, awaited: Awaited) {
         self.awaited.push_back(awaited);
+    }
+
+    /// Awaits the answers to so many commands that get one value each and change nothing.
+    pub(super) fn await_ordinary(&mut self, commands: u64) {
+        match self.awaited.back_mut() {
+            Some(Awaited::Ordinary(count)) => *count += commands,
+            _ => self.awaited.push_back(Awaited::Ordinary(commands)),
+        }
+    }
+
+    /// Tells whether a part of an answer has come, but not all of it.
+    pub(super) fn is_amid_answer(&self) -> bool {
+        let current = self.current.as_ref();
+        current.is_some_and(|current| matches!(current.route, Route::Answer))
     }
 
     pub(super) fn first(&self) -> Option<&Awaited> {
@@ -116,8 +130,8 @@ impl Dialogue {
 
     /// Tells whether EXEC has been sent and not been answered.
     pub(super) fn awaits_execution(&self) -> bool {
-        let sent = self.awaited.front();
-        matches!(sent, Some(Awaited::Command(sent)) if sent.effect == Some(Effect::Exec))
+        let is_execution = |awaited: &Awaited| matches!(awaited, Awaited::Command(sent) if sent.effect == Some(Effect::Exec));
+        self.awaited.iter().any(is_execution)
     }
 
     /// Tells whether what comes next is no RESP: the bytes of a replication stream.
@@ -141,38 +155,75 @@ impl Dialogue {
         }
     }
 
-    /// Takes the next event to where it belongs; one that ends its value is to be followed by [`end`](Self::end).
-    ///
-    /// What is made of a value is left where it is until then: a result that has room for it costs more to hand out for
-    /// each event than most events do.
-    pub(super) fn event(&mut self, event: &Event<'_>, sink: &mut dyn Sink) -> io::Result<()> {
-        let current = match &mut self.current {
+    /// Takes the next event to where it belongs.
+    pub(super) fn event(
+        &mut self,
+        event: &Event<'_>,
+        wanted: &mut Wanted,
+        sink: &mut dyn Sink,
+    ) -> io::Result<Option<Done>> {
+        let mut current = match self.current.take() {
             Some(current) => current,
-            none => none.insert(start(&mut self.awaited, event, sink)),
+            None => self.start(event, sink),
         };
         current.note(event, self.state.elements_that_matter());
-        match &mut current.route {
-            Route::Answer | Route::Unasked => sink.event(event),
-            Route::Kept(builder) => {
-                match builder.event(event) {
-                    Ok(None) => {}
-                    Ok(Some(value)) => current.route = Route::Whole(value),
-                    Err(TooLarge) => current.route = Route::Dropped,
-                }
-                Ok(())
+        let kept = match &mut current.route {
+            Route::Answer | Route::Unasked => {
+                sink.event(event)?;
+                None
             }
-            Route::Whole(_) | Route::Dropped => Ok(()),
+            Route::Kept(builder) => match builder.event(event) {
+                Ok(value) => value.map(Ok),
+                Err(error) => {
+                    current.route = Route::Dropped;
+                    event.ends_value.then_some(Err(error))
+                }
+            },
+            Route::Dropped => event.ends_value.then_some(Err(TooLarge)),
+        };
+        if !event.ends_value {
+            self.current = Some(current);
+            return Ok(None);
         }
+        Ok(match (current.route, kept) {
+            (Route::Answer, _) => self.answered(&current.verdict, wanted),
+            (_, Some(kept)) => self.kept(kept),
+            _ => None,
+        })
     }
 
-    /// Ends the value whose last event has come.
-    pub(super) fn end(&mut self, wanted: &mut Wanted) -> Option<Done> {
-        let Current { route, verdict, .. } = self.current.take()?;
-        match route {
-            Route::Answer => self.answered(&verdict, wanted),
-            Route::Whole(value) => self.kept(Ok(value)),
-            Route::Dropped => self.kept(Err(TooLarge)),
-            Route::Unasked | Route::Kept(_) => None,
+    /// Decides for a value that begins where its events go.
+    fn start(&mut self, event: &Event<'_>, sink: &mut dyn Sink) -> Current {
+        let is_push = matches!(
+            event.item,
+            Item::Open {
+                aggregate: Aggregate::Push,
+                ..
+            }
+        );
+        let route = match self.awaited.front_mut() {
+            Some(Awaited::Handshake(_) | Awaited::Question) if !is_push => {
+                Route::Kept(Builder::new(KEPT))
+            }
+            Some(Awaited::Command(sent)) if !is_push || sent.is_confirmed_by_pushes() => {
+                sent.is_answered = true;
+                sink.begin(Arriving::Reply(sent.form));
+                Route::Answer
+            }
+            Some(Awaited::Ordinary(_)) if !is_push => {
+                sink.begin(Arriving::Reply(ReplyForm::Value));
+                Route::Answer
+            }
+            _ => {
+                sink.begin(Arriving::Unasked);
+                Route::Unasked
+            }
+        };
+        Current {
+            route,
+            verdict: Verdict::default(),
+            queued: Some(0),
+            elements: 0,
         }
     }
 
@@ -197,8 +248,21 @@ impl Dialogue {
 
     /// Ends the first awaited answer, unless more of it is to come.
     fn answered(&mut self, verdict: &Verdict, wanted: &mut Wanted) -> Option<Done> {
-        let Some(Awaited::Command(sent)) = self.awaited.front_mut() else {
-            return None;
+        let sent = match self.awaited.front_mut()? {
+            Awaited::Command(sent) => sent,
+            Awaited::Ordinary(count) => {
+                *count -= 1;
+                if *count == 0 {
+                    self.awaited.pop_front();
+                }
+                self.state.apply(None, verdict, wanted);
+                return Some(Done::Command {
+                    arrival: Arrival::One,
+                    is_error: verdict.is_error,
+                    has_authenticated: false,
+                });
+            }
+            Awaited::Handshake(_) | Awaited::Question => return None,
         };
         if !verdict.is_error {
             match &mut sent.arrival {
@@ -231,37 +295,6 @@ impl Dialogue {
     }
 }
 
-/// Decides for a value that begins where its events go.
-fn start(awaited: &mut VecDeque<Awaited>, event: &Event<'_>, sink: &mut dyn Sink) -> Current {
-    let is_push = matches!(
-        event.item,
-        Item::Open {
-            aggregate: Aggregate::Push,
-            ..
-        }
-    );
-    let route = match awaited.front_mut() {
-        Some(Awaited::Handshake(_) | Awaited::Question) if !is_push => {
-            Route::Kept(Builder::new(KEPT))
-        }
-        Some(Awaited::Command(sent)) if !is_push || sent.is_confirmed_by_pushes() => {
-            sent.is_answered = true;
-            sink.begin(Arriving::Reply(sent.form));
-            Route::Answer
-        }
-        _ => {
-            sink.begin(Arriving::Unasked);
-            Route::Unasked
-        }
-    };
-    Current {
-        route,
-        verdict: Verdict::default(),
-        queued: Some(0),
-        elements: 0,
-    }
-}
-
 impl Sent {
     /// Tells whether the answer comes as pushes, which otherwise answer nothing.
     fn is_confirmed_by_pushes(&self) -> bool {
@@ -275,7 +308,7 @@ impl Sent {
 impl Current {
     /// Notes what the state has to know of a value, of whose elements only the first so many matter.
     fn note(&mut self, event: &Event<'_>, elements_that_matter: usize) {
-        match (event.depth, &event.item) {
+        match (event.depth, event.item) {
             (0, Item::Text(text)) => {
                 self.verdict.is_error |= text.kind.is_error();
                 let rest = self.queued.map(|len| &QUEUED[len..]);

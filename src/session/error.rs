@@ -36,6 +36,17 @@ pub enum Error {
         /// Why, where the system tells.
         cause: Option<io::Error>,
     },
+    /// The connection ended amid many commands.
+    Severed {
+        /// The server.
+        endpoint: Endpoint,
+        /// How many commands had been sent, perhaps not all to their end, and were not answered whole.
+        unanswered: u64,
+        /// How far the first of them had come.
+        fate: Fate,
+        /// Why, where the system tells.
+        cause: Option<io::Error>,
+    },
     /// The server does not speak RESP.
     Protocol {
         /// The server.
@@ -131,10 +142,7 @@ impl fmt::Display for Error {
                 fate,
                 cause,
             } => {
-                write!(f, "{endpoint} closed the connection")?;
-                if let Some(cause) = cause {
-                    write!(f, " ({cause})")?;
-                }
+                write_end(f, endpoint, cause.as_ref())?;
                 match fate {
                     Fate::NotSent => write!(f, ": {command:?} was not sent"),
                     Fate::Unanswered => {
@@ -144,6 +152,32 @@ impl fmt::Display for Error {
                         )
                     }
                     Fate::BrokenOff => write!(f, ": the answer to {command:?} broke off"),
+                }
+            }
+            Self::Severed {
+                endpoint,
+                unanswered,
+                fate,
+                cause,
+            } => {
+                write_end(f, endpoint, cause.as_ref())?;
+                let others = unanswered.saturating_sub(1);
+                match (fate, others) {
+                    (Fate::NotSent, _) => write!(f, ": this and what follows was not sent"),
+                    (Fate::BrokenOff, 0) => write!(f, ": the answer broke off"),
+                    (Fate::BrokenOff, _) => write!(
+                        f,
+                        ": the answer broke off, and none came to the {} behind it; they may have run",
+                        Count(others, "command"),
+                    ),
+                    (Fate::Unanswered, 0) => write!(
+                        f,
+                        ": the command was sent, but no answer came; it may have run"
+                    ),
+                    (Fate::Unanswered, _) => write!(
+                        f,
+                        ": from here on {unanswered} commands were sent, but no answer came; they may have run"
+                    ),
                 }
             }
             Self::Protocol {
@@ -169,11 +203,26 @@ impl fmt::Display for Error {
     }
 }
 
+fn write_end(
+    f: &mut fmt::Formatter<'_>,
+    endpoint: &Endpoint,
+    cause: Option<&io::Error>,
+) -> fmt::Result {
+    write!(f, "{endpoint} closed the connection")?;
+    match cause {
+        Some(cause) => write!(f, " ({cause})"),
+        None => Ok(()),
+    }
+}
+
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Connect(error) => error.source(),
             Self::Lost {
+                cause: Some(error), ..
+            }
+            | Self::Severed {
                 cause: Some(error), ..
             }
             | Self::Output(error)

@@ -10,9 +10,9 @@ use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
 use crate::resp::{self, Scanner};
 
 use super::dialogue::{Awaited, Dialogue, Done, Sent};
-use super::handshake::Step;
+use super::handshake::{self, Step};
 use super::request::{form, ignores_reply_mode, may_block, name};
-use super::{Error, Fate, Link, Outcome, Session, Sink};
+use super::{Error, Fate, FirstWrite, Link, Outcome, Session, Sink};
 
 /// How long a server that does not speak RESP is listened to, and for how many bytes.
 const LAST_WORDS: Duration = Duration::from_millis(200);
@@ -33,7 +33,16 @@ impl Session {
         sink: &mut dyn Sink,
         act: impl FnOnce(&mut Self, &mut dyn Sink) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut result = act(self, sink);
+        let result = act(self, sink);
+        self.conclude(result, sink)
+    }
+
+    /// Ends one use of the session.
+    pub(super) fn conclude<T>(
+        &mut self,
+        mut result: Result<T, Error>,
+        sink: &mut dyn Sink,
+    ) -> Result<T, Error> {
         if let Err(Error::Protocol { looks_like, .. }) = &mut result {
             *looks_like = self.hear_out(sink);
         }
@@ -43,6 +52,23 @@ impl Session {
             self.is_down = !matches!(error, Error::Interrupted | Error::Output(_));
         }
         result
+    }
+
+    /// Connects for a command that arrives so, and says the handshake: as far as it goes before the command.
+    pub(super) fn meet(&mut self, arrival: Arrival, sink: &mut dyn Sink) -> Result<(), Error> {
+        let goes_together = handshake::is_harmless(&self.wanted)
+            && self.first_write == FirstWrite::WithHandshake
+            // A server that shuts down takes the answers to the handshake with it, and one that is to stream its data
+            // wants nothing else pending.
+            && !matches!(arrival, Arrival::MayClose | Arrival::Replication);
+        match goes_together {
+            true => {
+                self.open(sink)?;
+                self.say(&handshake::steps(&self.wanted), sink);
+                Ok(())
+            }
+            false => self.greet(sink),
+        }
     }
 
     pub(super) fn open(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
@@ -173,7 +199,7 @@ impl Session {
                     wait = Wait::Forever;
                 }
                 Turn::Sent => return Ok(Outcome::Silent),
-                Turn::Received | Turn::Idle => {}
+                Turn::Received | Turn::Idle | Turn::Fed => {}
                 Turn::Interrupted => {
                     self.take_interrupt();
                     self.drop_link();
@@ -208,7 +234,7 @@ impl Session {
             // A push may have come together with the last answer.
             self.read_all(sink)?;
             match self.turn(Wait::NoWait, sink)? {
-                Turn::Received => {}
+                Turn::Received | Turn::Fed => {}
                 Turn::Idle | Turn::Sent | Turn::Interrupted => return Ok(()),
                 Turn::Closed(cause) => break cause,
                 Turn::Failed(error) => break Some(error),
@@ -230,7 +256,7 @@ impl Session {
             let wait = self.next_wait(sink.is_watching());
             match self.turn(wait, sink)? {
                 Turn::Idle if matches!(wait, Wait::Until(_)) => return Err(self.late()),
-                Turn::Received | Turn::Sent | Turn::Idle => {}
+                Turn::Received | Turn::Sent | Turn::Idle | Turn::Fed => {}
                 Turn::Interrupted => {
                     self.take_interrupt();
                     return Ok(Next::Interrupted);
@@ -259,7 +285,7 @@ impl Session {
     }
 
     /// Reads on in what the connection received last, until an answer is complete or all is read.
-    fn read(&mut self, sink: &mut dyn Sink) -> Result<Option<Done>, Error> {
+    pub(super) fn read(&mut self, sink: &mut dyn Sink) -> Result<Option<Done>, Error> {
         let Some(Link {
             connection,
             scanner,
@@ -285,26 +311,24 @@ impl Session {
         }
         loop {
             let before = input.len();
-            let scanned = scanner.next(&mut input);
+            let event = scanner.next(&mut input);
             *read += before - input.len();
-            // Looked at where it is: an event is large, and there may be millions.
-            let event = match &scanned {
+            let event = match event {
                 Ok(Some(event)) => event,
                 Ok(None) => return Ok(None),
                 Err(source) => {
+                    let endpoint = self.endpoint.clone();
                     return Err(Error::Protocol {
-                        endpoint: self.endpoint.clone(),
-                        source: Box::new(source.clone()),
+                        endpoint,
+                        source: Box::new(source),
                         looks_like: None,
                     });
                 }
             };
             *opening = None;
-            dialogue.event(event, sink).map_err(Error::Output)?;
-            if !event.ends_value {
-                continue;
-            }
-            let done = dialogue.end(&mut self.wanted);
+            let done = dialogue
+                .event(&event, &mut self.wanted, sink)
+                .map_err(Error::Output)?;
             match done {
                 None => {}
                 Some(Done::Handshake(step, error)) => {

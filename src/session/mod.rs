@@ -11,17 +11,21 @@ mod greet;
 mod handshake;
 mod lost;
 mod options;
+mod pump;
 mod questions;
 mod request;
+mod requests;
 mod silent;
 mod state;
 mod unblock;
+mod window;
+mod work;
 
 use std::io;
 use std::ops::Range;
 use std::time::Instant;
 
-use crate::command::{self, Arrival, Credentials, Report};
+use crate::command::{self, Credentials, Report};
 use crate::net::{Connection, Poller, Wait, Wake};
 use crate::resp::{Event, Layout, Scanner};
 
@@ -29,8 +33,11 @@ pub use self::error::{Error, Fate};
 pub use self::handshake::{Notice, Refusal};
 pub use self::lost::{Execution, Lost};
 pub use self::options::{FirstWrite, Framing, OnInterrupt, Options, ProtocolChoice};
+pub use self::pump::Pumped;
+pub use self::requests::{Requests, Room};
 pub use self::silent::Silent;
-pub use crate::net::{ConnectOptions, Direction, Endpoint, Interrupt, NoTap, Tap, Traffic};
+pub use self::work::{Supply, Work};
+pub use crate::net::{ConnectOptions, Direction, Endpoint, Feed, Interrupt, NoTap, Tap, Traffic};
 pub use crate::resp::Value;
 
 use self::dialogue::Dialogue;
@@ -360,18 +367,9 @@ impl Session {
             self.wanted.leave_to(command::effect(words).as_ref());
         }
         self.guarded(sink, |session, sink| {
-            if session.link.is_some() {
-                session.read_unasked(sink, Some(words))?;
-            } else if handshake::is_harmless(&session.wanted)
-                && session.first_write == FirstWrite::WithHandshake
-                // A server that shuts down takes the answers to the handshake with it, and one that is to stream
-                // its data wants nothing else pending.
-                && !matches!(command::arrival(words), Arrival::MayClose | Arrival::Replication)
-            {
-                session.open(sink)?;
-                session.say(&handshake::steps(&session.wanted), sink);
-            } else {
-                session.greet(sink)?;
+            match session.link {
+                Some(_) => session.read_unasked(sink, Some(words))?,
+                None => session.meet(command::arrival(words), sink)?,
             }
             session.command(words, queue, sink)
         })
@@ -403,7 +401,7 @@ impl Session {
                     return Ok(Pause::Interrupted);
                 }
                 Wake::TimedOut => return Ok(Pause::Over),
-                Wake::Ready => {}
+                Wake::Ready | Wake::Fed => {}
             }
         }
     }

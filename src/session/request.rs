@@ -12,15 +12,21 @@ use super::{Error, ReplyForm};
 pub(super) fn queue<W: AsRef<[u8]>>(connection: &mut Connection, words: &[W]) -> Range<u64> {
     connection.queue_with(|out| {
         let start = out.len();
-        let secret_words = command::secrets(words);
-        let mut secrets = Vec::with_capacity(secret_words.len());
-        encode::request_marked(words, out, |index, bytes| {
-            if secret_words.contains(&index) {
-                secrets.push(bytes.start - start..bytes.end - start);
-            }
-        });
-        secrets
+        let secrets = append(words, out).into_iter();
+        secrets.map(move |secret| secret.start - start..secret.end - start)
     })
+}
+
+/// Appends a request; gives the places of its secrets.
+pub(super) fn append<W: AsRef<[u8]>>(words: &[W], out: &mut Vec<u8>) -> Vec<Range<usize>> {
+    let secret_words = command::secrets(words);
+    let mut secrets = Vec::with_capacity(secret_words.len());
+    encode::request_marked(words, out, |index, place| {
+        if secret_words.contains(&index) {
+            secrets.push(place);
+        }
+    });
+    secrets
 }
 
 /// Writes a command as an inline command; gives the ranges of its secrets too.

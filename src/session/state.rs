@@ -98,7 +98,12 @@ impl State {
 
     /// Tells whether a command runs at once and gets its reply.
     pub(super) fn takes_questions(&self) -> bool {
-        self.transaction.is_none() && self.replies == Replies::On
+        self.transaction.is_none() && self.replies_are_on()
+    }
+
+    /// Tells whether every command gets its reply.
+    pub(super) fn replies_are_on(&self) -> bool {
+        self.replies == Replies::On
     }
 
     /// Tells whether a command that is about to be sent gets a reply, which CLIENT REPLY decides.

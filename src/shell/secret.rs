@@ -16,8 +16,7 @@ use crate::command::near::is_near;
 use crate::lab::send;
 use crate::text::{self, Quoting, Word};
 
-/// What stands in the place of a secret in a text that is kept.
-pub(super) const MASK: &str = "•••";
+pub(super) use crate::command::MASK;
 
 /// The local command to which the place of a server belongs.
 const CONNECT: &str = "connect";

@@ -210,6 +210,29 @@ pub fn quoted(bytes: &[u8]) -> String {
     into_text(out)
 }
 
+/// Prints a word as it is typed, in quotes only where it needs them; [`super::split`] reads it back.
+///
+/// ```
+/// use redis_shell::text::typed;
+///
+/// assert_eq!(typed(b"key:1"), "key:1");
+/// assert_eq!(typed(b"a b"), "\"a b\"");
+/// assert_eq!(typed(b""), "\"\"");
+/// ```
+pub fn typed(word: &[u8]) -> String {
+    let quoted = quoted(word);
+    let inner = &quoted[1..quoted.len() - 1];
+    // What must not stand bare and is no escape: a blank, the other quote, what begins a comment.
+    let is_bare = inner.as_bytes() == word
+        && !word.is_empty()
+        && !word.iter().any(|byte| matches!(byte, b' ' | b'\''))
+        && word[0] != b'#';
+    match is_bare {
+        true => inner.to_owned(),
+        false => quoted,
+    }
+}
+
 /// Prints bytes as one line of unquoted text that is safe on a terminal.
 ///
 /// ```

@@ -3,12 +3,14 @@
 //! Two directions of one rule. [`split`] takes a typed line apart into the words of a command;
 //! [`Escaper`] and [`quoted`] print bytes so that the same rule reads them back unchanged.
 //! [`split_batch`] takes a text of several lines apart into lines, where a quote may span some of them.
+//! [`Lines`] does so for the stream of a script.
 //! [`Utf8Pieces`] finds the text in a payload that arrives in pieces.
 //!
 //! The room knows bytes and characters only: no protocol, no terminal, no command and no IO.
 
 mod batch;
 mod escape;
+mod lines;
 mod plain;
 mod style;
 mod utf8;
@@ -16,7 +18,8 @@ mod visible;
 mod words;
 
 pub use batch::{Batch, Reach, split_batch};
-pub use escape::{Escaper, line, quoted};
+pub use escape::{Escaper, line, quoted, typed};
+pub use lines::{Line, Lines, is_idle};
 pub use style::Style;
 pub use utf8::{Utf8Pieces, Utf8Run};
 pub use words::{End, Quote, QuoteError, QuoteFault, Quoting, Split, Word, split};
@@ -43,9 +46,17 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_printed_is_read_back(words in prop::collection::vec(hostile_bytes(0..8), 0..5)) {
-            let typed = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
-            for quoting in [Quoting::Shell, Quoting::Redis] {
-                let read = split(typed.as_bytes(), quoting).complete().unwrap();
+            let line = |print: fn(&[u8]) -> String| {
+                let words = words.iter().map(|word| print(word));
+                words.collect::<Vec<_>>().join(" ")
+            };
+            for (line, quoting) in [
+                (line(quoted), Quoting::Shell),
+                (line(quoted), Quoting::Redis),
+                (line(typed), Quoting::Shell),
+                (line(typed), Quoting::Redis),
+            ] {
+                let read = split(line.as_bytes(), quoting).complete().unwrap();
                 let read: Vec<_> = read.into_iter().map(|word| word.bytes).collect();
                 prop_assert_eq!(&read, &words);
             }

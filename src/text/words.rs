@@ -142,6 +142,20 @@ pub struct QuoteError {
     pub column: usize,
 }
 
+impl QuoteError {
+    /// Says the same of the row in which the quote stands, where the text that was split has several: gives how many
+    /// rows stand before it.
+    pub fn in_its_row(self, text: &[u8]) -> (u64, Self) {
+        let before = &text[..self.at.min(text.len())];
+        let rows = before.iter().filter(|&&byte| byte == b'\n').count();
+        let start = before.iter().rposition(|&byte| byte == b'\n');
+        let start = start.map_or(0, |at| at + 1);
+        let at = before.len() - start;
+        let column = column(&text[start..], at);
+        (rows as u64, Self { at, column, ..self })
+    }
+}
+
 impl fmt::Display for QuoteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { quote, column, .. } = self;

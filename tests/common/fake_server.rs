@@ -20,6 +20,9 @@ use super::{Endpoint, LIMIT};
 /// How long the listener looks for a connection before it looks at its orders again.
 const ACCEPT_TURN: Duration = Duration::from_millis(20);
 
+/// How long nothing has to come to be taken for silence.
+const SILENCE: Duration = Duration::from_millis(60);
+
 /// What HELLO 3 answers: the fields of a real server.
 const HELLO: &[u8] = b"%7\r\n$6\r\nserver\r\n$5\r\nredis\r\n$7\r\nversion\r\n$5\r\n7.4.0\r\n\
     $5\r\nproto\r\n:3\r\n$2\r\nid\r\n:7\r\n$4\r\nmode\r\n$10\r\nstandalone\r\n\
@@ -288,6 +291,29 @@ impl Conversation {
                 return Ok(());
             }
             Err(format!("found {}, expected {expected:?}", show(&words)))
+        })
+    }
+
+    /// Expects that nothing more has come, nor comes for a moment.
+    pub(crate) fn expect_silence(&mut self) -> &mut Self {
+        self.step(|c| {
+            let socket = c.socket.as_ref().ok_or("the connection is closed")?;
+            let limited = |limit| socket.set_read_timeout(limit);
+            limited(Some(SILENCE)).map_err(|error| error.to_string())?;
+            let mut bytes = [0; 256];
+            let mut reader = socket;
+            let read = reader.read(&mut bytes);
+            match read {
+                Err(_) if c.unread.is_empty() => Ok(()),
+                Err(_) => Err(format!(
+                    "found \"{}\", expected nothing",
+                    c.unread.escape_ascii()
+                )),
+                Ok(read) => Err(format!(
+                    "found \"{}\", expected nothing",
+                    bytes[..read].escape_ascii()
+                )),
+            }
         })
     }
 

@@ -148,7 +148,7 @@ impl Conversation {
                 }
             }
             match self.turn(deadline, &mut view) {
-                Turn::Received | Turn::Sent => {}
+                Turn::Received | Turn::Sent | Turn::Fed => {}
                 Turn::Idle => return Ok(None),
                 Turn::Interrupted => {
                     self.poller.interrupt().map(Interrupt::take);
@@ -165,7 +165,7 @@ impl Conversation {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.turn(deadline, &mut view) {
-                Turn::Received | Turn::Sent => {}
+                Turn::Received | Turn::Sent | Turn::Fed => {}
                 Turn::Closed(_) => return true,
                 Turn::Idle | Turn::Interrupted | Turn::Failed(_) => return false,
             }

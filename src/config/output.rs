@@ -1,0 +1,87 @@
+//! How replies and bytes are shown: the options of the output, taken apart.
+
+use std::ffi::{OsStr, OsString};
+
+use super::{Surroundings, bytes};
+use crate::cli::{self, Bytes, Cli};
+use crate::render::{self, DumpOptions, Handshake, Notation, Target};
+
+/// Gives the form of output that the command line asks for.
+pub(super) fn output(cli: &Cli) -> Option<render::Output> {
+    match cli.output {
+        Some(cli::Output::Human) => Some(render::Output::Human),
+        Some(cli::Output::Plain) => Some(render::Output::Plain),
+        Some(cli::Output::Json) => Some(render::Output::Json),
+        Some(cli::Output::Csv) => Some(render::Output::Csv),
+        None if cli.no_raw => Some(render::Output::Human),
+        None if cli.json || cli.quoted_json => Some(render::Output::Json),
+        None if cli.csv => Some(render::Output::Csv),
+        None => None,
+    }
+}
+
+pub(super) fn render_options(cli: &Cli, around: &Surroundings) -> render::Options {
+    let output = output(cli).unwrap_or(match around.stdout_is_terminal {
+        true => render::Output::Human,
+        false => render::Output::Plain,
+    });
+    let defaults = render::Options::default();
+    render::Options {
+        output,
+        color: color(cli.color, around),
+        target: match around.stdout_is_terminal {
+            true => Target::Terminal,
+            false => Target::Pipe,
+        },
+        strings: match cli.bytes {
+            Bytes::Base64 => render::Strings::Base64,
+            Bytes::Text if cli.quoted_json => render::Strings::Quoted,
+            Bytes::Text => render::Strings::Text,
+        },
+        tables: (around.stdout_is_terminal).then(|| around.columns.unwrap_or(DumpOptions::WIDTH)),
+        delimiter: cli.delimiter.as_deref().map_or(defaults.delimiter, bytes),
+        terminator: cli.terminator.as_deref().map_or(defaults.terminator, bytes),
+    }
+}
+
+/// Decides on colour: the option is stronger than NO_COLOR, that than CLICOLOR_FORCE, and that than whether there is a
+/// terminal. An empty variable, and CLICOLOR_FORCE of 0, counts as not set (no-color.org, bixense.com/clicolors).
+pub(super) fn color(asked: cli::Color, around: &Surroundings) -> render::Color {
+    let is_set = |variable: &Option<OsString>| variable.as_ref().is_some_and(|v| !v.is_empty());
+    let is_forced =
+        is_set(&around.force_color) && around.force_color.as_deref() != Some(OsStr::new("0"));
+    match asked {
+        cli::Color::Always => render::Color::On,
+        cli::Color::Auto if is_set(&around.no_color) => render::Color::Off,
+        cli::Color::Auto if around.stdout_is_terminal || is_forced => render::Color::On,
+        cli::Color::Auto | cli::Color::Never => render::Color::Off,
+    }
+}
+
+pub(super) fn dump_options(
+    notation: cli::Notation,
+    limit: u64,
+    color: render::Color,
+    around: &Surroundings,
+) -> DumpOptions {
+    DumpOptions {
+        notation: match notation {
+            cli::Notation::Annotated => Notation::Annotated,
+            cli::Notation::Escaped => Notation::Escaped,
+            cli::Notation::Hex => Notation::Hex,
+            cli::Notation::Python => Notation::Python,
+            cli::Notation::Bytes => Notation::Bytes,
+            cli::Notation::Wire => Notation::Wire,
+        },
+        limit: (limit > 0).then_some(limit),
+        color,
+        width: around.columns.unwrap_or(DumpOptions::WIDTH),
+    }
+}
+
+pub(super) fn handshake(is_asked_for: bool) -> Handshake {
+    match is_asked_for {
+        true => Handshake::Shown,
+        false => Handshake::Folded,
+    }
+}

@@ -1,0 +1,297 @@
+//! Many commands on one connection: sent while the replies to others are still to come, as far as they allow it.
+//!
+//! Whoever has the commands is asked for more whenever there is room, never waited for: what it has so far goes out. A
+//! command that others must not overtake, or that decides what becomes of the next one, is a barrier: all replies before
+//! it are read first, and its own before anything else is sent. A command that has been sent is never sent again.
+
+use std::io;
+
+use crate::command::{self, Arrival};
+use crate::net::{Connection, Feed, Tap as _, Turn, Wait, Wake};
+
+use super::dialogue::{Awaited, Done};
+use super::requests::{BATCH, Barrier, Entry};
+use super::window::Window;
+use super::work::Workplace;
+use super::{Error, Fate, Outcome, Requests, Room, Session, Sink, Supply, Work};
+
+/// How pumping ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pumped {
+    /// All commands are answered.
+    Done,
+    /// The user interrupted; the connection was dropped.
+    Interrupted,
+}
+
+/// What is known while the commands flow.
+struct Flow {
+    requests: Requests,
+    supply: Supply,
+    window: Window,
+    /// How many commands have been sent and not been answered.
+    unanswered: u64,
+    /// Why the connection ended while nothing was awaited, if it did.
+    ended: Option<Option<io::Error>>,
+}
+
+impl Flow {
+    /// How many commands more may be sent now.
+    fn room(&self, is_watched: bool) -> u64 {
+        // Who watches the bytes wants to see which reply belongs to which request.
+        let size = match is_watched {
+            true => 1,
+            false => self.window.size(),
+        };
+        size.saturating_sub(self.unanswered)
+    }
+
+    fn note_answer(&mut self, is_error: bool, at: &mut Workplace<'_>) {
+        self.unanswered -= 1;
+        self.window.note_answer();
+        at.work.answered(is_error);
+    }
+}
+
+impl Session {
+    /// Lets what comes over a feed wake the session while it [pumps](Self::pump).
+    ///
+    /// # Errors
+    /// The system refuses to listen to it.
+    pub fn attach(&mut self, feed: &Feed) -> io::Result<()> {
+        self.poller.attach(feed)
+    }
+
+    /// Lets go of a feed.
+    ///
+    /// # Errors
+    /// The system did not know it.
+    pub fn detach(&mut self, feed: &Feed) -> io::Result<()> {
+        self.poller.detach(feed)
+    }
+
+    /// Sends the commands of `work` as they are supplied and hands it the replies in order, until it has no more.
+    ///
+    /// Connects when the first command is there. Both directions flow at once: while requests wait to be taken, replies
+    /// are read.
+    ///
+    /// # Errors
+    /// There is no connection then. [`Error::Severed`] tells how many commands were left without an answer, counted from
+    /// the oldest one that `work` has not heard of.
+    pub fn pump(&mut self, work: &mut dyn Work) -> Result<Pumped, Error> {
+        let mut at = Workplace::new(work);
+        let result = self.flow(&mut at);
+        self.conclude(result, &mut at)
+    }
+
+    fn flow(&mut self, at: &mut Workplace<'_>) -> Result<Pumped, Error> {
+        let mut flow = Flow {
+            requests: Requests::new(self.framing),
+            supply: Supply::More,
+            window: Window::new(self.received_total()),
+            unanswered: 0,
+            ended: None,
+        };
+        loop {
+            self.read_answers(&mut flow, at)?;
+            self.take_supply(&mut flow, at)?;
+            if flow.unanswered == 0
+                && let Some(barrier) = flow.requests.barrier.take()
+            {
+                let outcome = self.pass(&barrier, &flow, at)?;
+                if outcome == Outcome::Interrupted {
+                    return Ok(Pumped::Interrupted);
+                }
+                let is_error = outcome == Outcome::Replied { is_error: true };
+                at.work.answered(is_error);
+                // What comes now may come over another connection.
+                flow.window = Window::new(self.received_total());
+                continue;
+            }
+            if flow.supply == Supply::End && flow.unanswered == 0 {
+                at.flush().map_err(Error::Output)?;
+                return Ok(Pumped::Done);
+            }
+            if self.move_bytes(&mut flow, at)? == Moved::Interrupted {
+                self.take_interrupt();
+                self.drop_link();
+                return Ok(Pumped::Interrupted);
+            }
+        }
+    }
+
+    /// Reads all that the connection received last.
+    fn read_answers(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
+        while let Some(done) = self.read(at)? {
+            if let Done::Command { is_error, .. } = done {
+                flow.note_answer(is_error, at);
+            }
+        }
+        flow.window.settle(self.received_total());
+        Ok(())
+    }
+
+    /// Asks for more commands, if there is room for some, and queues them.
+    fn take_supply(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
+        let unsent = self
+            .link
+            .as_ref()
+            .map_or(0, |link| link.connection.unsent());
+        flow.requests.room = flow.room(at.is_watching());
+        if flow.supply == Supply::End || unsent >= BATCH || flow.requests.room() == Room::None {
+            return Ok(());
+        }
+        flow.supply = at.work.supply(&mut flow.requests);
+        match flow.requests.entries.is_empty() {
+            true => Ok(()),
+            false => self.queue(flow, at),
+        }
+    }
+
+    /// Queues what has been supplied.
+    fn queue(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
+        self.be_connected(flow, at)?;
+        let Some(link) = &mut self.link else {
+            return Ok(());
+        };
+        let Requests { bytes, secrets, .. } = &mut flow.requests;
+        link.connection.queue_with(|out| {
+            match out.is_empty() {
+                true => std::mem::swap(out, bytes),
+                false => out.append(bytes),
+            }
+            std::mem::take(secrets)
+        });
+        let dialogue = &mut link.dialogue;
+        for entry in std::mem::take(&mut flow.requests.entries) {
+            let (count, mut special) = match entry {
+                Entry::Ordinary(count) => (count, None),
+                Entry::Special(sent) => (1, Some(sent)),
+            };
+            flow.unanswered += count;
+            if special.is_none() && dialogue.state.replies_are_on() {
+                dialogue.await_ordinary(count);
+                continue;
+            }
+            for _ in 0..count {
+                let special = special.take();
+                let effect = special.as_ref().and_then(|sent| sent.effect.clone());
+                if dialogue.state.awaits_reply(effect.as_ref()) {
+                    match special {
+                        Some(sent) => dialogue.await_answer(Awaited::Command(sent)),
+                        None => dialogue.await_ordinary(1),
+                    }
+                } else {
+                    let verdict = dialogue.state.unseen(effect.as_ref());
+                    dialogue.state.apply(effect, &verdict, &mut self.wanted);
+                    flow.unanswered -= 1;
+                    at.work.answered(false);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn be_connected(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
+        if let Some(cause) = flow.ended.take() {
+            return Err(self.severed(0, Fate::NotSent, cause));
+        }
+        if self.link.is_none() {
+            self.meet(Arrival::One, at)?;
+            flow.window = Window::new(0);
+        }
+        Ok(())
+    }
+
+    /// Runs a command that goes out alone.
+    fn pass(
+        &mut self,
+        barrier: &Barrier,
+        flow: &Flow,
+        at: &mut Workplace<'_>,
+    ) -> Result<Outcome, Error> {
+        if let Some(cause) = &flow.ended {
+            let cause = cause.as_ref().map(|error| io::Error::from(error.kind()));
+            return Err(self.severed(0, Fate::NotSent, cause));
+        }
+        if self.link.is_none() {
+            self.meet(command::arrival(&barrier.words), at)?;
+        }
+        let queue =
+            |connection: &mut Connection| connection.queue(&barrier.bytes, &barrier.secrets);
+        self.command(&barrier.words, queue, at)
+    }
+
+    /// Writes and reads what is possible; waits only when nothing is and nothing more can be supplied.
+    fn move_bytes(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<Moved, Error> {
+        if self.link.is_none() {
+            if flow.supply == Supply::Later {
+                at.flush().map_err(Error::Output)?;
+                let wake = self.poller.wait(None).map_err(Error::System)?;
+                return Ok(match wake {
+                    Wake::Interrupted => Moved::Interrupted,
+                    Wake::Ready | Wake::Fed | Wake::TimedOut => Moved::Some,
+                });
+            }
+            return Ok(Moved::Some);
+        }
+        let mut turn = self.turn(Wait::NoWait, at)?;
+        if matches!(turn, Turn::Idle) {
+            let unsent = self
+                .link
+                .as_ref()
+                .map_or(0, |link| link.connection.unsent());
+            let may_supply = flow.supply == Supply::More && flow.room(at.is_watching()) > 0;
+            if may_supply && unsent < BATCH && flow.requests.barrier.is_none() {
+                return Ok(Moved::Some);
+            }
+            at.flush().map_err(Error::Output)?;
+            turn = match may_supply && unsent > 0 {
+                true => self.turn(Wait::Sent, at)?,
+                false => self.turn(Wait::Forever, at)?,
+            };
+        }
+        match turn {
+            Turn::Received | Turn::Sent | Turn::Idle | Turn::Fed => Ok(Moved::Some),
+            Turn::Interrupted => Ok(Moved::Interrupted),
+            Turn::Closed(cause) => self.end(flow, cause),
+            Turn::Failed(error) => self.end(flow, Some(error)),
+        }
+    }
+
+    /// Deals with the end of the connection: it matters to the commands that are or will be there.
+    fn end(&mut self, flow: &mut Flow, cause: Option<io::Error>) -> Result<Moved, Error> {
+        if flow.unanswered > 0 {
+            let fate = match self.link.as_ref() {
+                Some(link) if link.dialogue.is_amid_answer() => Fate::BrokenOff,
+                _ => Fate::Unanswered,
+            };
+            return Err(self.severed(flow.unanswered, fate, cause));
+        }
+        self.drop_link();
+        self.is_down = true;
+        flow.ended = Some(cause);
+        Ok(Moved::Some)
+    }
+
+    fn severed(&self, unanswered: u64, fate: Fate, cause: Option<io::Error>) -> Error {
+        Error::Severed {
+            endpoint: self.endpoint.clone(),
+            unanswered,
+            fate,
+            cause,
+        }
+    }
+
+    fn received_total(&self) -> u64 {
+        let link = self.link.as_ref();
+        link.map_or(0, |link| link.connection.received_total())
+    }
+}
+
+/// What became of a turn.
+#[derive(PartialEq, Eq)]
+enum Moved {
+    Some,
+    Interrupted,
+}

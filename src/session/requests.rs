@@ -1,0 +1,166 @@
+//! Commands on their way to be sent together: their bytes, and what their answers have to be known by.
+
+use std::ops::Range;
+
+use crate::command::{self, Arrival, Effect};
+use crate::resp::encode;
+
+use super::dialogue::Sent;
+use super::request::{append, form, inline, may_block, name};
+use super::{Error, Framing};
+
+/// How many bytes of requests are made at once.
+pub(super) const BATCH: usize = 64 << 10;
+
+/// Whether a further command may be put in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// It may.
+    Left,
+    /// Those that are in go out first.
+    None,
+}
+
+/// Commands that are to be sent together.
+#[derive(Debug)]
+pub struct Requests {
+    framing: Framing,
+    pub(super) bytes: Vec<u8>,
+    pub(super) secrets: Vec<Range<usize>>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) barrier: Option<Barrier>,
+    /// How many commands may still be put in.
+    pub(super) room: u64,
+    /// The first word of the last command, if that was an ordinary one: it is most often that of the next one too.
+    ordinary: Vec<u8>,
+}
+
+/// Commands in a row.
+#[derive(Debug)]
+pub(super) enum Entry {
+    /// So many that need no closer look.
+    Ordinary(u64),
+    Special(Sent),
+}
+
+/// A command that goes out alone.
+#[derive(Debug)]
+pub(super) struct Barrier {
+    pub(super) words: Vec<Vec<u8>>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) secrets: Vec<Range<usize>>,
+}
+
+impl Requests {
+    pub(super) fn new(framing: Framing) -> Self {
+        Self {
+            framing,
+            bytes: Vec::new(),
+            secrets: Vec::new(),
+            entries: Vec::new(),
+            barrier: None,
+            room: 0,
+            ordinary: Vec::new(),
+        }
+    }
+
+    /// Puts in a command.
+    ///
+    /// # Errors
+    /// It cannot go out as an inline command ([`Error::TooLongInline`]), and is not put in.
+    pub fn push<W: AsRef<[u8]>>(&mut self, words: &[W]) -> Result<Room, Error> {
+        let start = self.bytes.len();
+        let is_ordinary = self.is_ordinary(words);
+        match self.framing {
+            Framing::Array if is_ordinary => encode::request(words, &mut self.bytes),
+            Framing::Array => {
+                let secrets = append(words, &mut self.bytes);
+                self.secrets.extend(secrets);
+            }
+            Framing::Inline => {
+                let (line, secrets) = inline(words)?;
+                self.bytes.extend_from_slice(&line);
+                let place = |s: Range<usize>| s.start + start..s.end + start;
+                self.secrets.extend(secrets.into_iter().map(place));
+            }
+        }
+        if is_ordinary {
+            self.count(1);
+        } else {
+            self.add_special(words, start);
+        }
+        self.room -= 1;
+        Ok(self.room())
+    }
+
+    /// Tells whether a further command may be put in.
+    pub fn room(&self) -> Room {
+        match self.room == 0 || self.barrier.is_some() || self.bytes.len() >= BATCH {
+            true => Room::None,
+            false => Room::Left,
+        }
+    }
+
+    /// Remembers what the answer to a special command has to be known by, or keeps the command, whose bytes begin at
+    /// `start`, for when it may go out.
+    fn add_special<W: AsRef<[u8]>>(&mut self, words: &[W], start: usize) {
+        let effect = command::effect(words);
+        let arrival = command::arrival(words);
+        if is_barrier(words, arrival, effect.as_ref()) {
+            let is_within = |secret: &mut Range<usize>| secret.start >= start;
+            let secrets = self.secrets.extract_if(.., is_within);
+            self.barrier = Some(Barrier {
+                secrets: secrets.map(|s| s.start - start..s.end - start).collect(),
+                words: words.iter().map(|word| word.as_ref().to_vec()).collect(),
+                bytes: self.bytes.split_off(start),
+            });
+            return;
+        }
+        self.entries.push(Entry::Special(Sent {
+            name: name(words),
+            bytes: 0..0,
+            arrival,
+            effect,
+            form: form(words),
+            may_block: false,
+            is_answered: false,
+        }));
+    }
+
+    fn is_ordinary<W: AsRef<[u8]>>(&mut self, words: &[W]) -> bool {
+        let Some(first) = words.first().map(AsRef::as_ref) else {
+            return true;
+        };
+        if !self.ordinary.is_empty() && first == self.ordinary {
+            return true;
+        }
+        let is_ordinary = command::is_ordinary(first);
+        if is_ordinary {
+            self.ordinary.clear();
+            self.ordinary.extend_from_slice(first);
+        }
+        is_ordinary
+    }
+
+    fn count(&mut self, commands: u64) {
+        match self.entries.last_mut() {
+            Some(Entry::Ordinary(count)) => *count += commands,
+            _ => self.entries.push(Entry::Ordinary(commands)),
+        }
+    }
+}
+
+/// Tells whether a command has to go out alone: nothing may overtake it, or what it does decides on what follows.
+fn is_barrier<W: AsRef<[u8]>>(words: &[W], arrival: Arrival, effect: Option<&Effect>) -> bool {
+    let decides_on_others = matches!(
+        effect,
+        Some(
+            Effect::Auth(_)
+                | Effect::Hello { .. }
+                | Effect::Select(_)
+                | Effect::Reset
+                | Effect::ReplyMode(_),
+        )
+    );
+    decides_on_others || arrival != Arrival::One || may_block(words)
+}

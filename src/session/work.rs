@@ -1,0 +1,94 @@
+//! Who has the commands that are [pumped](super::Session::pump), and what it learns of them.
+
+use std::io;
+
+use crate::net::{Tap, Traffic};
+use crate::resp::Event;
+
+use super::{Arriving, Notice, Requests, Sink};
+
+/// Where commands come from and their replies go.
+pub trait Work {
+    /// Puts commands into `requests` until these are full, none is there for now, or none will come.
+    fn supply(&mut self, requests: &mut Requests) -> Supply;
+
+    /// Takes what comes.
+    fn sink(&mut self) -> &mut dyn Sink;
+
+    /// Learns that the oldest command without an answer begins to get one, or the next part of it.
+    fn begin_answer(&mut self) {}
+
+    /// Learns that the oldest command without an answer has got all of it, or that it gets none.
+    fn answered(&mut self, is_error: bool);
+}
+
+/// What a supplier of commands has to say when it has put in what it had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Supply {
+    /// It has more.
+    More,
+    /// It has no more for now: it is to be asked again when an answer has come, or its [feed](Feed) has something.
+    Later,
+    /// None will come any more.
+    End,
+}
+
+/// The sink of somebody's work, who learns of each answer before it comes.
+pub(super) struct Workplace<'a> {
+    pub(super) work: &'a mut dyn Work,
+    is_watching: bool,
+}
+
+impl<'a> Workplace<'a> {
+    pub(super) fn new(work: &'a mut dyn Work) -> Self {
+        let is_watching = work.sink().is_watching();
+        Self { work, is_watching }
+    }
+}
+
+impl Tap for Workplace<'_> {
+    fn traffic(&mut self, traffic: &Traffic<'_>) {
+        self.work.sink().traffic(traffic);
+    }
+
+    fn is_watching(&self) -> bool {
+        self.is_watching
+    }
+}
+
+impl Sink for Workplace<'_> {
+    fn begin(&mut self, arriving: Arriving) {
+        if let Arriving::Reply(_) = arriving {
+            self.work.begin_answer();
+        }
+        self.work.sink().begin(arriving);
+    }
+
+    fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        self.work.sink().event(event)
+    }
+
+    fn stream(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.work.sink().stream(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.work.sink().flush()
+    }
+
+    fn notice(&mut self, notice: &Notice) {
+        self.work.sink().notice(notice);
+    }
+
+    fn connected(&mut self) {
+        self.work.sink().connected();
+    }
+
+    fn handshake(&mut self, purposes: &[String]) {
+        self.work.sink().handshake(purposes);
+    }
+
+    fn interrupted(&mut self) {
+        self.work.sink().interrupted();
+    }
+}
