@@ -180,7 +180,7 @@ fn perform(
             options.words.extend(words);
             once::run(&options, session, printer)
         }
-        Task::Script(lines, options) => return run_script(lines, options, session, printer),
+        Task::Script(lines, options) => return run_script(&lines, options, session, printer),
         Task::Prompt(options) => {
             let save = |values: &[(Setting, &str)]| match &options.settings_file {
                 Some(path) => config::save_settings(path, values),
@@ -197,12 +197,12 @@ fn perform(
 }
 
 fn run_script(
-    lines: Lines,
+    lines: &Lines,
     options: script::Options,
     session: &mut Session,
     printer: &mut Printer,
 ) -> Result<Exit, Error> {
-    let (name, source) = match &lines {
+    let (name, source) = match lines {
         Lines::Text(text) => ("--eval".to_owned(), Ok(script::Source::Text(text))),
         Lines::File(path) => {
             let feed = File::open(path).and_then(Feed::new);

@@ -108,6 +108,7 @@ fn every_byte_that_comes_is_shown() {
 fn what_goes_wrong_after_replies_is_not_guessed_at() {
     let server = FakeServer::script(|c| {
         c.expect_command(&["PING"])
+            .expect_command(&["PING"])
             .send("+PONG\r\nHTTP/1.1 200 OK\r\n")
             .wait_close();
     });

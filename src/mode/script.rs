@@ -5,7 +5,7 @@ use std::io;
 
 use super::{Ending, Error, Place};
 use crate::command::{self, MASK};
-use crate::render::{Printer, Tally};
+use crate::render::{DumpOptions, Notation, Printer, Tally};
 use crate::session::{self, Feed, Pumped, Requests, Room, Session, Sink, Supply, Work};
 use crate::text::{self, Line, Lines, QuoteError, Quoting, Word};
 
@@ -230,8 +230,10 @@ impl Script<'_> {
             Ok(Pumped::Interrupted) | Err(_) => self.printer.abandon(),
         }
         .map_err(Error::Output)?;
+        let stands_alone = |wire: &DumpOptions| wire.notation == Notation::Wire;
+        let is_bare = self.printer.wire().is_some_and(stands_alone);
         // Of a single command the reply has said it all.
-        if self.tally.has_failed() && self.tally.commands() > 1 {
+        if self.tally.has_failed() && self.tally.commands() > 1 && !is_bare {
             let stopped = match self.options.on_error {
                 OnError::GoOn => "",
                 OnError::Stop => "stopped at the first error reply: ",
