@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use super::common::{Home, LiveServer, Pty, Shell};
+use super::common::{FakeServer, Home, LiveServer, Pty, Shell};
 use super::prompt::{ask, interrupt, prompt_of, wait_until};
 
 fn open(server: &LiveServer, home: &Home) -> Pty {
@@ -55,6 +55,52 @@ fn an_error_reply_is_named_and_the_file_goes_on() {
             "note: f:5: an error reply\nnote: \"f\": 4 commands were run, 2 got error replies: lines 3, 5"
         ),
         "{told}"
+    );
+}
+
+#[test]
+fn ordinary_commands_do_not_wait_for_each_other() {
+    let server = FakeServer::script(|c| {
+        c.expect_handshake();
+        c.expect_command(&["GET", "a"])
+            .expect_command(&["SET", "b", "1"])
+            .expect_command(&["LPUSH", "c", "x"]);
+        c.send("$1\r\n1\r\n-ERR no\r\n:1\r\n");
+        c.expect_command(&["SELECT", "0"])
+            .expect_silence()
+            .send("+OK\r\n");
+        c.expect_command(&["GET", "d"]).send("$1\r\n4\r\n");
+        c.wait_close();
+    });
+    let home = Home::new();
+    write(
+        &home,
+        "f",
+        "GET a\n# no\nSET b 1\nLPUSH c x\nSELECT 0\nGET d\n",
+    );
+    let mut pty = Shell::new()
+        .server(&server)
+        .home(&home)
+        .terminal_of(30, 100);
+    pty.wait_for("> ").line(":source f");
+    pty.wait_for("5 commands were run, 1 got an error reply: line 3")
+        .line(":quit");
+    assert_eq!(pty.wait_exit(), 0);
+}
+
+#[test]
+fn many_lines_are_run_in_their_order() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    let lines: String = (1..=5000).map(|n| format!("SET last {n}\n")).collect();
+    write(&home, "f", lines + "NOSUCH\nGET last\n");
+    let pty = open(&server, &home);
+    pty.line(":source f");
+    pty.wait_for("note: \"f\": 5002 commands were run, 1 got an error reply: line 5001");
+    let screen = pty.screen_text();
+    assert!(
+        screen.contains("\nnote: f:5001: an error reply\n\"5000\"\n"),
+        "{screen}"
     );
 }
 

@@ -278,15 +278,8 @@ impl Shell<'_> {
         words: &[W],
         run: impl FnOnce(&mut Session, &mut Printer) -> Result<Outcome, Error>,
     ) -> io::Result<Next> {
-        // Another server may have taken the place of the one that has gone.
-        if self.session.is_down() {
-            self.care.forget_server();
-            // One that has refused the user or the database may take this command, which may mend it.
-            if !self.session.is_refused()
-                && let Err(error) = self.connect()
-            {
-                return self.fail(&error);
-            }
+        if let Next::Stop = self.be_connected()? {
+            return Ok(Next::Stop);
         }
         if self.permit(words)? == Permit::Refused {
             return Ok(Next::Stop);
@@ -317,6 +310,21 @@ impl Shell<'_> {
             self.tell_time(time)?;
         }
         Ok(next)
+    }
+
+    /// Connects again where the server had gone; says so if that fails.
+    fn be_connected(&mut self) -> io::Result<Next> {
+        if self.session.is_down() {
+            // Another server may have taken the place of the one that has gone.
+            self.care.forget_server();
+            // One that has refused the user or the database may take this command, which may mend it.
+            if !self.session.is_refused()
+                && let Err(error) = self.connect()
+            {
+                return self.fail(&error);
+            }
+        }
+        Ok(Next::Line)
     }
 
     /// Reports how a command ended.

@@ -1,31 +1,26 @@
 //! `:source`: the commands of a file, run as if they had been typed one after the other.
 //!
-//! As in scripts, `#` begins a comment, a quote may span lines, and an error reply is no reason to stop; a line that is
+//! Commands about which nobody is asked are sent without waiting for the replies to those before. As in scripts, `#` begins a comment, a quote may span lines, and an error reply is no reason to stop; a line that is
 //! no command is.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::{Next, Shell, batch, colon, file};
-use crate::text::{self, Quoting};
+use super::live::Live;
+use super::repeat::Repeat;
+use super::{Next, Shell, batch, colon, file, local, pipe, secret};
+use crate::command;
+use crate::render::{Printer, Tally};
+use crate::session::{Error, Pumped, Requests, Room, Sink, Supply, Work};
+use crate::text::{self, Quoting, Word};
 
 /// How long a file may be: it is read as a whole.
 const LONGEST: u64 = 256 << 20;
 
 /// How many files may be run from within each other: one that runs itself has no end.
 const DEEPEST: usize = 8;
-
-/// How many of the lines are named that got error replies.
-const NAMED: usize = 10;
-
-/// What has come of a file so far.
-#[derive(Debug, Default)]
-struct Tally {
-    commands: u64,
-    /// The lines of the commands that got error replies.
-    failed: Vec<u64>,
-}
 
 impl Shell<'_> {
     /// Runs the commands of a file.
@@ -47,14 +42,14 @@ impl Shell<'_> {
         let next = self.source_lines(name, &text, &mut tally);
         self.sources -= 1;
         let next = next?;
-        self.printer
-            .say(&format!("note: {name:?}: {}", tally.sum()))?;
+        self.printer.say(&format!("note: {name:?}: {}", tally))?;
         Ok(next)
     }
 
     fn source_lines(&mut self, name: &str, text: &[u8], tally: &mut Tally) -> io::Result<Next> {
         let name = text::line(name.as_bytes());
-        for (number, line) in batch::numbered(text) {
+        let mut lines = batch::numbered(text).into_iter().peekable();
+        while let Some((number, line)) = lines.next() {
             let place = format!("{name}:{number}");
             // Between two commands no wait is under way that would notice it.
             if self.session.take_interrupt() {
@@ -66,15 +61,35 @@ impl Shell<'_> {
                 Ok(line) => line,
                 Err(error) => return self.refuse(format_args!("{place}: {error}")),
             };
-            let errors = self.error_replies;
-            let next = self.run(line)?;
-            if self.error_replies > errors {
-                self.printer
-                    .say(&format!("note: {place}: an error reply"))?;
-                tally.failed.push(number);
-            }
+            let (next, place) = match self.plain(line) {
+                Some(words) => {
+                    let mut run = VecDeque::from([(number, words)]);
+                    while let Some(next) =
+                        lines.next_if_map(|(number, line)| match self.plain_of(line) {
+                            Some(words) => Ok((number, words)),
+                            None => Err((number, line)),
+                        })
+                    {
+                        run.push_back(next);
+                    }
+                    self.run_together(&name, run, tally)?
+                }
+                None => {
+                    let errors = self.error_replies;
+                    let next = self.run(line)?;
+                    let is_error = self.error_replies > errors;
+                    if is_error {
+                        self.printer
+                            .say(&format!("note: {place}: an error reply"))?;
+                    }
+                    if next == Next::Line {
+                        tally.note(number, is_error);
+                    }
+                    (next, place)
+                }
+            };
             match next {
-                Next::Line => tally.commands += 1,
+                Next::Line => {}
                 Next::Leave => return Ok(Next::Leave),
                 Next::Stop => {
                     self.printer.say(&format!(
@@ -86,21 +101,105 @@ impl Shell<'_> {
         }
         Ok(Next::Line)
     }
+
+    /// Gives the words of a line that is an ordinary command about which nobody is asked: such lines need not wait for
+    /// each other.
+    fn plain(&self, line: &str) -> Option<Vec<Word>> {
+        if secret::is_masked(line) || colon::is_one(line) || pipe::find(line).is_some() {
+            return None;
+        }
+        let words = text::split(line.as_bytes(), Quoting::Shell).complete();
+        let words = words.ok().filter(|words| !words.is_empty())?;
+        let is_local = Repeat::find(line, &words).is_some() || local::find(&words).is_some();
+        let is_ordinary = !is_local && command::is_ordinary(&words[0].bytes);
+        (is_ordinary && self.needs_no_permit(&words)).then_some(words)
+    }
+
+    fn plain_of(&self, line: &[u8]) -> Option<Vec<Word>> {
+        self.plain(check(line).ok()?)
+    }
+
+    /// Runs commands that do not wait for each other; gives how it ended, and where.
+    fn run_together(
+        &mut self,
+        name: &str,
+        lines: VecDeque<(u64, Vec<Word>)>,
+        tally: &mut Tally,
+    ) -> io::Result<(Next, String)> {
+        let place = |number: u64| format!("{name}:{number}");
+        let first = lines.front().map_or(0, |(number, _)| *number);
+        if let Next::Stop = self.be_connected()? {
+            return Ok((Next::Stop, place(first)));
+        }
+        let mut sourced = Sourced {
+            name,
+            printer: self.printer,
+            live: self.editor.live().clone(),
+            lines,
+            sent: 0,
+            failure: None,
+            tally,
+        };
+        let pumped = self.session.pump(&mut sourced);
+        let number = sourced.lines.front().map_or(first, |(number, _)| *number);
+        let failure = sourced.failure.take();
+        let next = match failure.map_or(pumped, Err) {
+            Ok(Pumped::Done) => self.printer.flush().map(|()| Next::Line),
+            Ok(Pumped::Interrupted) => self.fail(&Error::Interrupted),
+            Err(error) => self.fail(&error),
+        };
+        next.map(|next| (next, place(number)))
+    }
 }
 
-impl Tally {
-    fn sum(&self) -> String {
-        let commands = match self.commands {
-            1 => "1 command was run".to_owned(),
-            commands => format!("{commands} commands were run"),
+/// Lines that do not wait for each other.
+struct Sourced<'a> {
+    name: &'a str,
+    printer: &'a mut Printer,
+    live: Live,
+    /// Those that have no answer yet.
+    lines: VecDeque<(u64, Vec<Word>)>,
+    /// How many of them have been sent.
+    sent: usize,
+    /// Why no more are sent.
+    failure: Option<Error>,
+    tally: &'a mut Tally,
+}
+
+impl Work for Sourced<'_> {
+    fn supply(&mut self, requests: &mut Requests) -> Supply {
+        while let Some((_, words)) = self.lines.get(self.sent) {
+            match requests.push(words) {
+                Ok(Room::Left) => self.sent += 1,
+                Ok(Room::None) => {
+                    self.sent += 1;
+                    return Supply::More;
+                }
+                Err(error) => {
+                    self.failure = Some(error);
+                    return Supply::End;
+                }
+            }
+        }
+        Supply::End
+    }
+
+    fn sink(&mut self) -> &mut dyn Sink {
+        self.printer
+    }
+
+    fn answered(&mut self, is_error: bool) {
+        let Some((number, words)) = self.lines.pop_front() else {
+            return;
         };
-        let lines: Vec<_> = self.failed.iter().take(NAMED).map(u64::to_string).collect();
-        let lines = lines.join(", ");
-        match self.failed.len() {
-            0 => commands,
-            1 => format!("{commands}, 1 got an error reply: line {lines}"),
-            failed @ 2..=NAMED => format!("{commands}, {failed} got error replies: lines {lines}"),
-            failed => format!("{commands}, {failed} got error replies: lines {lines}, …"),
+        self.sent -= 1;
+        self.tally.note(number, is_error);
+        if is_error {
+            // That it cannot be said, the next reply tells.
+            let note = format!("note: {}:{number}: an error reply", self.name);
+            let _ = self.printer.say(&note);
+        } else {
+            self.live.note_script(&words);
         }
     }
 }
@@ -137,28 +236,6 @@ fn check(line: &[u8]) -> Result<&str, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_sum_names_the_lines_of_error_replies() {
-        let sum = |commands, failed: &[u64]| {
-            let failed = failed.to_vec();
-            Tally { commands, failed }.sum()
-        };
-        assert_eq!(sum(0, &[]), "0 commands were run");
-        assert_eq!(
-            sum(1, &[7]),
-            "1 command was run, 1 got an error reply: line 7"
-        );
-        assert_eq!(
-            sum(3, &[1, 2]),
-            "3 commands were run, 2 got error replies: lines 1, 2"
-        );
-        let many: Vec<_> = (1..=11).collect();
-        assert!(
-            sum(11, &many)
-                .ends_with("11 got error replies: lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …")
-        );
-    }
 
     #[test]
     fn a_line_is_checked_before_it_is_run() {
