@@ -392,4 +392,8 @@ impl Sink for Printer {
         // The terminal has put `^C` where the cursor stood.
         let _ = self.say("");
     }
+
+    fn cancelled(&mut self) {
+        let _ = self.say("cancelled");
+    }
 }

@@ -122,6 +122,10 @@ impl Session {
         queue: impl FnOnce(&mut Connection) -> Range<u64>,
         sink: &mut dyn Sink,
     ) -> Result<Outcome, Error> {
+        let may_block = may_block(words);
+        if may_block {
+            self.ask_for_number(sink)?;
+        }
         let Some(link) = &mut self.link else {
             return Ok(Outcome::Silent);
         };
@@ -139,13 +143,16 @@ impl Session {
             arrival,
             effect,
             form: form(words),
-            may_block: state.transaction.is_none() && may_block(words),
+            may_block: may_block && state.transaction.is_none(),
             is_answered: false,
         };
         let has_reply = state.awaits_reply(sent.effect.as_ref());
         if has_reply || ignores_reply_mode(arrival) {
             link.dialogue.await_answer(Awaited::Command(sent));
-            self.answer(sink)
+            self.stand_by();
+            let answer = self.answer(sink);
+            self.helper = None;
+            answer
         } else {
             let verdict = state.unseen(sent.effect.as_ref());
             state.apply(sent.effect.clone(), &verdict, &mut self.wanted);

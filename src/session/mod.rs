@@ -5,6 +5,7 @@
 //! prints. A command that may have reached the server is never sent again.
 
 mod dialogue;
+mod ending;
 mod error;
 mod exchange;
 mod greet;
@@ -103,6 +104,8 @@ pub trait Sink: Tap {
     fn handshake(&mut self, _purposes: &[String]) {}
     /// Learns that the user has stopped the wait and that the server ends the command: its reply comes.
     fn interrupted(&mut self) {}
+    /// Learns that the reply was the error with which a server ends a command that waits.
+    fn cancelled(&mut self) {}
 }
 
 /// How a command ended.
@@ -161,6 +164,8 @@ pub struct Session {
     deadline: Option<Instant>,
     /// What went with the last connection, until somebody takes it.
     lost: Lost,
+    /// Who stands by to have the command ended that is awaited.
+    helper: Option<unblock::Helper>,
     /// Why the server could not be asked to end a command, until somebody takes it.
     withheld: Option<String>,
 }
@@ -210,6 +215,7 @@ impl Session {
             on_interrupt: OnInterrupt::Drop,
             deadline: None,
             lost: Lost::default(),
+            helper: None,
             withheld: None,
         })
     }

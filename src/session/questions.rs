@@ -4,6 +4,7 @@ use crate::resp::Value;
 
 use super::dialogue::{Awaited, Done};
 use super::exchange::Next;
+use super::handshake;
 use super::request::{name, queue};
 use super::{Error, Fate, Session, Sink};
 
@@ -59,7 +60,25 @@ impl Session {
         })
     }
 
-    fn question_all<Q: AsRef<[W]>, W: AsRef<[u8]>>(
+    /// Asks one thing on a new connection together with the handshake, in one write: only what no answer to the handshake
+    /// can forbid, and what is refused without harm before it. On a connection that is there as [`ask`](Self::ask).
+    pub(super) fn ask_with_greeting(
+        &mut self,
+        words: &[&str],
+        sink: &mut dyn Sink,
+    ) -> Result<Option<Value>, Error> {
+        if self.link.is_some() {
+            return self.ask(words, sink);
+        }
+        self.guarded(sink, |session, sink| {
+            session.open(sink)?;
+            session.say(&handshake::steps(&session.wanted), sink);
+            let replies = session.question_all(&[words], sink)?;
+            Ok(replies.into_iter().flatten().next())
+        })
+    }
+
+    pub(super) fn question_all<Q: AsRef<[W]>, W: AsRef<[u8]>>(
         &mut self,
         questions: &[Q],
         sink: &mut dyn Sink,

@@ -91,4 +91,8 @@ impl Sink for Workplace<'_> {
     fn interrupted(&mut self) {
         self.work.sink().interrupted();
     }
+
+    fn cancelled(&mut self) {
+        self.work.sink().cancelled();
+    }
 }

@@ -326,6 +326,26 @@ impl Conversation {
         self
     }
 
+    /// Expects the handshake and this command before anything is answered; then answers the handshake.
+    pub(crate) fn expect_handshake_with(&mut self, command: &[&str]) -> &mut Self {
+        self.expect_start(&["HELLO", "3"]);
+        for _ in 0..2 {
+            self.expect_start(&["CLIENT", "SETINFO"]);
+        }
+        self.expect_command(command);
+        self.send([HELLO, b"+OK\r\n+OK\r\n"].concat())
+    }
+
+    /// The address of the client.
+    pub(crate) fn peer(&self) -> String {
+        let peer = self
+            .socket
+            .as_ref()
+            .and_then(|socket| socket.peer_addr().ok());
+        let peer = peer.and_then(|peer| peer.as_socket());
+        peer.map(|peer| peer.to_string()).unwrap_or_default()
+    }
+
     /// Expects a command that begins with these words.
     pub(crate) fn expect_start(&mut self, expected: &[&str]) -> &mut Self {
         self.step(|c| {
