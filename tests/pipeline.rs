@@ -183,6 +183,16 @@ fn replies_that_are_turned_off_are_not_waited_for() {
     });
 }
 
+#[test]
+fn what_gets_no_reply_is_sent_all_the_same() {
+    let server = LiveServer::start();
+    let value = "v".repeat(20 << 20);
+    let script = format!("CLIENT REPLY OFF\nSET a {value}\nSET b 1");
+    let ran = Shell::new().server(&server).stdin(script).run();
+    ran.success().stdout("").stderr("");
+    assert_eq!(server.cli(&["EXISTS", "a", "b"]), "2");
+}
+
 mod lost {
     use super::*;
 

@@ -108,7 +108,7 @@ impl Session {
                 flow.window = Window::new(self.received_total());
                 continue;
             }
-            if flow.supply == Supply::End && flow.unanswered == 0 {
+            if flow.supply == Supply::End && flow.unanswered == 0 && self.unsent() == 0 {
                 at.flush().map_err(Error::Output)?;
                 return Ok(Pumped::Done);
             }
@@ -133,12 +133,9 @@ impl Session {
 
     /// Asks for more commands, if there is room for some, and queues them.
     fn take_supply(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
-        let unsent = self
-            .link
-            .as_ref()
-            .map_or(0, |link| link.connection.unsent());
         flow.requests.room = flow.room(at.is_watching());
-        if flow.supply == Supply::End || unsent >= BATCH || flow.requests.room() == Room::None {
+        let has_room = self.unsent() < BATCH && flow.requests.room() == Room::Left;
+        if flow.supply == Supply::End || !has_room {
             return Ok(());
         }
         flow.supply = at.work.supply(&mut flow.requests);
@@ -237,16 +234,17 @@ impl Session {
         }
         let mut turn = self.turn(Wait::NoWait, at)?;
         if matches!(turn, Turn::Idle) {
-            let unsent = self
-                .link
-                .as_ref()
-                .map_or(0, |link| link.connection.unsent());
+            let unsent = self.unsent();
             let may_supply = flow.supply == Supply::More && flow.room(at.is_watching()) > 0;
-            if may_supply && unsent < BATCH && flow.requests.barrier.is_none() {
+            let has_more = may_supply && unsent < BATCH && flow.requests.barrier.is_none();
+            let is_over = flow.supply == Supply::End && flow.unanswered == 0 && unsent == 0;
+            if has_more || is_over {
                 return Ok(Moved::Some);
             }
             at.flush().map_err(Error::Output)?;
-            turn = match may_supply && unsent > 0 {
+            // Nothing may come before more is sent.
+            let waits_to_send = unsent > 0 && (may_supply || flow.unanswered == 0);
+            turn = match waits_to_send {
                 true => self.turn(Wait::Sent, at)?,
                 false => self.turn(Wait::Forever, at)?,
             };
@@ -281,6 +279,11 @@ impl Session {
             fate,
             cause,
         }
+    }
+
+    fn unsent(&self) -> usize {
+        let link = self.link.as_ref();
+        link.map_or(0, |link| link.connection.unsent())
     }
 
     fn received_total(&self) -> u64 {

@@ -80,14 +80,15 @@ impl Default for Lines {
 impl Lines {
     /// Gives room for the next piece of the stream, to be written to its beginning and told with [`fill`](Self::fill).
     pub fn room(&mut self) -> &mut [u8] {
-        self.buffer.copy_within(self.start..self.filled, 0);
-        self.filled -= self.start;
-        self.looked -= self.start;
-        self.start = 0;
-        // A long line doubles the room, so that it is not moved again and again.
-        let room = self.filled.max(PIECE);
-        if self.buffer.len() < self.filled + room {
-            self.buffer.resize(self.filled + room, 0);
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.filled, 0);
+            self.filled -= self.start;
+            self.looked -= self.start;
+            self.start = 0;
+        }
+        if self.buffer.len() < self.filled + PIECE {
+            // A long line doubles the room, so that it is not moved again and again.
+            self.buffer.resize(2 * self.filled + PIECE, 0);
         }
         &mut self.buffer[self.filled..]
     }
