@@ -25,12 +25,12 @@ function __fish_redis_shell_using_subcommand
 end
 
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s h -l host -d 'Host of the server [default: 127.0.0.1]; -h alone prints the help' -r
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -s p -l port -d 'Port of the server' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -s p -l port -d 'Port of the server [default: 6379]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s s -l socket -d 'Unix socket of the server, instead of host and port' -r -F
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -s n -l db -d 'Database to select' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -s n -l db -d 'Database to select [default: 0]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s a -l pass -d 'Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l user -d 'User that the password belongs to' -r
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -s t -l timeout -d 'Seconds that connecting may take; 0 leaves it to the system' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -s t -l timeout -d 'Seconds that connecting may take; 0 leaves it to the system [default: 0]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l eval -d 'Run the commands in TEXT, one a line; may be given several times' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l file -d 'Run the commands in FILE, one a line; - is standard input' -r -F
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l lua -d 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli\'s --eval does' -r -F
@@ -41,11 +41,11 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l output -d 'How 
 plain\t'Bare text, the same with RESP2 and RESP3, for scripts'
 json\t'One JSON text a line'
 csv\t'One RFC 4180 record a reply'"
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -l bytes -d 'How JSON writes bulk strings; base64 loses no byte' -r -f -a "text\t'As text; bytes that are not UTF-8 become U+FFFD'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l bytes -d 'How JSON writes bulk strings; base64 loses no byte [default: text]' -r -f -a "text\t'As text; bytes that are not UTF-8 become U+FFFD'
 base64\t'As base64'"
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s d -l delimiter -d 'What separates the elements of a plain reply [default: a newline]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s D -l terminator -d 'What ends a plain reply [default: a newline]' -r
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -l color -d 'When to colour the human output; auto: on a terminal' -r -f -a "auto\t'Where the output is a terminal'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l color -d 'When to colour the human output; auto: on a terminal [default: auto]' -r -f -a "auto\t'Where the output is a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l raw -d 'Print the bytes on the wire with their meaning, or in another notation; the value only with =, so that --raw PING sends PING (redis-cli\'s --raw is --output plain)' -r -f -a "annotated\t'Offset, bytes by depth, meaning'

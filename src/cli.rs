@@ -39,9 +39,10 @@ pub struct Cli {
     #[arg(short = 'h', long = "host", value_name = "HOST", num_args = 0..=1, value_parser = parsed(host), allow_hyphen_values = true, help_heading = "Server")]
     pub host: Option<Option<String>>,
 
-    /// Port of the server
-    #[arg(short, long, value_name = "PORT", default_value_t = 6379, value_parser = parsed(port), allow_hyphen_values = true, help_heading = "Server")]
-    pub port: u16,
+    // No default is left to clap: it would be written, parsed and put away at each start.
+    /// Port of the server [default: 6379]
+    #[arg(short, long, value_name = "PORT", value_parser = parsed(port), allow_hyphen_values = true, help_heading = "Server")]
+    pub port: Option<u16>,
 
     /// Unix socket of the server, instead of host and port
     #[arg(
@@ -53,9 +54,9 @@ pub struct Cli {
     )]
     pub socket: Option<PathBuf>,
 
-    /// Database to select
-    #[arg(short = 'n', long = "db", value_name = "DB", default_value_t = 0, value_parser = parsed(database), allow_hyphen_values = true, help_heading = "Server")]
-    pub database: u32,
+    /// Database to select [default: 0]
+    #[arg(short = 'n', long = "db", value_name = "DB", value_parser = parsed(database), allow_hyphen_values = true, help_heading = "Server")]
+    pub database: Option<u32>,
 
     /// Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid
     #[arg(
@@ -84,9 +85,9 @@ pub struct Cli {
     #[arg(long, help_heading = "Server")]
     pub no_auth_warning: bool,
 
-    /// Seconds that connecting may take; 0 leaves it to the system
-    #[arg(short = 't', long = "timeout", value_name = "SECONDS", default_value = "0", value_parser = parsed(seconds), allow_hyphen_values = true, help_heading = "Server")]
-    pub timeout: f64,
+    /// Seconds that connecting may take; 0 leaves it to the system [default: 0]
+    #[arg(short = 't', long = "timeout", value_name = "SECONDS", value_parser = parsed(seconds), allow_hyphen_values = true, help_heading = "Server")]
+    pub timeout: Option<f64>,
 
     /// Speak RESP2, without a HELLO
     #[arg(short = '2', conflicts_with = "resp3", help_heading = "Server")]
@@ -173,14 +174,9 @@ pub struct Cli {
     #[arg(long, overrides_with_all = ["output", "json", "csv", "no_raw"], help_heading = "Output")]
     pub quoted_json: bool,
 
-    /// How JSON writes bulk strings; base64 loses no byte
-    #[arg(
-        long,
-        value_name = "FORM",
-        default_value = "text",
-        help_heading = "Output"
-    )]
-    pub bytes: Bytes,
+    /// How JSON writes bulk strings; base64 loses no byte [default: text]
+    #[arg(long, value_name = "FORM", help_heading = "Output")]
+    pub bytes: Option<Bytes>,
 
     /// What separates the elements of a plain reply [default: a newline]
     #[arg(
@@ -202,14 +198,9 @@ pub struct Cli {
     )]
     pub terminator: Option<OsString>,
 
-    /// When to colour the human output; auto: on a terminal
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        help_heading = "Output"
-    )]
-    pub color: Color,
+    /// When to colour the human output; auto: on a terminal [default: auto]
+    #[arg(long, value_name = "WHEN", help_heading = "Output")]
+    pub color: Option<Color>,
 
     /// Print the bytes on the wire with their meaning, or in another notation; the value only with =, so that --raw PING
     /// sends PING (redis-cli's --raw is --output plain)

@@ -224,25 +224,27 @@ fn password<'a>(cli: &'a Cli, around: &'a Surroundings) -> Option<&'a OsStr> {
 }
 
 fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
+    let port = cli.port.unwrap_or(6379);
     let endpoint = match (&cli.socket, &cli.host) {
         (Some(path), _) => Endpoint::Unix(path.clone()),
-        (None, Some(Some(host))) => tcp(host.clone(), cli.port),
-        (None, _) => tcp("127.0.0.1".to_owned(), cli.port),
+        (None, Some(Some(host))) => tcp(host.clone(), port),
+        (None, _) => tcp("127.0.0.1".to_owned(), port),
     };
     let credentials = password(cli, around).map(|password| Credentials {
         user: cli.user.as_deref().map(bytes),
         password: bytes(password),
     });
+    let timeout = cli.timeout.filter(|seconds| *seconds > 0.0);
     let defaults = ConnectOptions::default();
     session::Options {
         endpoint,
         connect: ConnectOptions {
-            timeout: (cli.timeout > 0.0).then(|| Duration::from_secs_f64(cli.timeout)),
+            timeout: timeout.map(Duration::from_secs_f64),
             read_size: cli.read_size.unwrap_or(defaults.read_size),
             ..defaults
         },
         credentials,
-        database: cli.database,
+        database: cli.database.unwrap_or(0),
         protocol: match (cli.resp2, cli.resp3) {
             (true, _) => ProtocolChoice::Resp2,
             (_, true) => ProtocolChoice::Resp3,
@@ -423,7 +425,11 @@ mod tests {
                 stdout_is_terminal,
                 ..Surroundings::default()
             };
-            assert_eq!(color(option, &around), expected, "{option:?} {around:?}");
+            assert_eq!(
+                color(Some(option), &around),
+                expected,
+                "{option:?} {around:?}"
+            );
         }
     }
 

@@ -34,9 +34,9 @@ pub(super) fn render_options(cli: &Cli, around: &Surroundings) -> render::Option
             false => Target::Pipe,
         },
         strings: match cli.bytes {
-            Bytes::Base64 => render::Strings::Base64,
-            Bytes::Text if cli.quoted_json => render::Strings::Quoted,
-            Bytes::Text => render::Strings::Text,
+            Some(Bytes::Base64) => render::Strings::Base64,
+            Some(Bytes::Text) | None if cli.quoted_json => render::Strings::Quoted,
+            Some(Bytes::Text) | None => render::Strings::Text,
         },
         tables: (around.stdout_is_terminal).then(|| around.columns.unwrap_or(DumpOptions::WIDTH)),
         delimiter: cli.delimiter.as_deref().map_or(defaults.delimiter, bytes),
@@ -46,15 +46,17 @@ pub(super) fn render_options(cli: &Cli, around: &Surroundings) -> render::Option
 
 /// Decides on colour: the option is stronger than NO_COLOR, that than CLICOLOR_FORCE, and that than whether there is a
 /// terminal. An empty variable, and CLICOLOR_FORCE of 0, counts as not set (no-color.org, bixense.com/clicolors).
-pub(super) fn color(asked: cli::Color, around: &Surroundings) -> render::Color {
+pub(super) fn color(asked: Option<cli::Color>, around: &Surroundings) -> render::Color {
     let is_set = |variable: &Option<OsString>| variable.as_ref().is_some_and(|v| !v.is_empty());
     let is_forced =
         is_set(&around.force_color) && around.force_color.as_deref() != Some(OsStr::new("0"));
     match asked {
-        cli::Color::Always => render::Color::On,
-        cli::Color::Auto if is_set(&around.no_color) => render::Color::Off,
-        cli::Color::Auto if around.stdout_is_terminal || is_forced => render::Color::On,
-        cli::Color::Auto | cli::Color::Never => render::Color::Off,
+        Some(cli::Color::Always) => render::Color::On,
+        Some(cli::Color::Auto) | None if is_set(&around.no_color) => render::Color::Off,
+        Some(cli::Color::Auto) | None if around.stdout_is_terminal || is_forced => {
+            render::Color::On
+        }
+        Some(cli::Color::Auto | cli::Color::Never) | None => render::Color::Off,
     }
 }
 

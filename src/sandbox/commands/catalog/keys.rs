@@ -6,7 +6,7 @@ use crate::sandbox::fault::Fault;
 use crate::sandbox::number;
 
 /// Keys are found, or the words are none that the command takes.
-type Keys = Option<Vec<(usize, &'static KeySpec)>>;
+type Keys = Option<Vec<(usize, KeySpec)>>;
 
 /// Writes the keys of the command that the words from the third on are, with what is done to them if asked.
 pub(super) fn keys(call: &mut Call<'_>, has_flags: bool) -> Result<(), Fault> {
@@ -15,14 +15,14 @@ pub(super) fn keys(call: &mut Call<'_>, has_flags: bool) -> Result<(), Fault> {
     let command = call.server.commands.find(words);
     let command = command.map_err(|_| Fault::of("ERR Invalid command specified"))?;
     let facts = facts::of(command.name);
-    let facts = facts.filter(|facts| facts.key_specs.iter().any(is_of_keys));
+    let facts = facts.filter(|facts| facts.key_specs().any(is_of_keys));
     let facts = facts.ok_or(Fault::of("ERR The command has no key arguments"))?;
     if !command.takes(words.len()) {
         let fault = "ERR Invalid number of arguments specified for command";
         return Err(Fault::of(fault));
     }
     let words: Vec<&[u8]> = words.from(0).collect();
-    let found = find(facts, &words).unwrap_or_default();
+    let found = find(&facts, &words).unwrap_or_default();
     if found.is_empty() && !facts.flags().any(|flag| flag == "no_mandatory_keys") {
         let fault = "ERR Invalid arguments specified for command";
         return Err(Fault::of(fault));
@@ -48,13 +48,13 @@ pub(super) fn keys(call: &mut Call<'_>, has_flags: bool) -> Result<(), Fault> {
 }
 
 /// Tells whether the words are keys: those of channels only stand in the same slots.
-fn is_of_keys(spec: &KeySpec) -> bool {
+fn is_of_keys(spec: KeySpec) -> bool {
     spec.flags().all(|flag| flag != "not_key")
 }
 
 fn find(facts: &Facts, words: &[&[u8]]) -> Keys {
     let mut found = Vec::new();
-    for spec in facts.key_specs.iter().filter(|spec| is_of_keys(spec)) {
+    for spec in facts.key_specs().filter(|spec| is_of_keys(*spec)) {
         let Some(begin) = begin(spec.begin, words) else {
             continue;
         };

@@ -77,9 +77,10 @@ fn describe(commands: &Commands, command: Option<&'static Command>, reply: &mut 
     for tip in tips {
         reply.bulk(tip);
     }
-    reply.set(facts.key_specs.len());
-    for spec in facts.key_specs {
-        describe_keys(spec, reply);
+    let specs = facts.key_specs();
+    reply.set(specs.clone().count());
+    for spec in specs {
+        describe_keys(&spec, reply);
     }
     let subcommands = commands.subcommands(command);
     // A container has an array of them, any other command an empty set.
@@ -148,11 +149,11 @@ fn describe_search(search: Search, reply: &mut Reply) {
 }
 
 fn list(call: &mut Call<'_>) -> Result<(), Fault> {
-    let pattern = |of: &'static Facts, word: &[u8]| {
+    let pattern = |of: &Facts, word: &[u8]| {
         let name = of.name.as_bytes();
         glob::matches(&word.to_ascii_lowercase(), name)
     };
-    let category = |of: &'static Facts, word: &[u8]| {
+    let category = |of: &Facts, word: &[u8]| {
         let is = |category: &str| category.as_bytes().eq_ignore_ascii_case(word);
         of.categories().any(is)
     };
@@ -161,7 +162,7 @@ fn list(call: &mut Call<'_>) -> Result<(), Fault> {
         5 if call.word(2).eq_ignore_ascii_case(b"filterby") => Some(call.word(3)),
         _ => return Err(Fault::Syntax),
     };
-    let is_listed: &dyn Fn(&'static Facts) -> bool = match filter {
+    let is_listed: &dyn Fn(&Facts) -> bool = match filter {
         None => &|_| true,
         // There are no modules.
         Some(by) if by.eq_ignore_ascii_case(b"module") => &|_| false,

@@ -1,38 +1,40 @@
 //! What the reference says of its commands: the replies to COMMAND INFO as data, also of commands that the sandbox does
 //! not have.
 
-/// Makes the table of rows of `name arity flags (first, last, step) categories tips` and the key specifications of the
-/// command. Braces keep rustfmt from the columns; the module below sees the macro because it comes after it.
-macro_rules! facts {
-    ($($name:literal $arity:literal $flags:literal $keys:tt $categories:literal $tips:literal
-       $({$key_flags:literal $begin:expr, $find:expr $(, $notes:literal)?})*,)+) => {
-        use super::Search::*;
+/// What Redis 7.4.1 says, in the order of names. Written by scripts/sandbox-facts: a line for each command, of fields with a tab
+/// between two. They are the name, the arity, the flags, the places of the keys, the categories, the tips, and a field for
+/// each key specification, of parts with a semicolon between two.
+///
+/// A text and not rows of references to words: the loader has to write every reference anew at each start of the
+/// program, also where nobody asks for a command.
+const TEXT: &str = include_str!("table.txt");
 
-        pub(super) const TABLE: &[super::Facts] = &[$(
-            super::Facts {
-                name: $name,
-                arity: $arity,
-                flags: $flags,
-                keys: $keys,
-                categories: $categories,
-                tips: $tips,
-                key_specs: &[$(
-                    super::KeySpec {
-                        flags: $key_flags,
-                        begin: $begin,
-                        find: $find,
-                        notes: concat!("" $(, $notes)?),
-                    },
-                )*],
-            },
-        )+];
-    };
+/// Where the lines begin.
+static LINES: [u32; COUNT] = lines();
+
+const COUNT: usize = {
+    let (mut count, mut at) = (0, 0);
+    while at < TEXT.len() {
+        count += (TEXT.as_bytes()[at] == b'\n') as usize;
+        at += 1;
+    }
+    count
+};
+
+const fn lines() -> [u32; COUNT] {
+    let (mut starts, mut line, mut at) = ([0; COUNT], 1, 0);
+    while line < COUNT {
+        at += 1;
+        if TEXT.as_bytes()[at - 1] == b'\n' {
+            starts[line] = at as u32;
+            line += 1;
+        }
+    }
+    starts
 }
 
-mod table;
-
 /// What is known of one command or subcommand. Of several words in a text, one blank stands between two.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Facts {
     /// The full name in lower case, `client|setname`.
     pub(super) name: &'static str,
@@ -43,10 +45,29 @@ pub(super) struct Facts {
     pub(super) keys: (i16, i16, i16),
     categories: &'static str,
     tips: &'static str,
-    pub(super) key_specs: &'static [KeySpec],
+    key_specs: &'static str,
 }
 
 impl Facts {
+    /// Reads a line of the table.
+    fn read(line: &'static str) -> Option<Self> {
+        let mut fields = line.splitn(7, '\t');
+        Some(Self {
+            name: fields.next()?,
+            arity: fields.next()?.parse().ok()?,
+            flags: fields.next()?,
+            keys: three(fields.next()?)?,
+            categories: fields.next()?,
+            tips: fields.next()?,
+            key_specs: fields.next().unwrap_or_default(),
+        })
+    }
+
+    /// Gives where its keys stand.
+    pub(super) fn key_specs(&self) -> impl Iterator<Item = KeySpec> + Clone + use<> {
+        self.key_specs.split('\t').filter_map(KeySpec::read)
+    }
+
     /// Gives the flags, `readonly`.
     pub(super) fn flags(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
         self.flags.split_ascii_whitespace()
@@ -64,7 +85,7 @@ impl Facts {
 }
 
 /// Where some of the keys stand, and what is done with them.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct KeySpec {
     flags: &'static str,
     pub(super) begin: Search,
@@ -74,6 +95,16 @@ pub(super) struct KeySpec {
 }
 
 impl KeySpec {
+    fn read(field: &'static str) -> Option<Self> {
+        let mut parts = field.splitn(4, ';');
+        Some(Self {
+            flags: parts.next()?,
+            begin: Search::read(parts.next()?)?,
+            find: Search::read(parts.next()?)?,
+            notes: parts.next()?,
+        })
+    }
+
     /// Gives what is done with the keys: `RO`, `access`.
     pub(super) fn flags(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
         self.flags.split_ascii_whitespace()
@@ -96,10 +127,41 @@ pub(super) enum Search {
     Keynum(i16, i16, i16),
 }
 
+impl Search {
+    /// Reads its kind and its values, `range 0 1 0`.
+    fn read(part: &'static str) -> Option<Self> {
+        let (kind, values) = part.split_once(' ').unwrap_or((part, ""));
+        Some(match kind {
+            "unknown" => Self::Unknown,
+            "index" => Self::Index(values.parse().ok()?),
+            "keyword" => {
+                let (keyword, from) = values.split_once(' ')?;
+                Self::Keyword(keyword, from.parse().ok()?)
+            }
+            "range" => {
+                let (last, step, limit) = three(values)?;
+                Self::Range(last, step, limit)
+            }
+            "keynum" => {
+                let (index, first, step) = three(values)?;
+                Self::Keynum(index, first, step)
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn three(values: &str) -> Option<(i16, i16, i16)> {
+    let mut values = values.split(' ').map(|value| value.parse().ok());
+    Some((values.next()??, values.next()??, values.next()??))
+}
+
 /// Finds what is known of a command.
-pub(super) fn of(name: &str) -> Option<&'static Facts> {
-    let found = table::TABLE.binary_search_by(|facts| facts.name.cmp(name));
-    found.ok().map(|index| &table::TABLE[index])
+pub(super) fn of(name: &str) -> Option<Facts> {
+    let line = |start: &u32| TEXT[*start as usize..].lines().next().unwrap_or_default();
+    let name_of = |start: &u32| line(start).split('\t').next().unwrap_or_default();
+    let found = LINES.binary_search_by(|start| name_of(start).cmp(name));
+    found.ok().and_then(|at| Facts::read(line(&LINES[at])))
 }
 
 #[cfg(test)]
@@ -108,8 +170,28 @@ mod tests {
     use crate::sandbox::commands::GROUPS;
 
     #[test]
-    fn the_table_is_in_the_order_of_names() {
-        assert!(table::TABLE.is_sorted_by(|one, next| one.name < next.name));
+    fn every_line_is_found_and_read_to_its_end() {
+        assert!(TEXT.lines().is_sorted());
+        for line in TEXT.lines() {
+            let name = line.split('\t').next().unwrap_or_default();
+            let facts = of(name).unwrap_or_else(|| panic!("{line:?}"));
+            assert_eq!(facts.name, name);
+            let specs = line.split('\t').count() - 6;
+            assert_eq!(facts.key_specs().count(), specs, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_taken_apart() {
+        let facts = of("xreadgroup").expect("it is there");
+        assert_eq!((facts.arity, facts.keys), (-7, (0, 0, 0)));
+        assert!(facts.flags().eq(["write", "blocking", "movablekeys"]));
+        let specs: Vec<_> = facts.key_specs().collect();
+        assert_eq!(specs.len(), 1);
+        assert_eq!(specs[0].begin, Search::Keyword("STREAMS", 4));
+        assert_eq!(specs[0].find, Search::Range(-1, 1, 2));
+        assert!(specs[0].flags().eq(["RO", "access"]));
+        assert!(of("xreadgrou").is_none() && of("").is_none() && of("~").is_none());
     }
 
     #[test]
