@@ -26,6 +26,7 @@ pub mod generate;
 pub mod lab;
 pub mod mode;
 pub mod net;
+mod output;
 pub mod render;
 pub mod resp;
 pub mod sandbox;
@@ -35,7 +36,6 @@ pub mod text;
 
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Read, Write};
-use std::os::fd::AsFd;
 use std::path::Path;
 
 pub use self::error::{Error, Exit};
@@ -43,8 +43,9 @@ pub use self::error::{Error, Exit};
 use self::command::Report;
 use self::config::{Config, Lines, PasswordPrompt, Server, Task};
 use self::lab::Tool;
-use self::mode::{once, script, serve};
+use self::mode::{Ending, once, script, serve};
 use self::net::Interrupt;
+use self::output::Stdout;
 use self::render::{Dump, Piece, Printer, Shape, Table};
 use self::resp::Event;
 use self::sandbox::Sandbox;
@@ -92,12 +93,12 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
         return used.map(|()| Exit::Fine).map_err(Error::Tool);
     }
     if let Task::Serve(options) = &config.task {
-        let served = bare_stdout()
+        let served = output::bare()
             .map_err(lab::Error::Output)
             .and_then(|out| serve::run(options, &interrupt, out, io::stderr()));
         return served.map(|()| Exit::Fine).map_err(Error::Tool);
     }
-    let mut printer = printer(&config)?;
+    let mut printer = printer(&config, &interrupt)?;
     if let (Some(sandbox), Task::Prompt(_)) = (&sandbox, &config.task) {
         let address = sandbox.address();
         let greeting = format!(
@@ -148,7 +149,7 @@ fn use_tool(
             lab::learn::run(options, session, Some(interrupt), &mut answers, &mut out)
         }
         Tool::Proxy(options) => {
-            let out = bare_stdout().map_err(lab::Error::Output)?;
+            let out = output::bare().map_err(lab::Error::Output)?;
             lab::proxy::run(options, &session.endpoint, interrupt, out, io::stderr())
         }
     }
@@ -193,7 +194,16 @@ fn perform(
         }
         Task::Generate(_) | Task::Tool(_) | Task::Serve(_) => return Ok(Exit::Fine),
     };
-    ending.map(Exit::from).map_err(Error::Mode)
+    ended(ending, session)
+}
+
+/// Gives how a run without a prompt ended. Of what was interrupted at its very end only the interruption is left.
+fn ended(ending: Result<Ending, mode::Error>, session: &mut Session) -> Result<Exit, Error> {
+    let ending = ending.map_err(Error::Mode)?;
+    Ok(match session.take_interrupt() {
+        true => Exit::Interrupted,
+        false => ending.into(),
+    })
 }
 
 fn run_script(
@@ -215,7 +225,7 @@ fn run_script(
     };
     let source = source.map_err(|source| input(&name, source))?;
     let ending = script::run(&name, source, options, session, printer);
-    ending.map(Exit::from).map_err(Error::Mode)
+    ended(ending, session)
 }
 
 /// Standard input, the wait for which Ctrl-C ends together with the process: nothing is under way then.
@@ -234,18 +244,13 @@ impl<R: Read> Read for Input<R> {
 }
 
 /// Makes the printer on the two outputs. Its own buffer is the only one: the standard library's would break lines up.
-fn printer(config: &Config) -> Result<Printer, Error> {
-    let stdout = bare_stdout().map_err(starting("could not open the output"))?;
+fn printer(config: &Config, interrupt: &Interrupt) -> Result<Printer, Error> {
+    let stdout = Stdout::new(interrupt.clone()).map_err(starting("could not open the output"))?;
     let mut printer = Printer::new(&config.render, Box::new(stdout), Box::new(io::stderr()));
     if let Some(wire) = &config.wire {
         printer.show_wire(Dump::new(wire.dump), wire.handshake);
     }
     Ok(printer)
-}
-
-/// Gives standard output without the standard library's buffer and its lock.
-fn bare_stdout() -> io::Result<File> {
-    io::stdout().as_fd().try_clone_to_owned().map(File::from)
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
@@ -373,6 +378,10 @@ impl Sink for Printer {
 
     fn flush(&mut self) -> io::Result<()> {
         Self::flush(self)
+    }
+
+    fn has_gone(&mut self) -> bool {
+        Self::has_gone(self)
     }
 
     fn notice(&mut self, notice: &Notice) {

@@ -10,7 +10,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Each top-level module and the modules it may import, besides itself. Settings of any layer go into `config`, errors of
 /// any layer into `error`; what runs the program (`lib`) sees all.
-const MAY_IMPORT: [(&str, &[&str]); 17] = [
+const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("resp", &[]),
     ("text", &[]),
     ("command", &["resp"]),
@@ -33,6 +33,7 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
             "session", "render", "text", "command", "resp", "lab", "sandbox",
         ],
     ),
+    ("output", &["net", "render"]),
     ("cli", &[]),
     ("generate", &["cli"]),
     (
@@ -66,7 +67,7 @@ const DOORS: [(&str, &[&str]); 10] = [
     ("clap_complete", &["generate.rs"]),
     ("clap_mangen", &["generate.rs"]),
     ("rustyline", &["shell/"]),
-    ("nix", &["net/feed.rs", "shell/watch/keys.rs"]),
+    ("nix", &["net/feed.rs", "output.rs", "shell/watch/keys.rs"]),
     ("owo_colors", &["render/paint.rs"]),
     ("rustls", &["net/tls.rs"]),
     ("mio", &["net/"]),

@@ -1,9 +1,9 @@
 //! A reply that goes to a program or into a file instead of to the printer's own output: for its bytes, not to be looked
 //! at. A reader that has gone away does no harm.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 
-use super::{Color, Note, Options, Output, Renderer, Shape, Target};
+use super::{Color, Note, Options, Output, Recipient, Renderer, Shape, Target};
 use crate::resp::Event;
 
 /// How much text may wait to be written.
@@ -31,7 +31,7 @@ pub struct Diverted {
 pub(super) struct Diversion {
     renderer: Renderer,
     out: Vec<u8>,
-    to: Box<dyn Write>,
+    to: Box<dyn Recipient>,
     when_closed: WhenClosed,
     bytes: u64,
     ended: Option<io::Error>,
@@ -39,7 +39,7 @@ pub(super) struct Diversion {
 
 impl Diversion {
     /// Starts one in the form that the options say, but never the one that is for people.
-    pub(super) fn new(options: &Options, to: Box<dyn Write>, when_closed: WhenClosed) -> Self {
+    pub(super) fn new(options: &Options, to: Box<dyn Recipient>, when_closed: WhenClosed) -> Self {
         let output = match options.output {
             Output::Human => Output::Plain,
             output => output,
@@ -114,6 +114,11 @@ impl Diversion {
         }
     }
 
+    /// Whether nobody takes what comes any more.
+    pub(super) fn has_gone(&mut self) -> bool {
+        self.to.has_gone()
+    }
+
     /// Whether the reply was stopped for want of a reader.
     pub(super) fn has_stopped(&self) -> bool {
         self.ended.is_some() && self.when_closed == WhenClosed::Stop
@@ -133,6 +138,8 @@ impl Diversion {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
     use crate::resp::Scanner;
 
@@ -154,6 +161,8 @@ mod tests {
             Ok(())
         }
     }
+
+    impl Recipient for Full {}
 
     /// Diverts two replies to what takes so many bytes; whether that went well until the end, and what came of it.
     fn divert(room: usize, kind: ErrorKind, when_closed: WhenClosed) -> (bool, Diverted) {

@@ -37,8 +37,6 @@ pub(super) struct Human {
     /// Whether an attribute has ended whose value has not begun.
     is_annotated: bool,
     escaper: Escaper,
-    /// The part that is in the middle of being written.
-    unfinished: Part,
     ending: Ending,
 }
 
@@ -92,7 +90,6 @@ impl Human {
             chain: Chain::default(),
             is_annotated: false,
             escaper: Escaper::new(Style::Quoted),
-            unfinished: Part::Bare,
             ending: Ending::Newline,
         }
     }
@@ -102,7 +99,6 @@ impl Human {
         self.stack.clear();
         self.chain = Chain::default();
         self.is_annotated = false;
-        self.unfinished = Part::Bare;
         self.ending = Ending::Newline;
     }
 
@@ -132,10 +128,11 @@ impl Human {
         }
     }
 
-    /// Writes what has been held back and ends a colour, in the middle of a reply.
+    /// Writes what has been held back and ends a colour, in the middle of a reply. Whether there is one to be ended does
+    /// not matter: a terminal on which the user interrupts may drop what was written last.
     pub(super) fn flush(&mut self, out: &mut Vec<u8>) {
         self.chain.give_up(out);
-        put(self.paint.end(self.unfinished), out);
+        put(self.paint.reset(), out);
     }
 
     fn end(&mut self, out: &mut Vec<u8>) {
@@ -181,10 +178,7 @@ impl Human {
             self.escaper.finish(sink);
             put(dress.closing, sink);
             put(self.paint.end(dress.part), sink);
-            self.unfinished = Part::Bare;
             self.complete();
-        } else {
-            self.unfinished = dress.part;
         }
         if is_bare {
             self.ending = match (text.bytes.last(), self.ending) {

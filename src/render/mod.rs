@@ -18,6 +18,7 @@ mod paint;
 mod plain;
 mod printer;
 mod quantity;
+mod recipient;
 mod table;
 mod tally;
 
@@ -38,6 +39,7 @@ pub use self::page::OpenPager;
 pub use self::paint::{Hue, Paint, Part};
 pub use self::printer::{Handshake, Printer};
 pub use self::quantity::{count, duration, exact_size, grouped, grouped_text, moment, size};
+pub use self::recipient::Recipient;
 pub use self::table::Table;
 pub use self::tally::Tally;
 

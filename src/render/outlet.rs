@@ -5,19 +5,20 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use super::page::Page;
+use super::recipient::Recipient;
 
 /// Begins an escape sequence.
 const ESCAPE: u8 = 0x1b;
 
 /// An output of which a copy may be kept.
 pub(super) struct Outlet {
-    to: Box<dyn Write>,
+    to: Box<dyn Recipient>,
     copy: Option<Rc<RefCell<Transcript>>>,
     page: Option<Page>,
 }
 
 impl Outlet {
-    pub(super) fn new(to: Box<dyn Write>) -> Self {
+    pub(super) fn new(to: Box<dyn Recipient>) -> Self {
         Self {
             to,
             copy: None,
@@ -45,6 +46,16 @@ impl Outlet {
 
     pub(super) fn is_paged(&self) -> bool {
         self.page.is_some()
+    }
+
+    /// Whether text was dropped since this was asked last.
+    pub(super) fn take_cut(&mut self) -> bool {
+        self.to.take_cut()
+    }
+
+    /// Whether nobody takes any text any more; a pager that was left is nothing of that kind.
+    pub(super) fn has_gone(&mut self) -> bool {
+        self.page.is_none() && self.to.has_gone()
     }
 
     /// Gives the output itself, for what is drawn on it and is no text to be kept.
@@ -165,6 +176,8 @@ mod tests {
             Ok(())
         }
     }
+
+    impl Recipient for Kept {}
 
     /// Takes nothing.
     struct Full;

@@ -8,6 +8,9 @@ use unicode_width::UnicodeWidthChar;
 /// Opens the pager; `None` if there is none.
 pub type OpenPager = Box<dyn FnMut() -> Option<Box<dyn Write>>>;
 
+/// How many bytes are held back at most, lest what takes no room on a screen be held back for ever.
+const HELD: usize = 1 << 20;
+
 /// A text on its way to the screen or to a pager.
 pub(super) struct Page {
     height: usize,
@@ -58,7 +61,7 @@ impl Page {
             Way::Held => {}
         }
         self.held.extend_from_slice(bytes);
-        if !self.overflows(bytes) {
+        if !self.overflows(bytes) && self.held.len() <= HELD {
             return Ok(());
         }
         let held = std::mem::take(&mut self.held);
@@ -216,6 +219,16 @@ mod tests {
                 assert_eq!(shown(text, size, None).0, text);
             }
         }
+    }
+
+    #[test]
+    fn what_takes_no_room_on_the_screen_is_not_held_back_for_ever() {
+        let (mark, piece) = ("\u{301}", HELD / 8);
+        let reader = Reader::default();
+        let (_, paged) = shown(&mark.repeat(HELD), piece, Some(&reader));
+        assert_eq!(paged.len(), mark.len() * HELD);
+        let (screen, _) = shown(&mark.repeat(piece / 2), piece, Some(&reader));
+        assert_eq!(screen.len(), mark.len() * piece / 2);
     }
 
     #[test]

@@ -194,6 +194,11 @@ impl Paint {
         out.push_str(end);
     }
 
+    /// The bytes that end whatever part is being written; none when colours are off.
+    pub(super) fn reset(&self) -> &[u8] {
+        self.end(Part::Error)
+    }
+
     /// The bytes before a part.
     pub(super) fn start(&self, part: Part) -> &[u8] {
         self.0[part as usize].start.as_bytes()

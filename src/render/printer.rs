@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::diversion::Diversion;
 use super::outlet::{Outlet, Transcript};
+use super::recipient::Recipient;
 use super::{Dump, DumpOptions, Notation, Options, Output, Piece, Renderer, Shape, Target};
 use crate::resp::Event;
 use crate::text::{Escaper, Style};
@@ -81,7 +82,7 @@ impl Wire {
 
 impl Printer {
     /// Makes a printer that writes data to `stdout` and all else to `stderr`.
-    pub fn new(options: &Options, stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
+    pub fn new(options: &Options, stdout: Box<dyn Recipient>, stderr: Box<dyn Recipient>) -> Self {
         Self {
             options: options.clone(),
             renderer: Renderer::new(options),
@@ -103,7 +104,7 @@ impl Printer {
     }
 
     /// Makes a printer that shows replies as this one does, elsewhere, and no bytes on the wire.
-    pub fn like(&self, stdout: Box<dyn Write>, stderr: Box<dyn Write>) -> Self {
+    pub fn like(&self, stdout: Box<dyn Recipient>, stderr: Box<dyn Recipient>) -> Self {
         Self::new(&self.options, stdout, stderr)
     }
 
@@ -368,6 +369,10 @@ impl Printer {
                 self.renderer.abandon(&mut wire.decoded);
                 wire.decoded.clear();
             }
+        }
+        if self.stdout.take_cut() {
+            self.out.clear();
+            self.end_cut_line();
         }
         self.flush()
     }

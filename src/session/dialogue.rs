@@ -93,6 +93,8 @@ enum Route {
     Unasked,
     /// Into a tree, for the session itself.
     Kept(Builder),
+    /// The tree, once it is whole.
+    Whole(Value),
     /// Nowhere: it is too large to keep.
     Dropped,
 }
@@ -148,6 +150,18 @@ impl Dialogue {
         }
     }
 
+    /// Tells whether what comes now are the answers to a command that has no last one.
+    pub(super) fn is_amid_stream(&self) -> bool {
+        let arrival = match self.awaited.front() {
+            Some(Awaited::Command(sent)) if sent.is_answered => sent.arrival,
+            _ => return false,
+        };
+        matches!(
+            arrival,
+            Arrival::Subscribe { .. } | Arrival::Monitor | Arrival::Replication
+        )
+    }
+
     /// Notes that bytes of the first awaited answer have come.
     pub(super) fn note_answer(&mut self) {
         if let Some(Awaited::Command(sent)) = self.awaited.front_mut() {
@@ -155,75 +169,38 @@ impl Dialogue {
         }
     }
 
-    /// Takes the next event to where it belongs.
-    pub(super) fn event(
-        &mut self,
-        event: &Event<'_>,
-        wanted: &mut Wanted,
-        sink: &mut dyn Sink,
-    ) -> io::Result<Option<Done>> {
-        let mut current = match self.current.take() {
+    /// Takes the next event to where it belongs; one that ends its value is to be followed by [`end`](Self::end).
+    ///
+    /// What is made of a value is left where it is until then: a result that has room for it costs more to hand out for
+    /// each event than most events do.
+    pub(super) fn event(&mut self, event: &Event<'_>, sink: &mut dyn Sink) -> io::Result<()> {
+        let current = match &mut self.current {
             Some(current) => current,
-            None => self.start(event, sink),
+            none => none.insert(start(&mut self.awaited, event, sink)),
         };
         current.note(event, self.state.elements_that_matter());
-        let kept = match &mut current.route {
-            Route::Answer | Route::Unasked => {
-                sink.event(event)?;
-                None
-            }
-            Route::Kept(builder) => match builder.event(event) {
-                Ok(value) => value.map(Ok),
-                Err(error) => {
-                    current.route = Route::Dropped;
-                    event.ends_value.then_some(Err(error))
+        match &mut current.route {
+            Route::Answer | Route::Unasked => sink.event(event),
+            Route::Kept(builder) => {
+                match builder.event(event) {
+                    Ok(None) => {}
+                    Ok(Some(value)) => current.route = Route::Whole(value),
+                    Err(TooLarge) => current.route = Route::Dropped,
                 }
-            },
-            Route::Dropped => event.ends_value.then_some(Err(TooLarge)),
-        };
-        if !event.ends_value {
-            self.current = Some(current);
-            return Ok(None);
+                Ok(())
+            }
+            Route::Whole(_) | Route::Dropped => Ok(()),
         }
-        Ok(match (current.route, kept) {
-            (Route::Answer, _) => self.answered(&current.verdict, wanted),
-            (_, Some(kept)) => self.kept(kept),
-            _ => None,
-        })
     }
 
-    /// Decides for a value that begins where its events go.
-    fn start(&mut self, event: &Event<'_>, sink: &mut dyn Sink) -> Current {
-        let is_push = matches!(
-            event.item,
-            Item::Open {
-                aggregate: Aggregate::Push,
-                ..
-            }
-        );
-        let route = match self.awaited.front_mut() {
-            Some(Awaited::Handshake(_) | Awaited::Question) if !is_push => {
-                Route::Kept(Builder::new(KEPT))
-            }
-            Some(Awaited::Command(sent)) if !is_push || sent.is_confirmed_by_pushes() => {
-                sent.is_answered = true;
-                sink.begin(Arriving::Reply(sent.form));
-                Route::Answer
-            }
-            Some(Awaited::Ordinary(_)) if !is_push => {
-                sink.begin(Arriving::Reply(ReplyForm::Value));
-                Route::Answer
-            }
-            _ => {
-                sink.begin(Arriving::Unasked);
-                Route::Unasked
-            }
-        };
-        Current {
-            route,
-            verdict: Verdict::default(),
-            queued: Some(0),
-            elements: 0,
+    /// Ends the value whose last event has come.
+    pub(super) fn end(&mut self, wanted: &mut Wanted) -> Option<Done> {
+        let Current { route, verdict, .. } = self.current.take()?;
+        match route {
+            Route::Answer => self.answered(&verdict, wanted),
+            Route::Whole(value) => self.kept(Ok(value)),
+            Route::Dropped => self.kept(Err(TooLarge)),
+            Route::Unasked | Route::Kept(_) => None,
         }
     }
 
@@ -295,6 +272,41 @@ impl Dialogue {
     }
 }
 
+/// Decides for a value that begins where its events go.
+fn start(awaited: &mut VecDeque<Awaited>, event: &Event<'_>, sink: &mut dyn Sink) -> Current {
+    let is_push = matches!(
+        event.item,
+        Item::Open {
+            aggregate: Aggregate::Push,
+            ..
+        }
+    );
+    let route = match awaited.front_mut() {
+        Some(Awaited::Handshake(_) | Awaited::Question) if !is_push => {
+            Route::Kept(Builder::new(KEPT))
+        }
+        Some(Awaited::Command(sent)) if !is_push || sent.is_confirmed_by_pushes() => {
+            sent.is_answered = true;
+            sink.begin(Arriving::Reply(sent.form));
+            Route::Answer
+        }
+        Some(Awaited::Ordinary(_)) if !is_push => {
+            sink.begin(Arriving::Reply(ReplyForm::Value));
+            Route::Answer
+        }
+        _ => {
+            sink.begin(Arriving::Unasked);
+            Route::Unasked
+        }
+    };
+    Current {
+        route,
+        verdict: Verdict::default(),
+        queued: Some(0),
+        elements: 0,
+    }
+}
+
 impl Sent {
     /// Tells whether the answer comes as pushes, which otherwise answer nothing.
     fn is_confirmed_by_pushes(&self) -> bool {
@@ -308,7 +320,7 @@ impl Sent {
 impl Current {
     /// Notes what the state has to know of a value, of whose elements only the first so many matter.
     fn note(&mut self, event: &Event<'_>, elements_that_matter: usize) {
-        match (event.depth, event.item) {
+        match (event.depth, &event.item) {
             (0, Item::Text(text)) => {
                 self.verdict.is_error |= text.kind.is_error();
                 let rest = self.queued.map(|len| &QUEUED[len..]);

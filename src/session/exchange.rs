@@ -262,7 +262,10 @@ impl Session {
             sink.flush().map_err(Error::Output)?;
             let wait = self.next_wait(sink.is_watching());
             match self.turn(wait, sink)? {
-                Turn::Idle if matches!(wait, Wait::Until(_)) => return Err(self.late()),
+                Turn::Idle if self.is_late(wait) => return Err(self.late()),
+                Turn::Idle if sink.has_gone() => {
+                    return Err(Error::Output(io::ErrorKind::BrokenPipe.into()));
+                }
                 Turn::Received | Turn::Sent | Turn::Idle | Turn::Fed => {}
                 Turn::Interrupted => {
                     self.take_interrupt();
@@ -318,24 +321,26 @@ impl Session {
         }
         loop {
             let before = input.len();
-            let event = scanner.next(&mut input);
+            let scanned = scanner.next(&mut input);
             *read += before - input.len();
-            let event = match event {
+            // Looked at where it is: an event is large, and there may be millions.
+            let event = match &scanned {
                 Ok(Some(event)) => event,
                 Ok(None) => return Ok(None),
                 Err(source) => {
-                    let endpoint = self.endpoint.clone();
                     return Err(Error::Protocol {
-                        endpoint,
-                        source: Box::new(source),
+                        endpoint: self.endpoint.clone(),
+                        source: Box::new(source.clone()),
                         looks_like: None,
                     });
                 }
             };
             *opening = None;
-            let done = dialogue
-                .event(&event, &mut self.wanted, sink)
-                .map_err(Error::Output)?;
+            dialogue.event(event, sink).map_err(Error::Output)?;
+            if !event.ends_value {
+                continue;
+            }
+            let done = dialogue.end(&mut self.wanted);
             match done {
                 None => {}
                 Some(Done::Handshake(step, error)) => {

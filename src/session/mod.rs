@@ -24,7 +24,7 @@ mod work;
 
 use std::io;
 use std::ops::Range;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::command::{self, Credentials, Report};
 use crate::net::{Connection, Poller, Wait, Wake};
@@ -44,6 +44,9 @@ pub use crate::resp::Value;
 use self::dialogue::Dialogue;
 use self::handshake::Step;
 use self::state::Wanted;
+
+/// How often it is looked whether somebody still takes what has no end, while nothing of it comes.
+const GLANCE: Duration = Duration::from_millis(200);
 
 /// How the reply to a command is meant to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +98,10 @@ pub trait Sink: Tap {
     /// What came before cannot be passed on.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+    /// Tells whether nobody takes what comes any more; asked while what has no end goes on.
+    fn has_gone(&mut self) -> bool {
+        false
     }
     /// Takes something that the user should know.
     fn notice(&mut self, _notice: &Notice) {}
@@ -269,8 +276,16 @@ impl Session {
         match (&self.link, self.deadline) {
             (Some(link), _) if is_watched && link.connection.has_unsent() => Wait::Sent,
             (_, Some(deadline)) => Wait::Until(deadline),
+            (Some(link), None) if link.dialogue.is_amid_stream() => {
+                Wait::Until(Instant::now() + GLANCE)
+            }
             (_, None) => Wait::Forever,
         }
+    }
+
+    /// Tells whether a wait that is over ended at the time at which the answer has to be there.
+    fn is_late(&self, wait: Wait) -> bool {
+        matches!(wait, Wait::Until(until) if Some(until) == self.deadline)
     }
 
     /// The server.

@@ -76,6 +76,10 @@ impl Sink for Workplace<'_> {
         self.work.sink().flush()
     }
 
+    fn has_gone(&mut self) -> bool {
+        self.work.sink().has_gone()
+    }
+
     fn notice(&mut self, notice: &Notice) {
         self.work.sink().notice(notice);
     }

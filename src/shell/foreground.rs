@@ -52,6 +52,11 @@ impl Foreground {
         Ok((Self { waiting }, input))
     }
 
+    /// Tells whether the program has ended.
+    pub(super) fn has_ended(&self) -> bool {
+        self.waiting.is_finished()
+    }
+
     /// Waits for the end of the program.
     ///
     /// # Errors

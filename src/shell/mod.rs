@@ -177,7 +177,9 @@ impl Shell<'_> {
         if let Err(error) = self.session.read_pushes(self.printer) {
             self.fail(&error)?;
         }
-        self.printer.flush()?;
+        // Whoever is back at the prompt has nothing left to stop.
+        self.session.take_interrupt();
+        self.printer.mend()?;
         self.complain_of_tee()?;
         self.editor.set_keys(self.settings.edit_mode);
         self.follow()?;

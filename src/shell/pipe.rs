@@ -15,7 +15,7 @@ use std::rc::Rc;
 use super::foreground::{Foreground, is_interrupted};
 use super::{Next, Shell, file};
 use crate::command::{self, Arrival};
-use crate::render::WhenClosed;
+use crate::render::{Recipient, WhenClosed};
 use crate::session::Interrupt;
 use crate::text::{self, Quoting, Word};
 
@@ -227,6 +227,13 @@ impl Program {
 /// What a program reads.
 struct Input(Rc<RefCell<Program>>);
 
+impl Recipient for Input {
+    fn has_gone(&mut self) -> bool {
+        let program = self.0.borrow();
+        program.running.as_ref().is_some_and(Foreground::has_ended)
+    }
+}
+
 impl Write for Input {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut program = self.0.borrow_mut();
@@ -277,6 +284,8 @@ impl Target {
         })
     }
 }
+
+impl Recipient for Target {}
 
 impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -15,7 +15,7 @@ use super::repeat::Repeat;
 use super::settings::Timing;
 use super::{Next, Shell, colon, local, pipe, prompt, secret};
 use crate::command::{self, Arrival, Flags};
-use crate::render::{self, Color};
+use crate::render::{self, Color, Recipient};
 use crate::text::{self, Quoting, Word};
 
 /// Opens the other screen and hides the cursor.
@@ -245,6 +245,8 @@ impl Kept {
         self.0.borrow().left_out
     }
 }
+
+impl Recipient for Kept {}
 
 impl Write for Kept {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -227,6 +227,13 @@ impl Pty {
         self.terminal.lock().output.clone()
     }
 
+    /// Does something while nobody reads what the program writes; how many bytes had been read before.
+    pub(crate) fn stop_reading(&self, act: impl FnOnce(&Self)) -> usize {
+        let terminal = self.terminal.lock();
+        act(self);
+        terminal.output.len()
+    }
+
     /// Gives the terminal another size, which the program hears of by SIGWINCH.
     pub(crate) fn resize(&self, rows: u16, cols: u16) -> &Self {
         self.terminal

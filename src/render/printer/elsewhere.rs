@@ -1,16 +1,17 @@
 //! Replies that go elsewhere than to stdout: into a program or a file, or to a pager.
 
-use std::io::{self, Write};
+use std::io;
 
 use super::Printer;
-use crate::render::Target;
 use crate::render::diversion::{Diversion, Diverted, WhenClosed};
 use crate::render::page::{OpenPager, Page};
+use crate::render::paint::Paint;
+use crate::render::{Color, Recipient, Target};
 
 impl Printer {
     /// Lets replies go elsewhere from now on, for what reads them: in the form of output that is set, the plain one in
     /// place of the human.
-    pub fn divert(&mut self, to: Box<dyn Write>, when_closed: WhenClosed) {
+    pub fn divert(&mut self, to: Box<dyn Recipient>, when_closed: WhenClosed) {
         self.diversion = Some(Diversion::new(&self.options, to, when_closed));
     }
 
@@ -33,6 +34,35 @@ impl Printer {
     /// Whether a reply was stopped because nobody reads it any more.
     pub fn has_stopped(&self) -> bool {
         self.diversion.as_ref().is_some_and(Diversion::has_stopped)
+    }
+
+    /// Whether nobody takes any text any more.
+    pub fn has_gone(&mut self) -> bool {
+        match &mut self.diversion {
+            Some(diversion) => diversion.has_gone(),
+            None => self.stdout.has_gone(),
+        }
+    }
+
+    /// Ends a line of which the rest was dropped because the user did not want to wait for it, so that what follows has
+    /// one of its own.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn mend(&mut self) -> io::Result<()> {
+        if self.stdout.take_cut() {
+            self.end_cut_line();
+        }
+        self.flush()
+    }
+
+    /// Where a text breaks off, a colour may be left on, or half a sequence that would set one.
+    pub(super) fn end_cut_line(&mut self) {
+        let is_dump_colored = self.wire().is_some_and(|dump| dump.color == Color::On);
+        if self.options.color == Color::On || is_dump_colored {
+            self.out.extend_from_slice(Paint::new(Color::On).reset());
+        }
+        self.out.push(b'\n');
     }
 
     /// Lets what is printed from now on go to a pager once it has more rows than the screen.

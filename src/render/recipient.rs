@@ -1,0 +1,21 @@
+//! Whoever takes the text that replies become: it may be slow, be cut off from the rest, or go away.
+
+use std::fs::File;
+use std::io::{Sink, Stderr, Write};
+
+/// Takes text, and tells what has become of it.
+pub trait Recipient: Write {
+    /// Whether text was dropped since this was asked last, because the user did not want to wait until it is taken.
+    fn take_cut(&mut self) -> bool {
+        false
+    }
+
+    /// Whether nobody takes any text any more.
+    fn has_gone(&mut self) -> bool {
+        false
+    }
+}
+
+impl Recipient for File {}
+impl Recipient for Stderr {}
+impl Recipient for Sink {}
