@@ -506,9 +506,9 @@ mod tests {
     fn what_is_run_follows_words_options_and_stdin() {
         let cases: [(&[&str], bool, &str); 7] = [
             (&[], true, "Prompt"),
-            (&[], false, "Stdin"),
+            (&[], false, "Script(Stdin"),
             (&["PING"], true, "Once"),
-            (&["--eval", "PING"], true, "Eval"),
+            (&["--eval", "PING"], true, "Script(Text"),
             (&["--lua", "f", "k"], false, "Lua"),
             (&["--raw"], true, "Prompt"),
             (&["--generate", "man", "PING"], true, "Generate"),
