@@ -377,6 +377,29 @@ fn a_secret_is_dots_in_a_line_that_is_too_long_for_colours_too() {
 }
 
 #[test]
+fn a_line_is_looked_at_as_long_as_it_fits_the_screen() {
+    let server = LiveServer::start();
+    let pairs: String = (0..229).map(|at| format!(" k{at:03} value")).collect();
+    let paste = format!("\x1b[200~MSET{pairs}\x1b[201~");
+    let open = |rows, cols| {
+        let shell = Shell::new().server(&server);
+        let pty = shell.settings("hints = true\n").terminal_of(rows, cols);
+        pty.wait_for_prompt(&prompt_of(&server));
+        pty.type_text(&paste).wait_for("k228 value");
+        pty
+    };
+    let pty = open(30, 120);
+    pty.type_text(" k").wait_for("k228 value k … ▸key value");
+    assert_eq!(pty.cell_of("k228").fgcolor(), vt100::Color::Idx(6));
+    pty.type_text(" v").key(Key::Enter).wait_for("OK");
+    // One that is higher than the screen is typed and run as ever.
+    let pty = open(24, 80);
+    pty.type_text(" k").wait_for("k228 value k");
+    assert!(!pty.screen_text().contains('…'));
+    pty.type_text(" v").key(Key::Enter).wait_for("OK");
+}
+
+#[test]
 fn the_rest_of_an_earlier_line_is_offered_where_nothing_else_is_shown() {
     let server = LiveServer::start();
     let pty = open_with(&server, "popup = \"off\"\nhints = true\n");

@@ -5,6 +5,8 @@
 //! stand side by side may come in any order, each once; a keyword is a keyword wherever one may stand; a number of keys
 //! (`numkeys`) counts them. A tree comes from a server and may be any tree: what is followed is bounded.
 
+use std::rc::Rc;
+
 use super::number::number;
 use crate::command::{Argument, ArgumentKind};
 
@@ -170,8 +172,13 @@ pub(super) struct Matcher<'t> {
     /// The possible ways, the likeliest first; none if a word was none of what may come.
     states: Vec<Stack<'t>>,
     /// What might have come instead of the last word.
-    refused: Vec<Expected<'t>>,
+    refused: Rc<[Expected<'t>]>,
+    /// What may come next in the last few states. A long line has the same words over and over: keys, or keys and values.
+    seen: Vec<(Vec<Stack<'t>>, Rc<[Expected<'t>]>)>,
 }
+
+/// How many states are remembered with what may come next in them.
+const MAX_SEEN: usize = 4;
 
 impl<'t> Matcher<'t> {
     pub(super) fn new(arguments: &'t [Argument], order: Order<'t>) -> Self {
@@ -185,7 +192,8 @@ impl<'t> Matcher<'t> {
             order,
             arguments,
             states: vec![vec![all]],
-            refused: Vec::new(),
+            refused: Rc::new([]),
+            seen: Vec::new(),
         }
     }
 
@@ -194,7 +202,7 @@ impl<'t> Matcher<'t> {
         if self.states.is_empty() {
             return Taken::Lost;
         }
-        let next = self.expected();
+        let next = self.next();
         let fits: Vec<&Expected<'t>> = next.iter().filter(|one| one.fits(word, extent)).collect();
         let has_token = fits.iter().any(|one| one.token.is_some());
         let mut fits: Vec<&Expected<'t>> = fits
@@ -226,6 +234,20 @@ impl<'t> Matcher<'t> {
             self.refused = next;
         }
         taken
+    }
+
+    /// Gives what may come next as [`expected`](Self::expected) does, and remembers it.
+    fn next(&mut self) -> Rc<[Expected<'t>]> {
+        let mut seen = self.seen.iter();
+        if let Some((_, next)) = seen.find(|(states, _)| *states == self.states) {
+            return Rc::clone(next);
+        }
+        let next: Rc<[Expected<'t>]> = self.expected().into();
+        if self.seen.len() == MAX_SEEN {
+            self.seen.remove(0);
+        }
+        self.seen.push((self.states.clone(), Rc::clone(&next)));
+        next
     }
 
     /// Gives what might have come instead of a word that was unknown.

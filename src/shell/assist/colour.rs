@@ -7,7 +7,7 @@ use crate::render::{Paint, Part};
 use crate::text::{self, End, Quoting};
 
 use super::look::Look;
-use super::{Assist, LONGEST, draw};
+use super::{Assist, draw};
 use crate::shell::editor::What;
 use crate::shell::secret::{
     LINE_ENDS, begins_secret, may_hold_secret, secret_ranges, spells_secret,
@@ -22,7 +22,7 @@ const DOT: char = '•';
 impl Assist {
     /// Tells whether a line is shown otherwise than as it stands.
     pub(in crate::shell) fn is_painted(&mut self, line: &str, cursor: usize) -> bool {
-        if self.what == What::Answer || line.len() <= LONGEST {
+        if self.what == What::Answer || !self.is_long(line) {
             return self.what != What::Answer;
         }
         // A long one is drawn anew with a key only where a secret is, or was, to be hidden. What tells one can only have
@@ -45,7 +45,7 @@ impl Assist {
         if self.what == What::Answer {
             return None;
         }
-        if line.len() <= LONGEST && self.search.is_none() {
+        if self.search.is_none() && !self.is_long(line) {
             self.look_at(line, cursor);
         }
         let look = self.look.as_ref().filter(|look| look.line() == line);

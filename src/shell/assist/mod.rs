@@ -45,8 +45,9 @@ use self::search::Search;
 /// How many rows a list takes at most.
 const MOST_ROWS: usize = 8;
 
-/// The longest line that is looked at with every key, in bytes. Above that it is text to be sent, not to be read.
-const LONGEST: usize = 2 << 10;
+/// The longest line that is looked at with every key, in bytes: reading one takes half a millisecond. Above that it is text
+/// to be sent, not to be read.
+const LONGEST: usize = 20 << 10;
 
 /// How large a terminal is taken for that does not tell.
 const SIZE: Size = Size {
@@ -158,6 +159,7 @@ impl Assist {
 
     /// Begins a new line behind a prompt.
     pub(super) fn begin(&mut self, prompt: &str, what: What) {
+        self.measure();
         self.prompt = draw::columns(prompt);
         self.what = what;
         self.look = None;
@@ -182,6 +184,23 @@ impl Assist {
         matches!(self.what, What::Commands { hints: true, .. })
     }
 
+    /// Takes the measure of the terminal.
+    fn measure(&mut self) {
+        self.size = terminal_size::terminal_size().map_or(SIZE, |(columns, rows)| Size {
+            columns: columns.0.into(),
+            rows: rows.0.into(),
+        });
+    }
+
+    /// Tells whether a line is too long to be drawn and looked at anew with every key. One that is higher than the screen
+    /// cannot be drawn again in its place: each time, its first rows would scroll away once more.
+    fn is_long(&self, line: &str) -> bool {
+        let is_short = line.len() + self.prompt < self.size.columns;
+        !is_short
+            && (line.len() > LONGEST
+                || draw::end(line, self.prompt, self.size.columns).0 >= self.size.rows)
+    }
+
     /// How many answers have come so far.
     fn version(&self) -> u64 {
         self.answers.load(Ordering::Acquire)
@@ -193,15 +212,12 @@ impl Assist {
     fn compose(&mut self, line: &str, cursor: usize) -> Option<(String, Option<String>)> {
         self.is_hidden = false;
         self.inline.clear();
-        if line.len() > LONGEST || self.what == What::Answer {
+        self.measure();
+        if self.what == What::Answer || self.is_long(line) {
             self.look = None;
             self.clear_list();
             return None;
         }
-        self.size = terminal_size::terminal_size().map_or(SIZE, |(columns, rows)| Size {
-            columns: columns.0.into(),
-            rows: rows.0.into(),
-        });
         if let Some(text) = self.compose_search(line, cursor) {
             return Some((text, None));
         }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Action, Assist, Edit, LONGEST, List, MOST_ROWS, Press, Row, Step, draw};
+use super::{Action, Assist, Edit, List, MOST_ROWS, Press, Row, Step, draw};
 use crate::complete::{self, Nearness};
 use crate::render::Part;
 use crate::shell::editor::What;
@@ -119,7 +119,7 @@ impl Search {
 impl Assist {
     /// Begins to look for what stands in the line.
     pub(super) fn begin_search(&mut self, line: &str, cursor: usize) -> Action {
-        if self.what == What::Answer || line.len() > LONGEST {
+        if self.what == What::Answer || self.is_long(line) {
             return Action::Nothing;
         }
         self.clear_list();
