@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_redis_shell_global_optspecs
-    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= file= stop-on-error echo with-command lua= x X= quoted-input r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
+    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= file= stop-on-error echo with-command scan pattern= quoted-pattern= type= count= lua= x X= quoted-input r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
 end
 
 function __fish_redis_shell_needs_command
@@ -33,10 +33,14 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l user -d 'User t
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s t -l timeout -d 'Seconds that connecting may take; 0 leaves it to the system [default: 0]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l eval -d 'Run the commands in TEXT, one a line; may be given several times' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l file -d 'Run the commands in FILE, one a line; - is standard input' -r -F
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pattern -d 'With --scan: only keys that match P, as KEYS does it' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l quoted-pattern -d 'With --scan: the same, P being read as it would be in a line, with quotes and escapes' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l type -d 'With --scan: only keys of this type, as TYPE names it' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l count -d 'With --scan: how many keys each call looks at [default: as many as take the server about 2 ms, 10 to 10000]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l lua -d 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli\'s --eval does' -r -F
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s X -d 'Put standard input, unchanged, in the place of the first word of the command that is TAG' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s r -l repeat -d 'Run the command N times; a negative N means until Ctrl-C' -r
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -s i -l interval -d 'Seconds to wait between repetitions' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -s i -l interval -d 'Seconds to wait between repetitions, or between the calls of --scan' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l output -d 'How replies are printed: human is the default on a terminal, plain elsewhere' -r -f -a "human\t'Indexed and quoted, for people'
 plain\t'Bare text, the same with RESP2 and RESP3, for scripts'
 json\t'One JSON text a line'
@@ -70,6 +74,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l sandbox -d 'Sta
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l stop-on-error -d 'Stop a script at the first error reply; each line then waits for the reply to the one before it'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l echo -d 'Print each command of a script before its reply'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l with-command -d 'Put line and words of each command of a script into the JSON of its reply'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l scan -d 'Print the keys of the database by SCAN, one a line or as --output says: -D, or else -d, ends each of them. A key that lives throughout is printed at least once; as SCAN gives them, some may come twice'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s x -d 'Append standard input to the command as its last argument, unchanged'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l quoted-input -d 'Read each word of the command as it would be read in a line: with quotes, and escapes in them'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s e -d 'Does nothing, for redis-cli\'s sake: an error reply always makes the exit code 1'

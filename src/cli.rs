@@ -11,9 +11,11 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 mod report;
+mod scan;
 mod script;
 mod tools;
 
+pub use self::scan::Scan;
 pub use self::script::Script;
 pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Serve, Tool, Watch};
 
@@ -114,6 +116,10 @@ pub struct Cli {
     #[command(flatten)]
     pub script: Script,
 
+    #[allow(missing_docs)] // As above.
+    #[command(flatten)]
+    pub scan: Scan,
+
     /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli's --eval does
     #[arg(
         long,
@@ -146,7 +152,7 @@ pub struct Cli {
     #[arg(short = 'r', long = "repeat", value_name = "N", value_parser = parsed(repeat), allow_hyphen_values = true, help_heading = "Commands")]
     pub repeat: Option<i64>,
 
-    /// Seconds to wait between repetitions
+    /// Seconds to wait between repetitions, or between the calls of --scan
     #[arg(short = 'i', long = "interval", value_name = "SECONDS", value_parser = parsed(seconds), allow_hyphen_values = true, help_heading = "Commands")]
     pub interval: Option<f64>,
 

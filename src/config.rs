@@ -3,6 +3,7 @@
 mod check;
 mod file;
 mod output;
+mod scan;
 mod tools;
 mod words;
 
@@ -14,7 +15,7 @@ use std::time::Duration;
 use crate::cli::{self, Cli};
 use crate::command::Credentials;
 use crate::lab::Tool;
-use crate::mode::{once, script, serve};
+use crate::mode::{self, once, script, serve};
 use crate::render::{self, DumpOptions, Handshake};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
 use crate::shell;
@@ -86,6 +87,8 @@ pub enum Task {
         /// How often, and with what pause.
         options: once::Options,
     },
+    /// All keys of the database.
+    Scan(mode::scan::Options),
     /// The lines of a script.
     Script(Lines, script::Options),
     /// A tool instead of commands.
@@ -268,6 +271,9 @@ fn tcp(host: String, port: u16) -> Endpoint {
 fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
     if let Some(what) = cli.generate {
         return Ok(Task::Generate(what));
+    }
+    if cli.scan.scan {
+        return scan::options(&cli).map(Task::Scan);
     }
     let Words { words, stdin } = words::take(&mut cli)?;
     let times = match cli.repeat {
@@ -504,11 +510,13 @@ mod tests {
 
     #[test]
     fn what_is_run_follows_words_options_and_stdin() {
-        let cases: [(&[&str], bool, &str); 7] = [
+        let cases: [(&[&str], bool, &str); 9] = [
             (&[], true, "Prompt"),
             (&[], false, "Script(Stdin"),
             (&["PING"], true, "Once"),
             (&["--eval", "PING"], true, "Script(Text"),
+            (&["--scan"], true, "Scan"),
+            (&["--scan"], false, "Scan"),
             (&["--lua", "f", "k"], false, "Lua"),
             (&["--raw"], true, "Prompt"),
             (&["--generate", "man", "PING"], true, "Generate"),

@@ -83,6 +83,7 @@ impl Error {
             Self::Tool(lab::Error::Refused(_) | lab::Error::Capture(_) | lab::Error::Form(_)) => {
                 Exit::ErrorReply
             }
+            Self::Mode(mode::Error::Scan(_)) => Exit::Connection,
             Self::Mode(mode::Error::Session { source: error, .. })
             | Self::Tool(lab::Error::Session(error))
             | Self::Session(error) => session_exit(error),

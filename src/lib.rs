@@ -43,7 +43,7 @@ pub use self::error::{Error, Exit};
 use self::command::Report;
 use self::config::{Config, Lines, PasswordPrompt, Server, Task};
 use self::lab::Tool;
-use self::mode::{Ending, once, script, serve};
+use self::mode::{Ending, once, scan, script, serve};
 use self::net::Interrupt;
 use self::output::Stdout;
 use self::render::{Dump, Piece, Printer, Shape, Table};
@@ -181,6 +181,7 @@ fn perform(
             options.words.extend(words);
             once::run(&options, session, printer)
         }
+        Task::Scan(options) => scan::run(&options, session, printer),
         Task::Script(lines, options) => return run_script(&lines, options, session, printer),
         Task::Prompt(options) => {
             let save = |values: &[(Setting, &str)]| match &options.settings_file {

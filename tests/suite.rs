@@ -53,6 +53,7 @@ mod raw;
 mod raw_wire;
 mod sandbox;
 mod sandbox_differential;
+mod scan;
 mod script;
 mod send;
 mod session;

@@ -1,6 +1,6 @@
 //! Which options go together.
 
-use super::{Error, Surroundings, output, password};
+use super::{Error, Surroundings, output, password, scan};
 use crate::cli::{Cli, Script, Tool};
 use crate::render;
 
@@ -33,6 +33,7 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             None,
         );
     }
+    scan::check(cli)?;
     if let Some(message) = found_without_script(cli, around) {
         return usage(message, None);
     }
@@ -81,6 +82,7 @@ fn found_without_script(cli: &Cli, around: &Surroundings) -> Option<&'static str
     }
     let is_json = output(cli) == Some(render::Output::Json);
     let is_script = cli.tool.is_none()
+        && !cli.scan.scan
         && cli.lua.is_none()
         && cli.words.is_empty()
         && (script.file.is_some() || !cli.eval.is_empty() || !around.stdin_is_terminal);
@@ -129,6 +131,7 @@ fn found_more_than_a_place(cli: &Cli) -> Option<&'static str> {
 /// Names an option that says how the bytes are shown which nothing shows. At the prompt they may be asked for later.
 fn found_without_raw(cli: &Cli, around: &Surroundings) -> Option<&'static str> {
     let has_prompt = cli.tool.is_none()
+        && !cli.scan.scan
         && cli.lua.is_none()
         && cli.words.is_empty()
         && cli.eval.is_empty()

@@ -40,8 +40,14 @@ pub(super) fn render_options(cli: &Cli, around: &Surroundings) -> render::Option
         },
         tables: (around.stdout_is_terminal).then(|| around.columns.unwrap_or(DumpOptions::WIDTH)),
         delimiter: cli.delimiter.as_deref().map_or(defaults.delimiter, bytes),
-        terminator: cli.terminator.as_deref().map_or(defaults.terminator, bytes),
+        terminator: terminator(cli).map_or(defaults.terminator, bytes),
     }
+}
+
+/// Gives what ends a reply. The keys of a scan, each a reply, have nothing between them but that.
+fn terminator(cli: &Cli) -> Option<&OsStr> {
+    let delimiter = cli.delimiter.as_deref().filter(|_| cli.scan.scan);
+    cli.terminator.as_deref().or(delimiter)
 }
 
 /// Decides on colour: the option is stronger than NO_COLOR, that than CLICOLOR_FORCE, and that than whether there is a

@@ -28,7 +28,7 @@ pub(super) fn take(cli: &mut Cli) -> Result<Words, Error> {
     let mut words: Vec<Vec<u8>> = match cli.quoted_input {
         true => typed
             .iter()
-            .map(|word| unquoted(word))
+            .map(|word| unquoted(word, "--quoted-input"))
             .collect::<Result<_, _>>()?,
         false => typed.into_iter().map(OsString::into_vec).collect(),
     };
@@ -48,9 +48,9 @@ pub(super) fn take(cli: &mut Cli) -> Result<Words, Error> {
 }
 
 /// Reads a word by the quoting rule of a line; it has to be exactly one there too.
-fn unquoted(word: &OsStr) -> Result<Vec<u8>, Error> {
+pub(super) fn unquoted(word: &OsStr, option: &str) -> Result<Vec<u8>, Error> {
     let wrong = |what: String, hint| Error {
-        message: format!("found {word:?} with --quoted-input, {what}, expected exactly one word"),
+        message: format!("found {word:?} with {option}, {what}, expected exactly one word"),
         hint,
     };
     let mut words = text::split(word.as_bytes(), Quoting::Shell)

@@ -1,7 +1,8 @@
-//! What runs without a prompt: one command, or the lines of a script. Knows the session and the printer; nothing of the
+//! What runs without a prompt: one command, the lines of a script, the walk through all keys. Knows the session and the printer; nothing of the
 //! command line, of files or of the terminal.
 
 pub mod once;
+pub mod scan;
 pub mod script;
 pub mod serve;
 
@@ -61,6 +62,8 @@ pub enum Error {
         /// Why it could not.
         source: io::Error,
     },
+    /// What came is no reply to SCAN.
+    Scan(scan::Malformed),
     /// What came could not be printed.
     Output(io::Error),
 }
@@ -81,6 +84,7 @@ impl fmt::Display for Error {
             },
             Self::Line { place, source } => write!(f, "{place}: {source}"),
             Self::Input { script, source } => write!(f, "could not read {script}: {source}"),
+            Self::Scan(malformed) => malformed.fmt(f),
             Self::Output(error) => write!(f, "could not write the reply: {error}"),
         }
     }
@@ -91,6 +95,7 @@ impl std::error::Error for Error {
         match self {
             Self::Session { source, .. } => source.source(),
             Self::Line { source, .. } => Some(source),
+            Self::Scan(malformed) => Some(malformed),
             Self::Input { source, .. } | Self::Output(source) => Some(source),
         }
     }

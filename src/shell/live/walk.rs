@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use super::asker::{Asked, Asker, Trouble};
 use super::known::Extent;
 use super::reply;
-use super::scan::{Pace, pattern};
+use super::scan::pattern;
 use super::state::Progress;
 use crate::complete::{Found, KeyKind};
-use crate::session::Value;
+use crate::session::{Pace, Value};
 
 /// How many elements there may be for all of them to be looked at, whatever is typed.
 const SMALL: i64 = 1000;
@@ -51,7 +51,7 @@ impl Asker {
         asked: &Asked<'_>,
     ) -> Result<(), Trouble> {
         let mut search = Search::begin(size, asked);
-        let mut pace = Pace::new(size.way);
+        let mut pace = Pace::new(Some(size.way));
         let start = Instant::now();
         let (mut shown_at, mut shown) = (start, search.found.len());
         loop {
@@ -63,7 +63,7 @@ impl Asker {
             let sent = Instant::now();
             let reply = self.slice(walk, &search, pace.count())?;
             let took = sent.elapsed();
-            pace.took(took);
+            pace.took(took..=took);
             let Some((next, elements)) = reply::slice(&reply) else {
                 return Err(Trouble::Said(String::new()));
             };
