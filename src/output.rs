@@ -124,6 +124,10 @@ impl Recipient for Stdout {
         std::mem::take(&mut self.was_cut)
     }
 
+    fn is_cut(&self) -> bool {
+        self.was_cut
+    }
+
     fn has_gone(&mut self) -> bool {
         let mut looked_at = [PollFd::new(self.to.as_fd(), PollFlags::empty())];
         let gone = PollFlags::POLLERR | PollFlags::POLLHUP;

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use redis_shell::mode::{Ending, scan as mode};
-use redis_shell::render::{self, Printer};
-use redis_shell::session::Session;
+use redis_shell::render::{self, Printer, Recipient};
+use redis_shell::session::{Interrupt, Session};
 
 use super::common::{Conversation, Endpoint, FakeServer, LIMIT, LiveServer, Shell};
 use super::session::options;
@@ -218,23 +216,15 @@ fn the_next_call_goes_out_while_the_keys_of_the_last_one_still_come() {
     ran.success().stdout("one\ntwo\nthree\nfour\n").stderr("");
 }
 
-/// An output that takes nothing before the server has been asked for more.
-struct Patient {
-    is_asked: Arc<AtomicBool>,
-    taken: Vec<u8>,
-    report: std::sync::mpsc::Sender<Vec<u8>>,
+/// An output that hands what is written to somebody, who tells whether it is taken.
+struct Output<F> {
+    take: F,
+    is_cut: bool,
 }
 
-impl Write for Patient {
+impl<F: FnMut(&[u8]) -> bool> Write for Output<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let deadline = Instant::now() + LIMIT;
-        while !self.is_asked.load(Ordering::SeqCst) {
-            if Instant::now() > deadline {
-                return Err(io::Error::other("printed before the next call was sent"));
-            }
-            thread::sleep(Duration::from_millis(1));
-        }
-        self.taken.extend_from_slice(bytes);
+        self.is_cut |= !bytes.is_empty() && !(self.take)(bytes);
         Ok(bytes.len())
     }
 
@@ -243,36 +233,36 @@ impl Write for Patient {
     }
 }
 
-impl Drop for Patient {
-    fn drop(&mut self) {
-        let _ = self.report.send(std::mem::take(&mut self.taken));
+impl<F: FnMut(&[u8]) -> bool> Recipient for Output<F> {
+    fn take_cut(&mut self) -> bool {
+        std::mem::take(&mut self.is_cut)
+    }
+
+    fn is_cut(&self) -> bool {
+        self.is_cut
     }
 }
 
-#[test]
-fn the_next_call_goes_out_before_the_keys_of_the_last_one_are_printed() {
-    let is_asked = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&is_asked);
-    let server = FakeServer::script(move |c| {
-        c.expect_handshake();
-        c.expect_command(&["SCAN", "0", "COUNT", "2"])
-            .send(reply("3", &["a", "b"]));
-        c.expect_command(&["SCAN", "3", "COUNT", "2"]);
-        asked.store(true, Ordering::SeqCst);
-        c.send(reply("0", &["c"])).wait_close();
-    });
-    let (report, reported) = std::sync::mpsc::channel();
-    let patient = Patient {
-        is_asked,
-        taken: Vec::new(),
-        report,
+/// Runs a scan with two keys a call, whose output `take` takes; gives how it ended, and what it said besides.
+fn run(
+    server: &FakeServer,
+    interrupt: Option<Interrupt>,
+    take: impl FnMut(&[u8]) -> bool + 'static,
+) -> (Ending, String) {
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let hears = Arc::clone(&said);
+    let hear = move |text: &[u8]| {
+        hears.lock().expect("it is free").extend_from_slice(text);
+        true
     };
+    let is_cut = false;
     let mut printer = Printer::new(
         &render::Options::default(),
-        Box::new(patient),
-        Box::new(io::sink()),
+        Box::new(Output { take, is_cut }),
+        Box::new(Output { take: hear, is_cut }),
     );
-    let mut session = Session::new(options(server.port()), None).expect("a poller can be made");
+    let options = options(server.port());
+    let mut session = Session::new(options, interrupt).expect("a poller can be made");
     let asked_for = mode::Options {
         pattern: None,
         kind: None,
@@ -280,9 +270,71 @@ fn the_next_call_goes_out_before_the_keys_of_the_last_one_are_printed() {
         interval: Duration::ZERO,
     };
     let ended = mode::run(&asked_for, &mut session, &mut printer);
-    assert_eq!(ended.expect("it is printed"), Ending::Fine);
-    drop((session, printer));
-    assert_eq!(reported.recv().as_deref(), Ok(&b"a\nb\nc\n"[..]));
+    let said = said.lock().expect("it is free").clone();
+    (
+        ended.expect("nothing breaks off"),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
+}
+
+#[test]
+fn the_next_call_goes_out_before_the_keys_of_the_last_one_are_printed() {
+    let (ask, asked) = mpsc::channel();
+    let (print, printed) = mpsc::channel();
+    let server = FakeServer::script(move |c| {
+        c.expect_handshake();
+        c.expect_command(&["SCAN", "0", "COUNT", "2"]);
+        c.send(reply("3", &["a", "b"]));
+        c.expect_command(&["SCAN", "3", "COUNT", "2"]);
+        ask.send(()).expect("somebody waits for it");
+        let is_printed = printed.recv_timeout(LIMIT).is_ok();
+        assert!(is_printed, "the keys of the first call are printed");
+        c.send(reply("0", &["c"])).wait_close();
+    });
+    let mut is_first = true;
+    let take = move |text: &[u8]| {
+        if std::mem::take(&mut is_first) {
+            assert_eq!(text, b"a\nb\n");
+            let asked = asked.recv_timeout(LIMIT);
+            asked.expect("the next call is sent before anything is printed");
+            print.send(()).expect("the server waits for it");
+        }
+        true
+    };
+    let (ending, said) = run(&server, None, take);
+    assert_eq!((ending, said.as_str()), (Ending::Fine, ""));
+}
+
+#[test]
+fn what_a_reader_did_not_take_any_more_is_not_counted() {
+    let (print, printed) = mpsc::channel();
+    let server = FakeServer::script(move |c| {
+        c.expect_handshake();
+        c.expect_command(&["SCAN", "0", "COUNT", "2"]);
+        c.send(reply("6", &["a", "b"]));
+        c.expect_command(&["SCAN", "6", "COUNT", "2"]);
+        let is_printed = printed.recv_timeout(LIMIT).is_ok();
+        assert!(is_printed, "the keys of the first call are printed");
+        c.send(reply("9", &["c", "d"]));
+        c.expect_command(&["SCAN", "9", "COUNT", "2"]).wait_close();
+    });
+    let interrupt = Interrupt::new().expect("a pipe can be made");
+    let pressed = interrupt.clone();
+    let take = move |text: &[u8]| match text {
+        b"a\nb\n" => print.send(()).is_ok(),
+        b"c\nd\n" => {
+            pressed.raise();
+            false
+        }
+        _ => true,
+    };
+    let (ending, said) = run(&server, Some(interrupt), take);
+    assert_eq!(ending, Ending::Interrupted);
+    assert_eq!(
+        said,
+        "note: interrupted after at least 2 keys, and what came behind them may be cut; \
+         SCAN 6 goes on from there\n"
+    );
 }
 
 #[test]

@@ -152,13 +152,21 @@ impl<'a> Scan<'a> {
 
     /// Says how it ended.
     fn end(self, ended: Result<Pumped, session::Error>) -> Result<Ending, Error> {
-        let Keys { printer, found, .. } = self.keys;
+        let Keys {
+            printer,
+            found,
+            taken,
+            malformed,
+            ..
+        } = self.keys;
+        let mut is_cut = printer.is_cut();
         match &ended {
             Ok(Pumped::Done) => printer.flush(),
             Ok(Pumped::Interrupted) | Err(_) => printer.abandon(),
         }
         .map_err(Error::Output)?;
-        if let Some(malformed) = found.malformed {
+        is_cut |= printer.is_cut();
+        if let Some(malformed) = malformed {
             return Err(Error::Scan(malformed));
         }
         if let Some(failure) = self.failure {
@@ -168,7 +176,8 @@ impl<'a> Scan<'a> {
             (Pumped::Interrupted, _) => {
                 // The terminal has put `^C` where the cursor stood.
                 let line_end = if printer.is_on_terminal() { "\n" } else { "" };
-                let note = format!("{line_end}note: {}", stopped(&found));
+                let found = if is_cut { taken } else { found };
+                let note = format!("{line_end}note: {}", stopped(found, is_cut));
                 printer.say(&note).map_err(Error::Output)?;
                 Ok(Ending::Interrupted)
             }
@@ -178,17 +187,17 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Says how far a scan came that was stopped.
-fn stopped(found: &Found) -> String {
+/// Says how far a scan came that was stopped; `is_cut` tells whether something of what was found was dropped.
+fn stopped(found: Found, is_cut: bool) -> String {
     let keys = render::count(found.keys, "key", "keys");
-    let cut = if found.is_cut {
-        " and a part of one"
-    } else {
-        ""
+    let after = match (is_cut, found.is_cut) {
+        (true, _) => format!("after at least {keys}, and what came behind them may be cut"),
+        (false, true) => format!("after {keys} and a part of one"),
+        (false, false) => format!("after {keys}"),
     };
     match found.from {
-        0 => format!("interrupted after {keys}{cut}"),
-        from => format!("interrupted after {keys}{cut}; SCAN {from} goes on from there"),
+        0 => format!("interrupted {after}"),
+        from => format!("interrupted {after}; SCAN {from} goes on from there"),
     }
 }
 

@@ -53,6 +53,10 @@ impl Outlet {
         self.to.take_cut()
     }
 
+    pub(super) fn is_cut(&self) -> bool {
+        self.to.is_cut()
+    }
+
     /// Whether nobody takes any text any more; a pager that was left is nothing of that kind.
     pub(super) fn has_gone(&mut self) -> bool {
         self.page.is_none() && self.to.has_gone()

@@ -10,6 +10,11 @@ pub trait Recipient: Write {
         false
     }
 
+    /// Whether text was dropped since [`take_cut`](Self::take_cut) asked last.
+    fn is_cut(&self) -> bool {
+        false
+    }
+
     /// Whether nobody takes any text any more.
     fn has_gone(&mut self) -> bool {
         false

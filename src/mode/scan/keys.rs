@@ -19,6 +19,10 @@ const KEPT: usize = 64 << 10;
 pub(super) struct Keys<'a> {
     pub(super) printer: &'a mut Printer,
     pub(super) found: Found,
+    /// What had been found when the last of it was surely taken by whoever reads.
+    pub(super) taken: Found,
+    /// What came instead of a reply to SCAN.
+    pub(super) malformed: Option<Malformed>,
     reading: Reading,
     coming: Coming,
     /// The cursor of the last reply.
@@ -43,7 +47,7 @@ enum Coming {
 }
 
 /// What has been found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Found {
     /// How many keys have been printed.
     pub(super) keys: u64,
@@ -51,8 +55,6 @@ pub(super) struct Found {
     pub(super) is_cut: bool,
     /// From where on not all keys have.
     pub(super) from: u64,
-    /// What came instead of a reply to SCAN.
-    pub(super) malformed: Option<Malformed>,
 }
 
 impl<'a> Keys<'a> {
@@ -60,6 +62,8 @@ impl<'a> Keys<'a> {
         Self {
             printer,
             found: Found::default(),
+            taken: Found::default(),
+            malformed: None,
             reading: Reading::default(),
             coming: Coming::Reply,
             cursor: None,
@@ -190,7 +194,7 @@ impl Sink for Keys<'_> {
             return self.printer.event(event);
         }
         let part = self.reading.event(event).map_err(|malformed| {
-            self.found.malformed = Some(malformed);
+            self.malformed = Some(malformed);
             io::Error::from(io::ErrorKind::InvalidData)
         });
         let is_shown = self.printer.shows_wire();
@@ -214,9 +218,16 @@ impl Sink for Keys<'_> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let flushed = self.printer.flush();
+        self.printer.flush()?;
+        if !self.printer.is_cut() {
+            self.taken = self.found;
+        }
         self.free_since = Some(Instant::now());
-        flushed
+        Ok(())
+    }
+
+    fn has_gone(&mut self) -> bool {
+        self.printer.has_gone()
     }
 
     fn notice(&mut self, notice: &Notice) {

@@ -44,6 +44,12 @@ impl Printer {
         }
     }
 
+    /// Whether text was dropped because the user did not want to wait until it is taken, since a reply was
+    /// [given up](Self::abandon) or [mended](Self::mend) last.
+    pub fn is_cut(&self) -> bool {
+        self.stdout.is_cut()
+    }
+
     /// Ends a line of which the rest was dropped because the user did not want to wait for it, so that what follows has
     /// one of its own.
     ///
