@@ -10,11 +10,13 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{ArgAction, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+mod pipe;
 mod report;
 mod scan;
 mod script;
 mod tools;
 
+pub use self::pipe::Pipe;
 pub use self::scan::Scan;
 pub use self::script::Script;
 pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Serve, Tool, Watch};
@@ -119,6 +121,10 @@ pub struct Cli {
     #[allow(missing_docs)] // As above.
     #[command(flatten)]
     pub scan: Scan,
+
+    #[allow(missing_docs)] // As above.
+    #[command(flatten)]
+    pub pipe: Pipe,
 
     /// Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli's --eval does
     #[arg(

@@ -15,7 +15,7 @@ use std::time::Duration;
 use crate::cli::{self, Cli};
 use crate::command::Credentials;
 use crate::lab::Tool;
-use crate::mode::{self, once, script, serve};
+use crate::mode::{self, once, pipe, script, serve};
 use crate::render::{self, DumpOptions, Handshake};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
 use crate::shell;
@@ -91,6 +91,8 @@ pub enum Task {
     Scan(mode::scan::Options),
     /// The lines of a script.
     Script(Lines, script::Options),
+    /// Mass insertion.
+    Pipe(Lines, pipe::Options),
     /// A tool instead of commands.
     Tool(Tool),
     /// The sandbox for others, without a session.
@@ -99,7 +101,7 @@ pub enum Task {
     Prompt(shell::Options),
 }
 
-/// Where the lines of a script are.
+/// Where the lines of a script or the commands of a mass insertion are.
 #[derive(Debug)]
 pub enum Lines {
     /// In these texts of `--eval`.
@@ -163,6 +165,9 @@ pub struct Error {
 
 /// The device that swallows what is written to it; as the file of the history or of the settings it means none.
 const NULL_DEVICE: &str = "/dev/null";
+
+/// How many seconds a mass insertion waits for the next reply when all is sent.
+const PIPE_TIMEOUT: f64 = 30.0;
 
 /// Decides what is to be done.
 ///
@@ -307,6 +312,14 @@ fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
             script_options(&cli),
         ));
     }
+    if cli.pipe.pipe {
+        let options = pipe_options(&cli.pipe, around);
+        let lines = match cli.script.file {
+            Some(path) if path.as_os_str() != "-" => Lines::File(path),
+            Some(_) | None => Lines::Stdin,
+        };
+        return Ok(Task::Pipe(lines, options));
+    }
     Ok(match &cli.script.file {
         Some(path) if path.as_os_str() != "-" => {
             Task::Script(Lines::File(path.clone()), script_options(&cli))
@@ -314,6 +327,17 @@ fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
         None if around.stdin_is_terminal => Task::Prompt(prompt(&cli, around)),
         Some(_) | None => Task::Script(Lines::Stdin, script_options(&cli)),
     })
+}
+
+fn pipe_options(pipe: &cli::Pipe, around: &Surroundings) -> pipe::Options {
+    let patience = pipe.pipe_timeout.unwrap_or(PIPE_TIMEOUT);
+    pipe::Options {
+        patience: (patience > 0.0).then(|| Duration::from_secs_f64(patience)),
+        bar: match around.stderr_is_terminal {
+            true => pipe::Bar::Shown,
+            false => pipe::Bar::None,
+        },
+    }
 }
 
 fn script_options(cli: &Cli) -> script::Options {

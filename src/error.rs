@@ -78,7 +78,9 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Usage(_)
-            | Self::Mode(mode::Error::Line { .. } | mode::Error::Input { .. })
+            | Self::Mode(
+                mode::Error::Line { .. } | mode::Error::Stream { .. } | mode::Error::Input { .. },
+            )
             | Self::Tool(lab::Error::Usage(_) | lab::Error::Input { .. }) => Exit::Usage,
             Self::Tool(lab::Error::Refused(_) | lab::Error::Capture(_) | lab::Error::Form(_)) => {
                 Exit::ErrorReply

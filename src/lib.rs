@@ -43,7 +43,7 @@ pub use self::error::{Error, Exit};
 use self::command::Report;
 use self::config::{Config, Lines, PasswordPrompt, Server, Task};
 use self::lab::Tool;
-use self::mode::{Ending, once, scan, script, serve};
+use self::mode::{Ending, once, pipe, scan, script, serve};
 use self::net::Interrupt;
 use self::output::Stdout;
 use self::render::{Dump, Piece, Printer, Shape, Table};
@@ -183,6 +183,10 @@ fn perform(
         }
         Task::Scan(options) => scan::run(&options, session, printer),
         Task::Script(lines, options) => return run_script(&lines, options, session, printer),
+        Task::Pipe(lines, options) => {
+            let (name, feed) = feed(&lines)?;
+            pipe::run(&name, feed, options, session, printer)
+        }
         Task::Prompt(options) => {
             let save = |values: &[(Setting, &str)]| match &options.settings_file {
                 Some(path) => config::save_settings(path, values),
@@ -214,19 +218,29 @@ fn run_script(
     printer: &mut Printer,
 ) -> Result<Exit, Error> {
     let (name, source) = match lines {
-        Lines::Text(text) => ("--eval".to_owned(), Ok(script::Source::Text(text))),
-        Lines::File(path) => {
-            let feed = File::open(path).and_then(Feed::new);
-            (path.display().to_string(), feed.map(script::Source::Feed))
-        }
-        Lines::Stdin => {
-            let feed = Feed::new(io::stdin());
-            ("standard input".to_owned(), feed.map(script::Source::Feed))
+        Lines::Text(text) => ("--eval".to_owned(), script::Source::Text(text)),
+        Lines::File(_) | Lines::Stdin => {
+            let (name, feed) = feed(lines)?;
+            (name, script::Source::Feed(feed))
         }
     };
-    let source = source.map_err(|source| input(&name, source))?;
     let ending = script::run(&name, source, options, session, printer);
     ended(ending, session)
+}
+
+/// Opens what commands are read from, and names it.
+fn feed(lines: &Lines) -> Result<(String, Feed), Error> {
+    let (name, feed) = match lines {
+        Lines::File(path) => {
+            let feed = File::open(path).and_then(Feed::new);
+            (path.display().to_string(), feed)
+        }
+        Lines::Text(_) | Lines::Stdin => ("standard input".to_owned(), Feed::new(io::stdin())),
+    };
+    match feed {
+        Ok(feed) => Ok((name, feed)),
+        Err(source) => Err(input(&name, source)),
+    }
 }
 
 /// Standard input, the wait for which Ctrl-C ends together with the process: nothing is under way then.

@@ -1,7 +1,7 @@
 //! Which options go together.
 
 use super::{Error, Surroundings, output, password, scan};
-use crate::cli::{Cli, Script, Tool};
+use crate::cli::{Cli, Pipe, Script, Tool};
 use crate::render;
 
 /// Tells what is wrong with options that contradict each other.
@@ -34,6 +34,9 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
         );
     }
     scan::check(cli)?;
+    if let Some(message) = found_with_pipe(cli) {
+        return usage(message, None);
+    }
     if let Some(message) = found_without_script(cli, around) {
         return usage(message, None);
     }
@@ -72,6 +75,28 @@ fn found_without_command(cli: &Cli) -> Option<&'static str> {
     }
     cli.repeat
         .map(|_| "found -r without a command, expected the command to repeat")
+}
+
+/// Names an option that has no place in a mass insertion, or belongs to one where there is none.
+fn found_with_pipe(cli: &Cli) -> Option<&'static str> {
+    match &cli.pipe {
+        Pipe {
+            pipe: false,
+            pipe_timeout: Some(_),
+        } => Some("found --pipe-timeout without --pipe, expected both"),
+        Pipe { pipe: false, .. } => None,
+        _ if cli.tool.is_some() || !cli.words.is_empty() => Some(
+            "found --pipe together with a command, expected the commands on standard input or in --file",
+        ),
+        _ if cli.raw.is_some() => Some("found --raw with --pipe, expected one of them"),
+        _ if cli.script.stop_on_error => {
+            Some("found --stop-on-error with --pipe, which goes on, expected one of them")
+        }
+        _ if cli.script.echo || cli.script.with_command => Some(
+            "found --echo or --with-command with --pipe, which prints no replies, expected one of them",
+        ),
+        _ => None,
+    }
 }
 
 /// Names an option of scripts where none is run, or where its form of output has no place for it.

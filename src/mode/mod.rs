@@ -1,7 +1,8 @@
-//! What runs without a prompt: one command, the lines of a script, the walk through all keys. Knows the session and the printer; nothing of the
-//! command line, of files or of the terminal.
+//! What runs without a prompt: one command, the lines of a script, a mass insertion, the walk through all keys. Knows
+//! the session and the printer; nothing of the command line, of files or of the terminal.
 
 pub mod once;
+pub mod pipe;
 pub mod scan;
 pub mod script;
 pub mod serve;
@@ -23,18 +24,36 @@ pub enum Ending {
     Interrupted,
 }
 
-/// One line of a script.
+/// The place of one command of many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// What the script is called.
+    /// What the script or the stream is called.
     pub script: String,
-    /// The number of the line, from 1.
-    pub line: u64,
+    /// Where in it.
+    pub at: At,
+}
+
+/// Where a command stands, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// In this line.
+    Line(u64),
+    /// It is that many-th command, where there are no lines.
+    Command(u64),
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Command(number) => write!(f, "command {number}"),
+        }
+    }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, line {}", self.script, self.line)
+        write!(f, "{}, {}", self.script, self.at)
     }
 }
 
@@ -54,6 +73,13 @@ pub enum Error {
         place: Place,
         /// What is wrong with it.
         source: QuoteError,
+    },
+    /// A command of a mass insertion is none, or none for it.
+    Stream {
+        /// Which one.
+        place: Place,
+        /// What is wrong with it.
+        source: pipe::Fault,
     },
     /// Commands or an argument could not be read.
     Input {
@@ -78,11 +104,13 @@ impl fmt::Display for Error {
                     session::Error::Lost { .. }
                     | session::Error::Severed { .. }
                     | session::Error::Protocol { .. }
+                    | session::Error::Late { .. }
                     | session::Error::TooLongInline { .. },
                 ) => write!(f, "{place}: {source}"),
                 _ => source.fmt(f),
             },
             Self::Line { place, source } => write!(f, "{place}: {source}"),
+            Self::Stream { place, source } => write!(f, "{place}: {source}"),
             Self::Input { script, source } => write!(f, "could not read {script}: {source}"),
             Self::Scan(malformed) => malformed.fmt(f),
             Self::Output(error) => write!(f, "could not write the reply: {error}"),
@@ -96,6 +124,7 @@ impl std::error::Error for Error {
             Self::Session { source, .. } => source.source(),
             Self::Line { source, .. } => Some(source),
             Self::Scan(malformed) => Some(malformed),
+            Self::Stream { source, .. } => Some(source),
             Self::Input { source, .. } | Self::Output(source) => Some(source),
         }
     }

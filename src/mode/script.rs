@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 
-use super::{Ending, Error, Place};
+use super::{At, Ending, Error, Place};
 use crate::command::{self, MASK};
 use crate::render::{DumpOptions, Notation, Printer, Tally};
 use crate::session::{self, Feed, Pumped, Requests, Room, Session, Sink, Supply, Work};
@@ -212,7 +212,7 @@ impl Script<'_> {
     fn place(&self, line: u64) -> Place {
         Place {
             script: self.name.to_owned(),
-            line,
+            at: At::Line(line),
         }
     }
 

@@ -178,6 +178,16 @@ impl Framer {
         self.looked
     }
 
+    /// Where the first word of the request that has begun stands in it, once that is known; perhaps it has not come yet.
+    pub fn name(&self) -> Option<Range<usize>> {
+        let is_known = self.next != Next::Count && self.name.start > 0;
+        let place = |at: u64| usize::try_from(at).ok();
+        match is_known {
+            true => Some(place(self.name.start)?..place(self.name.end)?),
+            false => None,
+        }
+    }
+
     /// Says what is missing where the stream ends with so many bytes of a request.
     pub fn cut_off(&self, len: u64) -> DecodeError {
         let expected = match self.next {

@@ -22,6 +22,30 @@ pub(super) fn length(text: &[u8]) -> Option<Length> {
     }
 }
 
+/// Gives how long the value at the front is, if it is plainly a whole and right simple string, integer or null of RESP3.
+#[inline]
+pub(super) fn plain(input: &[u8]) -> Option<usize> {
+    // An integer with more digits may be none.
+    const DIGITS: usize = 18;
+    match input {
+        [b'+', b'O', b'K', b'\r', b'\n', ..] => Some(5),
+        [b':', rest @ ..] => {
+            let sign = usize::from(rest.first() == Some(&b'-'));
+            let (digits, rest) = leading_digits(&rest[sign..]);
+            let is_plain = (1..=DIGITS).contains(&digits.len()) && rest.starts_with(b"\r\n");
+            is_plain.then_some(1 + sign + digits.len() + 2)
+        }
+        [b'+', rest @ ..] => {
+            let end = rest
+                .iter()
+                .position(|&byte| byte == b'\r' || byte == b'\n')?;
+            rest[end..].starts_with(b"\r\n").then_some(1 + end + 2)
+        }
+        [b'_', b'\r', b'\n', ..] => Some(3),
+        _ => None,
+    }
+}
+
 /// Reads an integer of 64 bits with an optional sign.
 pub(super) fn integer(text: &[u8]) -> Option<i64> {
     match text {

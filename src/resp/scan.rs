@@ -10,6 +10,7 @@ mod payload;
 use self::payload::Payload;
 use super::error::{DecodeError, DecodeErrorKind};
 use super::event::{Aggregate, Event, Item};
+use super::line;
 
 /// Turns a stream of RESP2 or RESP3 into [`Event`]s.
 ///
@@ -111,6 +112,39 @@ impl Scanner {
             Some(head) => core.value(head, input),
             None => Ok(None),
         }
+    }
+
+    /// Takes whole values of the top level off the front of `input` as long as they are simple strings, integers or
+    /// nulls of RESP3, at most so many, and gives their number: for whoever only counts them. What is left, if only a
+    /// part of such a value, is for [`next`](Self::next).
+    ///
+    /// ```
+    /// use redis_shell::resp::Scanner;
+    ///
+    /// let mut input: &[u8] = b"+OK\r\n:12\r\n-ERR no\r\n+OK\r\n";
+    /// assert_eq!(Scanner::new().pass_over(&mut input, 9), 2);
+    /// assert_eq!(input, b"-ERR no\r\n+OK\r\n");
+    /// ```
+    pub fn pass_over(&mut self, input: &mut &[u8], most: u64) -> u64 {
+        let core = &mut self.core;
+        let is_between = matches!(core.state, State::Header)
+            && core.stack.is_empty()
+            && !core.annotating
+            && core.failure.is_none()
+            && (self.held.is_empty() || core.held_whole);
+        if !is_between {
+            return 0;
+        }
+        let (mut count, mut at) = (0, 0);
+        while count < most
+            && let Some(len) = line::plain(&input[at..])
+        {
+            at += len;
+            count += 1;
+        }
+        core.take(input, at);
+        core.emitted = core.offset;
+        count
     }
 
     /// Passes over bytes that are no RESP and stand between two values: inline commands, or what came before the

@@ -112,6 +112,29 @@ impl Dialogue {
         }
     }
 
+    /// How many values come next that answer one command each and change nothing, whatever they are.
+    pub(super) fn ordinary_ahead(&self) -> u64 {
+        match self.awaited.front() {
+            // In a transaction it matters whether a command was queued.
+            Some(Awaited::Ordinary(count))
+                if self.current.is_none() && self.state.transaction.is_none() =>
+            {
+                *count
+            }
+            _ => 0,
+        }
+    }
+
+    /// Notes that so many of them have come.
+    pub(super) fn pass_ordinary(&mut self, commands: u64) {
+        if let Some(Awaited::Ordinary(count)) = self.awaited.front_mut() {
+            *count -= commands;
+            if *count == 0 {
+                self.awaited.pop_front();
+            }
+        }
+    }
+
     /// Tells whether a part of an answer has come, but not all of it.
     pub(super) fn is_amid_answer(&self) -> bool {
         let current = self.current.as_ref();

@@ -355,6 +355,28 @@ impl Session {
         }
     }
 
+    /// Passes over replies of ordinary commands that are plainly no errors, in what the connection received last; gives
+    /// how many.
+    pub(super) fn pass_over(&mut self) -> u64 {
+        let Some(Link {
+            connection,
+            scanner,
+            read,
+            dialogue,
+            opening: None,
+            ..
+        }) = &mut self.link
+        else {
+            return 0;
+        };
+        let mut input = &connection.received()[*read..];
+        let before = input.len();
+        let count = scanner.pass_over(&mut input, dialogue.ordinary_ahead());
+        *read += before - input.len();
+        dialogue.pass_ordinary(count);
+        count
+    }
+
     pub(super) fn awaited_command(&self) -> Option<&Sent> {
         match self.link.as_ref()?.dialogue.first()? {
             Awaited::Command(sent) => Some(sent),
@@ -379,7 +401,7 @@ impl Session {
         }
     }
 
-    fn late(&self) -> Error {
+    pub(super) fn late(&self) -> Error {
         Error::Late {
             endpoint: self.endpoint.clone(),
         }

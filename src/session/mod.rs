@@ -39,7 +39,7 @@ pub use self::pace::Pace;
 pub use self::pump::Pumped;
 pub use self::requests::{Requests, Room};
 pub use self::silent::Silent;
-pub use self::work::{Supply, Work};
+pub use self::work::{Interest, Supply, Work};
 pub use crate::net::{ConnectOptions, Direction, Endpoint, Feed, Interrupt, NoTap, Tap, Traffic};
 pub use crate::resp::Value;
 

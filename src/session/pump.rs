@@ -5,6 +5,7 @@
 //! it are read first, and its own before anything else is sent. A command that has been sent is never sent again.
 
 use std::io;
+use std::time::Instant;
 
 use crate::command::{self, Arrival};
 use crate::net::{Connection, Feed, Tap as _, Turn, Wait, Wake};
@@ -13,7 +14,7 @@ use super::dialogue::{Awaited, Done};
 use super::requests::{BATCH, Barrier, Entry};
 use super::window::Window;
 use super::work::Workplace;
-use super::{Error, Fate, Outcome, Requests, Room, Session, Sink, Supply, Work};
+use super::{Error, Fate, Interest, Outcome, Requests, Room, Session, Sink, Supply, Work};
 
 /// How pumping ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +47,41 @@ impl Flow {
         size.saturating_sub(self.unanswered)
     }
 
+    /// Tells whether nothing is left to do while so many bytes are unsent.
+    fn is_over(&self, unsent: usize) -> bool {
+        match self.supply {
+            // What gets no reply has to get to the server too.
+            Supply::End => self.unanswered == 0 && unsent == 0,
+            Supply::Torn => self.unanswered <= 1,
+            Supply::More | Supply::Amid | Supply::Later => false,
+        }
+    }
+
+    /// Says how to wait when nothing can be done now.
+    fn wait(&self, unsent: usize, may_supply: bool, at: &Workplace<'_>) -> Wait {
+        let patience = match self.supply {
+            Supply::End | Supply::Torn => at.work.patience(),
+            Supply::More | Supply::Amid | Supply::Later => None,
+        };
+        // Nothing may come before more is sent.
+        let waits_to_send = may_supply || self.unanswered == 0 || patience.is_some();
+        match patience {
+            _ if unsent > 0 && waits_to_send => Wait::Sent,
+            Some(patience) => Wait::Until(Instant::now() + patience),
+            None => Wait::Forever,
+        }
+    }
+
     fn note_answer(&mut self, is_error: bool, at: &mut Workplace<'_>) {
         self.unanswered -= 1;
-        self.window.note_answer();
+        self.window.note_answers(1);
         at.work.answered(is_error);
+    }
+
+    fn note_passed(&mut self, commands: u64, at: &mut Workplace<'_>) {
+        self.unanswered -= commands;
+        self.window.note_answers(commands);
+        at.work.passed(commands);
     }
 }
 
@@ -99,16 +131,20 @@ impl Session {
                 && let Some(barrier) = flow.requests.barrier.take()
             {
                 let outcome = self.pass(&barrier, &flow, at)?;
-                if outcome == Outcome::Interrupted {
-                    return Ok(Pumped::Interrupted);
+                match outcome {
+                    Outcome::Interrupted => return Ok(Pumped::Interrupted),
+                    Outcome::Replied { is_error } => at.work.answered(is_error),
+                    Outcome::Unblocked => at.work.answered(false),
+                    Outcome::Silent | Outcome::Ended => at.work.gets_none(),
                 }
-                let is_error = outcome == Outcome::Replied { is_error: true };
-                at.work.answered(is_error);
                 // What comes now may come over another connection.
                 flow.window = Window::new(self.received_total());
                 continue;
             }
-            if flow.supply == Supply::End && flow.unanswered == 0 && self.unsent() == 0 {
+            if flow.is_over(self.unsent()) {
+                if flow.supply == Supply::Torn {
+                    self.drop_link();
+                }
                 at.flush().map_err(Error::Output)?;
                 return Ok(Pumped::Done);
             }
@@ -122,9 +158,17 @@ impl Session {
 
     /// Reads all that the connection received last.
     fn read_answers(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
-        while let Some(done) = self.read(at)? {
-            if let Done::Command { is_error, .. } = done {
-                flow.note_answer(is_error, at);
+        loop {
+            if at.interest == Interest::Errors {
+                let passed = self.pass_over();
+                if passed > 0 {
+                    flow.note_passed(passed, at);
+                }
+            }
+            match self.read(at)? {
+                None => break,
+                Some(Done::Command { is_error, .. }) => flow.note_answer(is_error, at),
+                Some(_) => {}
             }
         }
         flow.window.settle(self.received_total());
@@ -134,14 +178,20 @@ impl Session {
     /// Asks for more commands, if there is room for some, and queues them.
     fn take_supply(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
         flow.requests.room = flow.room(at.is_watching());
-        let has_room = self.unsent() < BATCH && flow.requests.room() == Room::Left;
-        if flow.supply == Supply::End || !has_room {
+        let has_room = match flow.supply {
+            Supply::More | Supply::Later => flow.requests.room() == Room::Left,
+            // It has had its room.
+            Supply::Amid => true,
+            Supply::End | Supply::Torn => false,
+        };
+        if !has_room || self.unsent() >= BATCH {
             return Ok(());
         }
         flow.supply = at.work.supply(&mut flow.requests);
-        match flow.requests.entries.is_empty() {
-            true => Ok(()),
-            false => self.queue(flow, at),
+        let has_come = !flow.requests.entries.is_empty() || !flow.requests.bytes.is_empty();
+        match has_come {
+            true => self.queue(flow, at),
+            false => Ok(()),
         }
     }
 
@@ -182,7 +232,7 @@ impl Session {
                     let verdict = dialogue.state.unseen(effect.as_ref());
                     dialogue.state.apply(effect, &verdict, &mut self.wanted);
                     flow.unanswered -= 1;
-                    at.work.answered(false);
+                    at.work.gets_none();
                 }
             }
         }
@@ -235,19 +285,21 @@ impl Session {
         let mut turn = self.turn(Wait::NoWait, at)?;
         if matches!(turn, Turn::Idle) {
             let unsent = self.unsent();
-            let may_supply = flow.supply == Supply::More && flow.room(at.is_watching()) > 0;
+            let may_supply = match flow.supply {
+                Supply::More => flow.room(at.is_watching()) > 0,
+                Supply::Amid => true,
+                Supply::Later | Supply::End | Supply::Torn => false,
+            };
             let has_more = may_supply && unsent < BATCH && flow.requests.barrier.is_none();
-            let is_over = flow.supply == Supply::End && flow.unanswered == 0 && unsent == 0;
-            if has_more || is_over {
+            if has_more || flow.is_over(unsent) {
                 return Ok(Moved::Some);
             }
             at.flush().map_err(Error::Output)?;
-            // Nothing may come before more is sent.
-            let waits_to_send = unsent > 0 && (may_supply || flow.unanswered == 0);
-            turn = match waits_to_send {
-                true => self.turn(Wait::Sent, at)?,
-                false => self.turn(Wait::Forever, at)?,
-            };
+            let wait = flow.wait(unsent, may_supply, at);
+            turn = self.turn(wait, at)?;
+            if matches!((&turn, wait), (Turn::Idle, Wait::Until(_))) {
+                return Err(self.late());
+            }
         }
         match turn {
             Turn::Received | Turn::Sent | Turn::Idle | Turn::Fed => Ok(Moved::Some),
@@ -259,7 +311,7 @@ impl Session {
 
     /// Deals with the end of the connection: it matters to the commands that are or will be there.
     fn end(&mut self, flow: &mut Flow, cause: Option<io::Error>) -> Result<Moved, Error> {
-        if flow.unanswered > 0 {
+        if flow.unanswered > 0 || self.unsent() > 0 {
             let fate = match self.link.as_ref() {
                 Some(link) if link.dialogue.is_amid_answer() => Fate::BrokenOff,
                 _ => Fate::Unanswered,

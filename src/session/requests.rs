@@ -12,6 +12,9 @@ use super::{Error, Framing};
 /// How many bytes of requests are made at once.
 pub(super) const BATCH: usize = 64 << 10;
 
+/// How many first words of commands are remembered.
+const REMEMBERED: usize = 8;
+
 /// Whether a further command may be put in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
@@ -31,8 +34,8 @@ pub struct Requests {
     pub(super) barrier: Option<Barrier>,
     /// How many commands may still be put in.
     pub(super) room: u64,
-    /// The first word of the last command, if that was an ordinary one: it is most often that of the next one too.
-    ordinary: Vec<u8>,
+    /// The first words of ordinary commands that came: most often that of the next one is among them.
+    ordinary: Vec<Vec<u8>>,
 }
 
 /// Commands in a row.
@@ -93,6 +96,45 @@ impl Requests {
         Ok(self.room())
     }
 
+    /// Tells whether commands of this name may be put in by their bytes ([`append`](Self::append)).
+    pub fn takes_bytes(&mut self, name: &[u8]) -> bool {
+        self.framing == Framing::Array && self.is_ordinary_name(name)
+    }
+
+    /// Puts in so many commands by their bytes as they are, each of which is whole, right and of a name that is [taken
+    /// so](Self::takes_bytes), and no more than there is [room](Self::vacant) for.
+    pub fn append(&mut self, commands: u64, bytes: &[u8]) -> Room {
+        self.bytes.extend_from_slice(bytes);
+        if commands > 0 {
+            self.count(commands);
+            self.room = self.room.saturating_sub(commands);
+        }
+        self.room()
+    }
+
+    /// How many commands there is room for.
+    pub fn vacant(&self) -> u64 {
+        match self.room() {
+            Room::Left => self.room,
+            Room::None => 0,
+        }
+    }
+
+    /// How many bytes of commands are in, those of one that goes out alone not counted.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Tells whether nothing is in.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Gives the bytes from a place on.
+    pub fn since(&self, place: usize) -> &[u8] {
+        self.bytes.get(place..).unwrap_or_default()
+    }
+
     /// Tells whether a further command may be put in.
     pub fn room(&self) -> Room {
         match self.room == 0 || self.barrier.is_some() || self.bytes.len() >= BATCH {
@@ -128,16 +170,18 @@ impl Requests {
     }
 
     fn is_ordinary<W: AsRef<[u8]>>(&mut self, words: &[W]) -> bool {
-        let Some(first) = words.first().map(AsRef::as_ref) else {
-            return true;
-        };
-        if !self.ordinary.is_empty() && first == self.ordinary {
+        let first = words.first().map(AsRef::as_ref);
+        first.is_none_or(|first| self.is_ordinary_name(first))
+    }
+
+    fn is_ordinary_name(&mut self, name: &[u8]) -> bool {
+        if self.ordinary.iter().any(|known| known == name) {
             return true;
         }
-        let is_ordinary = command::is_ordinary(first);
+        let is_ordinary = command::is_ordinary(name);
         if is_ordinary {
-            self.ordinary.clear();
-            self.ordinary.extend_from_slice(first);
+            self.ordinary.truncate(REMEMBERED - 1);
+            self.ordinary.insert(0, name.to_vec());
         }
         is_ordinary
     }

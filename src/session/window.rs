@@ -38,9 +38,9 @@ impl Window {
         self.size
     }
 
-    /// Learns that a reply is complete.
-    pub(super) fn note_answer(&mut self) {
-        self.answered += 1;
+    /// Learns that so many replies are complete.
+    pub(super) fn note_answers(&mut self, count: u64) {
+        self.answered += count;
     }
 
     /// Settles the size anew once a windowful has been answered; `received` counts the bytes of the connection.
@@ -67,7 +67,7 @@ mod tests {
         let mut received = 7;
         let round = |_| {
             for _ in 0..window.size() {
-                window.note_answer();
+                window.note_answers(1);
                 received += length;
                 window.settle(received);
             }
@@ -93,7 +93,7 @@ mod tests {
     fn nothing_changes_before_a_windowful_has_been_answered() {
         let mut window = Window::new(0);
         for _ in 1..FIRST {
-            window.note_answer();
+            window.note_answers(1);
             window.settle(10);
             assert_eq!(window.size(), FIRST);
         }

@@ -1,6 +1,7 @@
 //! Who has the commands that are [pumped](super::Session::pump), and what it learns of them.
 
 use std::io;
+use std::time::Duration;
 
 use crate::net::{Tap, Traffic};
 use crate::resp::Event;
@@ -18,8 +19,35 @@ pub trait Work {
     /// Learns that the oldest command without an answer begins to get one, or the next part of it.
     fn begin_answer(&mut self) {}
 
-    /// Learns that the oldest command without an answer has got all of it, or that it gets none.
+    /// Learns that the oldest command without an answer has got all of it.
     fn answered(&mut self, is_error: bool);
+
+    /// Learns that the oldest command without an answer gets none.
+    fn gets_none(&mut self) {
+        self.answered(false);
+    }
+
+    /// Tells which replies the [sink](Self::sink) has a use for.
+    fn interest(&self) -> Interest {
+        Interest::All
+    }
+
+    /// Learns that so many commands, the oldest ones without an answer, have got replies that it has no use for.
+    fn passed(&mut self, _commands: u64) {}
+
+    /// How long the next byte of a reply may take to come when all commands have been sent; `None` is for ever.
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// Which replies somebody has a use for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interest {
+    /// All of them.
+    All,
+    /// Errors; others may come or be [passed over](Work::passed).
+    Errors,
 }
 
 /// What a supplier of commands has to say when it has put in what it had.
@@ -27,6 +55,11 @@ pub trait Work {
 pub enum Supply {
     /// It has more.
     More,
+    /// It has more of a command of which it has put in the beginning: what comes next belongs to that, and needs no room.
+    Amid,
+    /// It has no more of such a command, which must not take effect, nor will anything else come: the connection is to
+    /// be dropped when what was before that command is answered.
+    Torn,
     /// It has no more for now: it is to be asked again when an answer has come, or its [feed](Feed) has something.
     Later,
     /// None will come any more.
@@ -36,13 +69,19 @@ pub enum Supply {
 /// The sink of somebody's work, who learns of each answer before it comes.
 pub(super) struct Workplace<'a> {
     pub(super) work: &'a mut dyn Work,
+    pub(super) interest: Interest,
     is_watching: bool,
 }
 
 impl<'a> Workplace<'a> {
     pub(super) fn new(work: &'a mut dyn Work) -> Self {
         let is_watching = work.sink().is_watching();
-        Self { work, is_watching }
+        let interest = work.interest();
+        Self {
+            work,
+            interest,
+            is_watching,
+        }
     }
 }
 

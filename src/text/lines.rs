@@ -39,6 +39,8 @@ pub struct Lines {
     number: u64,
     /// How many row ends the next line has in quotes so far.
     inner_ends: u64,
+    /// How much of the stream stood before what the buffer has now.
+    passed: u64,
 }
 
 /// One line, without its end.
@@ -73,6 +75,7 @@ impl Default for Lines {
             place: Place::Start,
             number: 1,
             inner_ends: 0,
+            passed: 0,
         }
     }
 }
@@ -82,6 +85,7 @@ impl Lines {
     pub fn room(&mut self) -> &mut [u8] {
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.filled, 0);
+            self.passed += self.start as u64;
             self.filled -= self.start;
             self.looked -= self.start;
             self.start = 0;
@@ -96,6 +100,11 @@ impl Lines {
     /// Takes so many bytes that have been written to the [room](Self::room).
     pub fn fill(&mut self, len: usize) {
         self.filled = self.buffer.len().min(self.filled + len);
+    }
+
+    /// Where in the stream the next line begins.
+    pub fn offset(&self) -> u64 {
+        self.passed + self.start as u64
     }
 
     /// Gives the next line that is complete.

@@ -207,6 +207,35 @@ pub fn split(line: &[u8], quoting: Quoting) -> Split {
     }
 }
 
+/// Gives the words of a line in which nothing is quoted, as [`split`] does but where they stand and without allocating;
+/// `None` if something is quoted, or the words do not all fit into `room`.
+///
+/// ```
+/// use redis_shell::text::bare_words;
+///
+/// let mut room: [&[u8]; 4] = [&[]; 4];
+/// assert_eq!(bare_words(b" GET  key\t", &mut room), Some(&[&b"GET"[..], b"key"][..]));
+/// assert_eq!(bare_words(b"GET 'a key'", &mut room), None);
+/// ```
+pub fn bare_words<'l, 'r>(line: &'l [u8], room: &'r mut [&'l [u8]]) -> Option<&'r [&'l [u8]]> {
+    if memchr::memchr2(b'"', b'\'', line).is_some() {
+        return None;
+    }
+    let (mut rest, mut count) = (line, 0);
+    loop {
+        let blanks = rest.iter().take_while(|&&byte| is_blank(byte)).count();
+        rest = &rest[blanks..];
+        if rest.is_empty() {
+            return Some(&room[..count]);
+        }
+        let end = rest.iter().position(|&byte| is_separator(byte));
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        *room.get_mut(count)? = word;
+        count += 1;
+        rest = behind;
+    }
+}
+
 /// Finds the end of the first line of a text: a line end in quotes is part of a word and ends nothing.
 ///
 /// Gives the offset behind the line end, or the length of the text if there is none, and the state there.
@@ -659,6 +688,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn bare_words_are_those_of_the_line(line in "[ a-c\\t\\x0b\\x0c\\r\\\\]{0,12}", quoted in hostile_bytes(0..6)) {
+            for line in [line.as_bytes(), &quoted[..]] {
+                let mut room: [&[u8]; 4] = [&[]; 4];
+                let found = bare_words(line, &mut room).map(<[&[u8]]>::to_vec);
+                let split = split(line, Quoting::Shell);
+                let words: Vec<_> = split.words.iter().map(|word| &word.bytes[..]).collect();
+                let is_quoted = line.iter().any(|byte| b"\"'".contains(byte));
+                let expected = (!is_quoted && words.len() <= 4).then_some(words);
+                prop_assert_eq!(found, expected);
+            }
+        }
+
         #[test]
         fn runs_give_what_single_bytes_give(line in hostile_bytes(0..24)) {
             for quoting in BOTH {
