@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_redis_shell_global_optspecs
-    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= file= stop-on-error echo with-command scan pattern= quoted-pattern= type= count= lua= x X= quoted-input r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
+    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= file= stop-on-error echo with-command scan pattern= quoted-pattern= type= count= pipe pipe-timeout= lua= x X= quoted-input r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
 end
 
 function __fish_redis_shell_needs_command
@@ -37,6 +37,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pattern -d 'Wit
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l quoted-pattern -d 'With --scan: the same, P being read as it would be in a line, with quotes and escapes' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l type -d 'With --scan: only keys of this type, as TYPE names it' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l count -d 'With --scan: how many keys each call looks at [default: as many as take the server about 2 ms, 10 to 10000]' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pipe-timeout -d 'Seconds to wait for the next reply once --pipe has sent all; 0 is for ever [default: 30]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l lua -d 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli\'s --eval does' -r -F
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s X -d 'Put standard input, unchanged, in the place of the first word of the command that is TAG' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s r -l repeat -d 'Run the command N times; a negative N means until Ctrl-C' -r
@@ -75,6 +76,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l stop-on-error -
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l echo -d 'Print each command of a script before its reply'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l with-command -d 'Put line and words of each command of a script into the JSON of its reply'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l scan -d 'Print the keys of the database by SCAN, one a line or as --output says: -D, or else -d, ends each of them. A key that lives throughout is printed at least once; as SCAN gives them, some may come twice'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pipe -d 'Mass insertion: send the commands on standard input or in --file, lines or RESP, and print only the errors and how many replies came'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s x -d 'Append standard input to the command as its last argument, unchanged'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l quoted-input -d 'Read each word of the command as it would be read in a line: with quotes, and escapes in them'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s e -d 'Does nothing, for redis-cli\'s sake: an error reply always makes the exit code 1'

@@ -22,6 +22,7 @@ mod oneshot;
 mod options;
 mod oracle;
 mod output;
+mod pipe;
 mod pipeline;
 mod prompt;
 mod prompt_cancel;

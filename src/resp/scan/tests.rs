@@ -462,3 +462,44 @@ fn heads_hold_the_line_as_received() {
         assert_eq!(heads, ["*2\\r\\n", "$5\\r\\n", "=8\\r\\ntxt:"]);
     }
 }
+
+/// Reads the pieces with and without passing over what may be; gives what ends values, and how it ends.
+fn ends(pieces: &[&[u8]], passes: bool) -> (u64, Result<(), DecodeError>) {
+    let (mut scanner, mut count) = (Scanner::new(), 0);
+    for piece in pieces {
+        let mut input = *piece;
+        loop {
+            if passes {
+                count += scanner.pass_over(&mut input, 3);
+            }
+            match scanner.next(&mut input) {
+                Ok(Some(event)) => count += u64::from(event.ends_value),
+                Ok(None) => break,
+                Err(error) => return (count, Err(error)),
+            }
+        }
+    }
+    (count, scanner.finish())
+}
+
+proptest! {
+    #[test]
+    fn what_is_passed_over_is_what_would_be_read(
+        parts in prop::collection::vec(
+            prop_oneof![
+                prop::sample::select(&[
+                    &b"+OK\r\n"[..], b"+PONG\r\n", b"+\r\n", b":12\r\n", b":-1\r\n", b"_\r\n", b"-ERR x\r\n",
+                    b":+5\r\n", b":9223372036854775808\r\n", b":1234567890123456789\r\n", b"+a\rb\r\n", b":-\r\n",
+                    b"$2\r\n+O\r\n", b"*2\r\n+a\r\n+b\r\n", b"|1\r\n+a\r\n:1\r\n", b"+OK\n", b"=6\r\ntxt:ab\r\n",
+                ]).prop_map(<[u8]>::to_vec),
+                prop::collection::vec(any::<u8>(), 1..3),
+            ],
+            0..12,
+        ),
+        size in 1..40_usize,
+    ) {
+        let stream = parts.concat();
+        let pieces: Vec<_> = stream.chunks(size).collect();
+        prop_assert_eq!(ends(&pieces, true), ends(&pieces, false));
+    }
+}
