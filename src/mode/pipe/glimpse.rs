@@ -135,11 +135,11 @@ mod tests {
         assert_eq!(shown(&["SET", "k", "a b"]), "SET k \"a b\"");
         assert_eq!(
             shown(&["HSET", "user:1", "name", "Ann Other", "age", "7"]),
-            "HSET user:1 name \"Ann Oth\"…"
+            "HSET user:1 name \"Ann Other\" …"
         );
         assert_eq!(shown(&["GET", "k\u{1b}[2J"]), "GET \"k\\x1b[2J\"");
         let many: Vec<_> = "MSET a b c d e f g h i".split(' ').collect();
-        assert_eq!(shown(&many), "MSET a b c d e …");
+        assert_eq!(shown(&many), "MSET a b c d e f …");
     }
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(shown(&[&word]), expected);
         assert_eq!(
             shown(&["SET", "k", &"v".repeat(100)]),
-            format!("SET k {}…", "v".repeat(24))
+            format!("SET k {}…", "v".repeat(29))
         );
     }
 
