@@ -56,7 +56,7 @@ class Runner:
             raise Wrong(f"ended with {process.returncode}: {said[:300]}")
         is_right = expected in found if isinstance(expected, str) else found == expected
         if not is_right:
-            raise Wrong(f"printed {found}, expected {expected} {said[:300]}")
+            raise Wrong(f"printed {str(found)[:300]!r}, expected {str(expected)!r}; {said[:300]}".rstrip("; "))
 
 
 def read(pipe, expected):
