@@ -149,11 +149,13 @@ fn plain_scripts_are_the_same_as_in_redis_cli() {
 #[test]
 fn plain_delimiters_are_the_same_as_in_redis_cli() {
     let server = server();
-    for words in REPLIES {
-        let options = ["-d", "<>", "-D", "!"];
-        let found = run(&server, &options, words);
-        if let Some(expected) = redis_cli(&server, &options, words) {
-            same(&found, &expected, words, "against redis-cli");
+    // Escapes in them are not read.
+    for options in [["-d", "<>", "-D", "!"], ["-d", r"\n", "-D", ""]] {
+        for words in REPLIES {
+            let found = run(&server, &options, words);
+            if let Some(expected) = redis_cli(&server, &options, words) {
+                same(&found, &expected, words, "against redis-cli");
+            }
         }
     }
 }

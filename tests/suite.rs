@@ -17,6 +17,7 @@ mod inline;
 mod interruption;
 mod layering;
 mod learn;
+mod memory;
 mod not_resp;
 mod oneshot;
 mod options;

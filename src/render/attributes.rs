@@ -10,6 +10,11 @@ pub(super) struct Attributes {
 }
 
 impl Attributes {
+    /// Tells whether the events that come now belong to none.
+    pub(super) fn are_over(&self) -> bool {
+        self.inside.is_none()
+    }
+
     /// Tells whether the event belongs to an attribute.
     pub(super) fn contain(&mut self, event: &Event<'_>) -> bool {
         match (self.inside, event.item) {

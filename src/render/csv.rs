@@ -4,6 +4,8 @@
 //! from numbers, booleans (`true`, `false`) and nulls (nothing at all). An error is two fields, as `redis-cli` has it:
 //! the bare word `ERROR` and the text. Attributes are left out: in a flat record nothing would tell them from values.
 
+use memchr::memchr;
+
 use super::attributes::Attributes;
 use super::{Target, number};
 use crate::resp::{CRLF, Event, Item, Text, TextKind};
@@ -108,10 +110,11 @@ impl Csv {
 
 /// Appends the content of a quoted field.
 fn double_quotes(bytes: &[u8], out: &mut Vec<u8>) {
-    let mut runs = bytes.split(|&byte| byte == b'"');
-    out.extend_from_slice(runs.next().unwrap_or_default());
-    for run in runs {
-        out.extend_from_slice(b"\"\"");
-        out.extend_from_slice(run);
+    let mut rest = bytes;
+    while let Some(at) = memchr(b'"', rest) {
+        out.extend_from_slice(&rest[..=at]);
+        out.push(b'"');
+        rest = &rest[at + 1..];
     }
+    out.extend_from_slice(rest);
 }

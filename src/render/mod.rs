@@ -270,6 +270,15 @@ impl Renderer {
         }
     }
 
+    /// Gives the bytes of an event that are the output already, so that they need not be appended anywhere; the event is
+    /// then done with.
+    fn bare<'e>(&self, event: &Event<'e>) -> Option<&'e [u8]> {
+        match &self.form {
+            Form::Plain(plain) => plain.bare(event),
+            _ => None,
+        }
+    }
+
     /// Appends what the next event of the reply completes: to `out` for stdout, and in the plain form the text of an
     /// error of the top level, with a newline behind it, to `errors` for stderr.
     pub fn event(&mut self, event: &Event<'_>, out: &mut Vec<u8>, errors: &mut Vec<u8>) {

@@ -45,6 +45,18 @@ impl Plain {
         self.is_bare = false;
     }
 
+    /// Gives the bytes of an event that go to the output as they are and change nothing here: a piece from the middle of
+    /// a payload.
+    pub(super) fn bare<'e>(&self, event: &Event<'e>) -> Option<&'e [u8]> {
+        match event.item {
+            Item::Text(text) if !text.first && !text.last && self.attributes.are_over() => {
+                let is_bare = self.target == Target::Pipe && !text.kind.is_error();
+                is_bare.then_some(text.bytes)
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn event(&mut self, event: &Event<'_>, out: &mut Vec<u8>, errors: &mut Vec<u8>) {
         if self.attributes.contain(event) {
             return;

@@ -219,12 +219,19 @@ impl Printer {
             return self.end_event(event);
         }
         match &mut self.wire {
-            None => {
-                self.renderer.event(event, &mut self.out, &mut self.errors);
-                if self.out.len() >= BUFFER {
+            None => match self.renderer.bare(event) {
+                // What fills a buffer by itself is not copied into one.
+                Some(bytes) if bytes.len() >= BUFFER => {
                     self.write_out()?;
+                    return self.stdout.write_all(bytes);
                 }
-            }
+                _ => {
+                    self.renderer.event(event, &mut self.out, &mut self.errors);
+                    if self.out.len() >= BUFFER {
+                        self.write_out()?;
+                    }
+                }
+            },
             Some(wire) if wire.stands_alone() => {}
             Some(wire) => {
                 let before = wire.decoded.len();
