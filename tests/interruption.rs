@@ -182,6 +182,29 @@ mod at_the_prompt {
         assert_clean(&pty, &server);
     }
 
+    /// `less` does not leave by itself, but nothing more comes: of a line without end it would never see the end.
+    #[test]
+    fn ends_the_reply_in_a_pager_that_stays() {
+        let server = with_large_values();
+        let pty = open(&server, Shell::new().settings("popup = \"off\"\n"));
+        for line in ["GET v", "LRANGE l 0 -1"] {
+            let seen = pty.output().len();
+            pty.line(line);
+            wait_until(&pty, "a screenful", |pty| pty.output().len() > seen + 1000);
+            pty.key(Key::Ctrl('c'));
+            wait_until(&pty, "the end of the pager", |pty| {
+                // What is typed in the same breath as Ctrl-C, the terminal drops.
+                pty.type_text("q");
+                pty.screen_text().contains(DROPPED)
+            });
+            pty.wait_for("> q");
+            interrupt(&pty);
+            assert_eq!(ask(&pty, "PING"), "PONG");
+            pty.line("clear").wait_for_prompt(&prompt_of(&server));
+            wait_until(&pty, "an empty screen", |pty| pty.cursor().0 == 0);
+        }
+    }
+
     #[test]
     fn ends_a_program_and_the_reply_with_it() {
         let server = with_large_values();

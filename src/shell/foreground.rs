@@ -1,7 +1,7 @@
 //! A program that has the terminal for a while, and reads what the shell writes to it.
 //!
-//! Ctrl-C is the program's as long as it runs: the terminal sends the signal to both, and the shell does not heed it. A
-//! program that ends by it has the shell stop too what it is waiting for.
+//! Ctrl-C is the program's as long as it runs: the terminal sends the signal to both, and the shell does not heed it,
+//! unless it is to. A program that ends by it has the shell stop too what it is waiting for.
 
 use std::io;
 use std::os::unix::process::ExitStatusExt;
@@ -20,7 +20,8 @@ pub(super) struct Foreground {
 }
 
 impl Foreground {
-    /// Starts a line of the system's shell; gives what its program reads too.
+    /// Starts a line of the system's shell; gives what its program reads too. Of the interruption that is given nothing
+    /// is heard as long as the program runs.
     ///
     /// # Errors
     /// There is no shell to start.

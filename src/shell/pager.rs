@@ -39,7 +39,6 @@ impl Shell<'_> {
             return Ok(None);
         }
         let opened = Rc::new(RefCell::new(None));
-        let interrupt = self.session.interrupt().cloned();
         let has_options = env::var_os(LESS.0).is_some();
         let running = Rc::clone(&opened);
         let open = move || {
@@ -48,7 +47,9 @@ impl Shell<'_> {
                 false => &[LESS],
             };
             // Without a pager the reply is shown as it comes.
-            let (pager, input) = Foreground::start(&line, variables, interrupt.as_ref()).ok()?;
+            // Ctrl-C is the pager's, but it ends the reply too, as it ends what another program sends to a pager: what has
+            // come of it stays to be looked at.
+            let (pager, input) = Foreground::start(&line, variables, None).ok()?;
             running.replace(Some(pager));
             Some(Box::new(input) as Box<dyn Write>)
         };
