@@ -86,7 +86,7 @@ mod connect {
         drop(nobody);
         let pty = open(&server);
         pty.line(&format!(":connect 127.0.0.1 {port}"));
-        pty.wait_for_prompt("not connected> ");
+        pty.wait_for("(not connected)>");
         pty.wait_for(&format!("error: could not connect to 127.0.0.1:{port}"));
         let told = ask(&pty, "PING");
         assert!(told.contains(&format!("127.0.0.1:{port}")), "{told}");
@@ -169,7 +169,7 @@ mod connect {
         let pty = open(&one);
         ask(&pty, ":use 9");
         pty.line(&format!(":connect 127.0.0.1 {}", small.port()));
-        pty.wait_for_prompt("not connected> ");
+        pty.wait_for("(not connected)>");
         pty.wait_for("error: ");
         pty.line(":use 0").wait_for_prompt(&prompt_of(&small));
         assert_eq!(ask(&pty, "PING"), "PONG");

@@ -54,7 +54,7 @@ mod lost {
         let told = ask(&pty, "SET a 1");
         assert!(told.contains("closed the connection"), "{told}");
         assert!(told.contains(r#""SET" was not sent"#), "{told}");
-        pty.wait_for_prompt("not connected> ");
+        pty.wait_for("(not connected)>");
         assert_eq!(ask(&pty, "GET b"), "\"B\"");
         pty.wait_for_prompt(&format!("127.0.0.1:{}> ", server.port()));
         leave(pty, server);
@@ -77,7 +77,7 @@ mod lost {
             told.contains(r#""INCR" was sent, but no answer came"#),
             "{told}"
         );
-        pty.wait_for_prompt("not connected> ");
+        pty.wait_for("(not connected)>");
         assert_eq!(ask(&pty, "PING"), "PONG");
         leave(pty, server);
     }
@@ -93,7 +93,7 @@ mod lost {
         let pty = open_fake(&server);
         let told = ask(&pty, "KEYS *");
         assert!(told.contains(r#"the answer to "KEYS" broke off"#), "{told}");
-        pty.wait_for_prompt("not connected> ");
+        pty.wait_for("(not connected)>");
         leave(pty, server);
     }
 
@@ -108,7 +108,7 @@ mod lost {
             ask(&pty, hello);
             server.cli(&["CLIENT", "KILL", "TYPE", "normal"]);
             assert!(ask(&pty, "SET a 1").contains("was not sent"));
-            pty.wait_for_prompt("not connected> ");
+            pty.wait_for("(not connected)>");
             // Where the terminal breaks the line depends on how long the client's id and port are.
             ask(&pty, ":set tables off");
             let info = ask(&pty, "CLIENT INFO").replace('\n', "");
@@ -129,7 +129,7 @@ mod lost {
         ask(&pty, "MULTI");
         server.cli(&["CLIENT", "KILL", "TYPE", "normal"]);
         assert!(ask(&pty, "SET a 1").contains("was not sent"));
-        pty.wait_for_prompt("not connected> ");
+        pty.wait_for("(not connected)>");
         assert_eq!(ask(&pty, "GET a"), "(nil)");
         pty.wait_for_prompt(&prompt_of(&server));
     }
@@ -139,7 +139,7 @@ mod lost {
         let mut server = LiveServer::start();
         let pty = open(&server);
         assert_eq!(ask(&pty, "SHUTDOWN NOSAVE"), "");
-        pty.wait_for_prompt("not connected> ");
+        pty.wait_for("(not connected)>");
         server.restart();
         assert_eq!(ask(&pty, "PING"), "PONG");
         pty.wait_for_prompt(&prompt_of(&server));
@@ -372,7 +372,7 @@ mod opens {
         });
         let pty = Shell::new().server(&server).terminal();
         pty.wait_for("max number of clients reached")
-            .wait_for_prompt("not connected> ");
+            .wait_for("(not connected)>");
         leave(pty, server);
     }
 

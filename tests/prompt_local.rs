@@ -168,7 +168,7 @@ mod are_read {
         let mut server = LiveServer::start();
         server.stop();
         let pty = Shell::new().server(&server).terminal_of(60, 80);
-        pty.wait_for_prompt("not connected> ");
+        pty.wait_for("(not connected)>");
         assert_eq!(ask(&pty, ":raw"), "raw is off");
         let told = ask(&pty, ":send PING");
         assert!(told.contains("connection refused"), "{told}");

@@ -35,7 +35,7 @@ mod program {
             ask(&pty, "HGETALL h | cat"),
             "{\"a\":\"1\",\"b\":\"two words\"}"
         );
-        assert_eq!(ask(&pty, "SET k |"), "\"OK\"");
+        assert_eq!(ask(&pty, "SET k '|'"), "\"OK\"");
         assert_eq!(ask(&pty, "GET k | cat"), "\"|\"");
     }
 

@@ -390,7 +390,7 @@ fn a_line_is_looked_at_as_long_as_it_fits_the_screen() {
     };
     let pty = open(30, 120);
     pty.type_text(" k").wait_for("k228 value k … ▸key value");
-    assert_eq!(pty.cell_of("k228").fgcolor(), vt100::Color::Idx(6));
+    assert_eq!(pty.cell_of("k228").fgcolor(), vt100::Color::Idx(30));
     pty.type_text(" v").key(Key::Enter).wait_for("OK");
     // One that is higher than the screen is typed and run as ever.
     let pty = open(24, 80);
@@ -433,10 +433,10 @@ mod colours {
         pty.type_text("SET counter 12 EX 60");
         wait_for_look(&pty, "SET", "a bold command", vt100::Cell::bold);
         wait_for_look(&pty, "counter", "a key in cyan", |cell| {
-            cell.fgcolor() == Color::Idx(6)
+            cell.fgcolor() == Color::Idx(30)
         });
         wait_for_look(&pty, "EX", "an option in blue", |cell| {
-            cell.fgcolor() == Color::Idx(4)
+            cell.fgcolor() == Color::Idx(32)
         });
         interrupt(&pty);
         pty.type_text("NOSUCHTHING x");
@@ -455,8 +455,8 @@ mod colours {
         let server = LiveServer::start();
         let pty = open_coloured(&server);
         pty.type_text("STRLEN ");
-        wait_for_look(&pty, "STRLEN", "an unfinished command in yellow", |cell| {
-            cell.fgcolor() == Color::Idx(3)
+        wait_for_look(&pty, "STRLEN", "an unfinished command in amber", |cell| {
+            cell.fgcolor() == Color::Idx(130)
         });
         pty.type_text("k");
         wait_for_look(&pty, "STRLEN", "a bold command", vt100::Cell::bold);

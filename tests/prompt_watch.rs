@@ -118,7 +118,7 @@ fn the_end_of_the_connection_ends_it_and_is_told() {
     watch(&pty, ":watch 0.1 PING");
     pty.wait_for("PONG");
     server.stop();
-    wait_for_the_prompt(&pty, "not connected> ");
+    pty.wait_for("(not connected)>");
     assert!(
         pty.screen_text().contains("\nerror: "),
         "{}",

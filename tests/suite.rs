@@ -46,6 +46,7 @@ mod prompt_popup;
 mod prompt_repeat;
 mod prompt_search;
 mod prompt_settings;
+mod prompt_slips;
 mod prompt_source;
 mod prompt_tables;
 mod prompt_tee;

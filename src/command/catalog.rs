@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::argument::{self, Argument};
 use super::docs::{self, Told};
 use super::spec::{Flags, Spec};
-use super::{notation, table};
+use super::{near, notation, table};
 use crate::resp::Value;
 
 /// The commands of a server, or of the built-in table as long as no server has told of its own.
@@ -117,6 +117,37 @@ impl Catalog {
             search(&name)
         });
         subcommand.or_else(|| search(&first))
+    }
+
+    /// Names the command, or subcommand, that may be meant by a line which calls none: the nearest, if one is near.
+    ///
+    /// ```
+    /// use redis_shell::command::Catalog;
+    ///
+    /// let catalog = Catalog::built_in();
+    /// assert_eq!(catalog.meant(&["GTE", "key"]).as_deref(), Some("GET"));
+    /// assert_eq!(catalog.meant(&["config", "ste"]).as_deref(), Some("CONFIG SET"));
+    /// assert_eq!(catalog.meant(&["GET", "key"]), None);
+    /// ```
+    pub fn meant<W: AsRef<[u8]>>(&self, words: &[W]) -> Option<String> {
+        let nearest = |word: &[u8], entries: &mut dyn Iterator<Item = Entry<'_>>| {
+            let near = |entry: Entry<'_>| {
+                let name = entry.own_name();
+                Some((
+                    near::distance(word, name, near::mistakes(name))?,
+                    entry.name.to_owned(),
+                ))
+            };
+            entries.filter_map(near).min().map(|(_, name)| name)
+        };
+        let first = words.first()?.as_ref();
+        let Some(entry) = self.find(words) else {
+            return nearest(first, &mut self.commands());
+        };
+        if entry.is_subcommand() {
+            return None;
+        }
+        nearest(words.get(1)?.as_ref(), &mut self.subcommands(entry.name))
     }
 
     /// Gives all commands and subcommands in the order of names: a container stands right before its subcommands.

@@ -1,12 +1,28 @@
 //! Colours: what each part of the output and of the line being typed looks like. The only file that knows how a terminal
 //! is told.
 //!
-//! Few and restrained, of the eight that every terminal's theme makes readable on its background; what they mean is
-//! also said in words. The escape sequences are made once, since they go around every element of a reply.
+//! Few and restrained; what they mean is also said in words. They have to be read on a dark background and on a light one,
+//! and nobody knows which it is. Of the eight that have names only red and magenta can be on any terminal: xterm's green,
+//! cyan and yellow are too bright for white, its blue is too dark for black, and what is dimmed is halfway gone on a theme
+//! of low contrast. So the others are those of the palette of 256 that lie in the middle, at a contrast of 3 and more to
+//! black, to white, and to the backgrounds of Solarized. The escape sequences are made once, since they go around every
+//! element of a reply.
 
-use owo_colors::Style;
+use owo_colors::{Style, XtermColors};
 
 use super::Color;
+
+/// Colours of the palette of 256 by their numbers.
+const GREEN: u8 = 28;
+const CYAN: u8 = 30;
+const BLUE: u8 = 32;
+const AMBER: u8 = 130;
+const GREY: u8 = 244;
+
+/// Gives a look in a colour of the palette of 256.
+fn of_256(number: u8) -> Style {
+    Style::new().color(XtermColors::from(number))
+}
 
 /// A part of the output that has a look of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,21 +100,18 @@ impl Part {
         let style = Style::new();
         match self {
             Self::Bare => style,
-            Self::Aside | Self::Hint => style.dimmed(),
-            Self::Text => style.green(),
+            Self::Aside | Self::Hint | Self::Null => of_256(GREY),
+            Self::Text | Self::Blank => of_256(GREEN),
             Self::Number => style.magenta(),
             Self::Error => style.red(),
-            Self::Aggregate | Self::Printable | Self::Key => style.cyan(),
+            Self::Aggregate | Self::Printable | Self::Key => of_256(CYAN),
             Self::Command | Self::CurrentHint | Self::Head => style.bold(),
-            Self::Unfinished => style.yellow(),
-            Self::Option => style.blue(),
+            Self::Unfinished | Self::HighByte => of_256(AMBER),
+            Self::Option => of_256(BLUE),
             Self::Wrong => style.red().underline(),
             Self::Chosen => style.reversed(),
             Self::Match => style.underline(),
-            Self::Null => style.bright_black(),
-            Self::Blank => style.green(),
             Self::Control => style.magenta(),
-            Self::HighByte => style.yellow(),
         }
     }
 }
@@ -126,10 +139,10 @@ impl Hue {
         let style = Style::new();
         let style = match self {
             Self::Red => style.red(),
-            Self::Yellow => style.yellow(),
-            Self::Green => style.green(),
-            Self::Cyan => style.cyan(),
-            Self::Blue => style.blue(),
+            Self::Yellow => of_256(AMBER),
+            Self::Green => of_256(GREEN),
+            Self::Cyan => of_256(CYAN),
+            Self::Blue => of_256(BLUE),
             Self::Magenta => style.magenta(),
         };
         style.style(text).to_string()
@@ -213,6 +226,63 @@ impl Paint {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The red, green and blue of a colour of the cube or of the greys.
+    fn rgb(number: u8) -> [u8; 3] {
+        match number {
+            232.. => [8 + 10 * (number - 232); 3],
+            number => [36, 6, 1]
+                .map(|place| [0, 95, 135, 175, 215, 255][usize::from((number - 16) / place % 6)]),
+        }
+    }
+
+    /// The contrast of two colours as WCAG 2 has it.
+    fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+        let light = |colour: [u8; 3]| {
+            let linear = colour.map(|value| match f64::from(value) / 255.0 {
+                value if value <= 0.03928 => value / 12.92,
+                value => ((value + 0.055) / 1.055).powf(2.4),
+            });
+            0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
+        };
+        let ratio = light(one) / light(other);
+        ratio.max(1.0 / ratio)
+    }
+
+    #[test]
+    fn what_is_coloured_can_be_read_on_dark_and_on_light_terminals() {
+        let solarized = [[0xfd, 0xf6, 0xe3], [0x00, 0x2b, 0x36]];
+        let backgrounds = [[0x00; 3], [0xff; 3]].into_iter().chain(solarized);
+        for background in backgrounds {
+            for number in [GREEN, CYAN, BLUE, AMBER, GREY] {
+                let contrast = contrast(rgb(number), background);
+                assert!(contrast > 3.0, "{number} on {background:?}: {contrast}");
+            }
+        }
+        // No part, and no hue, is one of the named colours that cannot be read on all.
+        let unreadable = [
+            "\x1b[2m", "\x1b[32m", "\x1b[33m", "\x1b[34m", "\x1b[36m", "\x1b[90m",
+        ];
+        let paint = Paint::new(Color::On);
+        for part in Part::ALL {
+            let start = str::from_utf8(paint.start(part)).unwrap();
+            assert!(!unreadable.contains(&start), "{part:?}");
+        }
+        for hue in [
+            Hue::Red,
+            Hue::Yellow,
+            Hue::Green,
+            Hue::Cyan,
+            Hue::Blue,
+            Hue::Magenta,
+        ] {
+            let painted = hue.paint("x");
+            assert!(
+                !unreadable.iter().any(|start| painted.starts_with(start)),
+                "{hue:?}"
+            );
+        }
+    }
 
     #[test]
     fn off_means_no_escape_sequence_at_all() {

@@ -199,9 +199,16 @@ impl Shell<'_> {
         // An interruption that came before the line was entered is not about it.
         self.session.take_interrupt();
         let mut commands = batch::commands(&line).into_iter();
-        self.may_page = commands.len() == 1;
+        let count = commands.len();
+        self.may_page = count == 1;
         while let Some(command) = commands.next() {
-            match self.run(command)? {
+            let errors = self.error_replies;
+            let next = self.run(command)?;
+            let has_failed = self.error_replies > errors || matches!(next, Next::Stop);
+            if count > 1 && has_failed {
+                self.name_command(command, count - commands.len(), count)?;
+            }
+            match next {
                 Next::Line => {}
                 Next::Leave => return Ok(Next::Leave),
                 Next::Stop => {
@@ -218,6 +225,13 @@ impl Shell<'_> {
             .say("error: found a byte that is no UTF-8 text, the line was dropped")?;
         self.printer
             .say(r#"hint: such bytes can be written in double quotes: "\xff""#)
+    }
+
+    /// Says which of several commands has failed.
+    fn name_command(&mut self, command: &str, number: usize, count: usize) -> io::Result<()> {
+        let shown = text::line(secret::masked(command).as_bytes());
+        let note = format!("note: that was command {number} of {count}: {shown}");
+        self.printer.say(&assist::cut(&note, self.editor.columns()))
     }
 
     /// Says that commands were not run because of the one above them.
@@ -243,6 +257,9 @@ impl Shell<'_> {
                 Ok(colon) => self.perform(colon),
                 Err(error) => self.refuse(error),
             };
+        }
+        if line.split_whitespace().next() == Some(":") {
+            return self.refuse("found \":\", expected a name that :help lists");
         }
         if let Some(piped) = pipe::find(line) {
             return self.run_into(&piped);
@@ -341,7 +358,11 @@ impl Shell<'_> {
         match outcome {
             Ok(Outcome::Replied { is_error }) => {
                 self.error_replies += u64::from(is_error);
-                self.printer.flush().map(|()| Next::Line)
+                self.printer.flush()?;
+                if is_error {
+                    self.suggest(words)?;
+                }
+                Ok(Next::Line)
             }
             Ok(Outcome::Silent | Outcome::Ended) => self.printer.flush().map(|()| Next::Line),
             Ok(Outcome::Unblocked) => self.printer.flush().map(|()| Next::Stop),

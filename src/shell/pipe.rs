@@ -1,6 +1,6 @@
 //! Lines whose reply goes into a program or a file: `COMMAND | PROGRAM`, `COMMAND :> FILE`, `COMMAND :>> FILE`.
 //!
-//! The operator is a word by itself, without quotes and with a word behind it; quoted it is sent. A bare `>` belongs to
+//! The operator is a word by itself, without quotes; quoted it is sent. Without a word behind it the line is not finished. A bare `>` belongs to
 //! Redis. What stands behind `|` is for the system's shell, as it stands.
 
 use std::cell::RefCell;
@@ -54,9 +54,13 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
     let words = text::split(line.as_bytes(), Quoting::Shell).words;
     let at = operator(line, &words)?;
     let (operator, behind) = (&words[at], words.get(at + 1..)?);
-    let first = behind.first()?;
-    let rest = &line[first.span.start..];
-    let into = match &line[operator.span.clone()] {
+    let sign = &line[operator.span.clone()];
+    let rest = behind.first().map_or("", |first| &line[first.span.start..]);
+    let into = match sign {
+        _ if rest.is_empty() => Err(format!(
+            "found nothing behind {sign}, expected {}",
+            whither(sign)
+        )),
         "|" => Ok(Into::Program(rest.trim_end())),
         ":>>" => named(rest).map(|name| Into::File(name, Mode::Append)),
         _ => named(rest).map(|name| Into::File(name, Mode::Overwrite)),
@@ -72,6 +76,14 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
 pub(super) fn operator(line: &str, words: &[Word]) -> Option<usize> {
     let is_operator = |word: &Word| matches!(&line[word.span.clone()], "|" | ":>" | ":>>");
     Some(1 + words.iter().skip(1).position(is_operator)?)
+}
+
+/// What stands behind an operator.
+fn whither(sign: &str) -> &'static str {
+    match sign {
+        "|" => "a program; quoted it is sent",
+        _ => "the name of a file; quoted it is sent",
+    }
 }
 
 /// Reads the name of a file, which is one word.
@@ -326,7 +338,7 @@ mod tests {
             ("GET k | it's", Some(("GET k", "it's"))),
             ("SET k '|' x", None),
             ("SET k a|b", None),
-            ("SET k |", None),
+            ("GET k \"|\"", None),
             ("| cat", None),
             ("SET k \"|\"", None),
             ("SET k > x", None),
@@ -360,7 +372,8 @@ mod tests {
             file("XREADGROUP GROUP g c STREAMS s > :> f"),
             to("f", Mode::Overwrite)
         );
-        assert_eq!(file("GET k :>"), None);
+        let missing = "found nothing behind :>, expected the name of a file; quoted it is sent";
+        assert_eq!(file("GET k :>"), Some(Err(missing.to_owned())));
         assert_eq!(file("SET k \":>\" f"), None);
         let error = |line| match file(line) {
             Some(Err(error)) => error,

@@ -13,7 +13,7 @@ pub(super) fn server(session: &Session, name: Option<&str>) -> String {
 /// Says where the next command goes: `127.0.0.1:6379[2](TX)> `.
 pub(super) fn prompt(session: &Session, name: Option<&str>) -> String {
     if session.is_down() {
-        return "not connected> ".to_owned();
+        return format!("{} (not connected)> ", server(session, name));
     }
     let place = place(session, name);
     let transaction = if session.is_in_transaction() {

@@ -47,6 +47,18 @@ impl Shell<'_> {
         }
     }
 
+    /// Names the command that may be meant, behind the error reply to one that the server does not have.
+    pub(super) fn suggest<W: AsRef<[u8]>>(&mut self, words: &[W]) -> io::Result<()> {
+        let catalog = self.editor.live().known_catalog();
+        match catalog.meant(words) {
+            Some(name) => {
+                let hint = format!("hint: is {name} meant?");
+                self.printer.say(&text::line(hint.as_bytes()))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Says what is wrong with the file of the settings, which may hold what would command the terminal.
     pub(super) fn tell_problems(&mut self) -> io::Result<()> {
         let mut problems = self.options.settings_problems.iter();

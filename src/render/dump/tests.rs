@@ -699,11 +699,11 @@ fn colours_surround_bytes_and_meaning() {
     };
     let text = reads(coloured, [&b"*1\r\n:1\r\n"[..]]).replace('\u{1b}', "<ESC>");
     insta::assert_snapshot!(text, @r#"
-    →      0  <ESC>[36m*1\r\n<ESC>[0m                                <ESC>[2marray of 1<ESC>[0m
-    →      4    <ESC>[32m$4\r\nPING\r\n<ESC>[0m                      <ESC>[2m1/1 bulk string, 4 bytes ✓<ESC>[0m
-    <ESC>[2m← read 1: 8 bytes, +0.10 ms<ESC>[0m
-    ←      0  <ESC>[36m*1\r\n<ESC>[0m                                <ESC>[2marray of 1<ESC>[0m
-    ←      4    <ESC>[35m:1\r\n<ESC>[0m                              <ESC>[2m1/1 integer<ESC>[0m
+    →      0  <ESC>[38;5;30m*1\r\n<ESC>[0m                                <ESC>[38;5;244marray of 1<ESC>[0m
+    →      4    <ESC>[38;5;28m$4\r\nPING\r\n<ESC>[0m                      <ESC>[38;5;244m1/1 bulk string, 4 bytes ✓<ESC>[0m
+    <ESC>[38;5;244m← read 1: 8 bytes, +0.10 ms<ESC>[0m
+    ←      0  <ESC>[38;5;30m*1\r\n<ESC>[0m                                <ESC>[38;5;244marray of 1<ESC>[0m
+    ←      4    <ESC>[35m:1\r\n<ESC>[0m                              <ESC>[38;5;244m1/1 integer<ESC>[0m
     "#);
     for line in legend(Color::Off).lines() {
         assert!(!line.contains('\u{1b}') && line.len() < 80, "{line}");

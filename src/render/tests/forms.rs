@@ -87,11 +87,11 @@ fn human_in_colour() {
     evil \x1b[2J
     <ESC>[35m(integer) -42<ESC>[0m
     <ESC>[35m(integer) 7<ESC>[0m
-    <ESC>[32m""<ESC>[0m
-    <ESC>[32m"café \"\\\n\x1b[31m\xe2\x80\xae"<ESC>[0m
-    <ESC>[2m(nil)<ESC>[0m
-    <ESC>[2m(nil)<ESC>[0m
-    <ESC>[2m(nil)<ESC>[0m
+    <ESC>[38;5;28m""<ESC>[0m
+    <ESC>[38;5;28m"café \"\\\n\x1b[31m\xe2\x80\xae"<ESC>[0m
+    <ESC>[38;5;244m(nil)<ESC>[0m
+    <ESC>[38;5;244m(nil)<ESC>[0m
+    <ESC>[38;5;244m(nil)<ESC>[0m
     <ESC>[35m(true)<ESC>[0m
     <ESC>[35m(double) 3.1400000000000001<ESC>[0m
     <ESC>[35m(double) +.5e3<ESC>[0m
@@ -99,47 +99,47 @@ fn human_in_colour() {
     <ESC>[35m(big number) 123456789012345678901234567890<ESC>[0m
     two
     line
-    <ESC>[2m(empty array)<ESC>[0m
-    <ESC>[2m(empty set)<ESC>[0m
-    <ESC>[2m(empty hash)<ESC>[0m
-    <ESC>[2m(empty push)<ESC>[0m
-    <ESC>[2m1) <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m
-    <ESC>[2m2) <ESC>[0m<ESC>[2m1) <ESC>[0m<ESC>[35m(integer) 2<ESC>[0m
-       <ESC>[2m2) <ESC>[0m<ESC>[2m(empty array)<ESC>[0m
-    <ESC>[2m3) <ESC>[0m<ESC>[2m(nil)<ESC>[0m
-    <ESC>[2m4) <ESC>[0m<ESC>[2m1) <ESC>[0m<ESC>[2m1) <ESC>[0ma
-          <ESC>[2m2) <ESC>[0m<ESC>[35m(false)<ESC>[0m
-    <ESC>[2m1~ <ESC>[0m<ESC>[32m"a"<ESC>[0m
-    <ESC>[2m2~ <ESC>[0m<ESC>[32m"a"<ESC>[0m
-    <ESC>[2m1# <ESC>[0m<ESC>[32m"a"<ESC>[0m => 
-       <ESC>[2m1) <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m
-       <ESC>[2m2) <ESC>[0m<ESC>[35m(integer) 2<ESC>[0m
-    <ESC>[2m2# <ESC>[0m<ESC>[32m"b"<ESC>[0m => <ESC>[2m1# <ESC>[0mc => <ESC>[2m1# <ESC>[0md => <ESC>[2m1) <ESC>[0me
-    <ESC>[2m1# <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m => int
-    <ESC>[2m2# <ESC>[0m<ESC>[2m1) <ESC>[0mx
-       <ESC>[2m2) <ESC>[0m<ESC>[2m(nil)<ESC>[0m => array
-    <ESC>[2m3# <ESC>[0m<ESC>[35m(double) inf<ESC>[0m => <ESC>[31m(blob error) BAD<ESC>[0m
-    <ESC>[2m1) <ESC>[0mmessage
-    <ESC>[2m2) <ESC>[0m<ESC>[32m"hi"<ESC>[0m
-    <ESC>[2m1) <ESC>[0m<ESC>[31m(error) ERR x "y"<ESC>[0m
-    <ESC>[2m2) <ESC>[0m<ESC>[31m(blob error) SYNTAX a\nb<ESC>[0m
-    <ESC>[2m3) <ESC>[0mQUEUED
-    <ESC>[2m(attribute)<ESC>[0m
-       <ESC>[2m1# <ESC>[0mttl => <ESC>[35m(integer) 3600<ESC>[0m
-    <ESC>[32m"foo"<ESC>[0m
-    <ESC>[2m1) <ESC>[0m<ESC>[2m(attribute)<ESC>[0m
-          <ESC>[2m1# <ESC>[0ma => <ESC>[35m(integer) 1<ESC>[0m
-       <ESC>[2m(attribute)<ESC>[0m
-          <ESC>[2m1# <ESC>[0mb => <ESC>[35m(integer) 2<ESC>[0m
+    <ESC>[38;5;244m(empty array)<ESC>[0m
+    <ESC>[38;5;244m(empty set)<ESC>[0m
+    <ESC>[38;5;244m(empty hash)<ESC>[0m
+    <ESC>[38;5;244m(empty push)<ESC>[0m
+    <ESC>[38;5;244m1) <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m
+    <ESC>[38;5;244m2) <ESC>[0m<ESC>[38;5;244m1) <ESC>[0m<ESC>[35m(integer) 2<ESC>[0m
+       <ESC>[38;5;244m2) <ESC>[0m<ESC>[38;5;244m(empty array)<ESC>[0m
+    <ESC>[38;5;244m3) <ESC>[0m<ESC>[38;5;244m(nil)<ESC>[0m
+    <ESC>[38;5;244m4) <ESC>[0m<ESC>[38;5;244m1) <ESC>[0m<ESC>[38;5;244m1) <ESC>[0ma
+          <ESC>[38;5;244m2) <ESC>[0m<ESC>[35m(false)<ESC>[0m
+    <ESC>[38;5;244m1~ <ESC>[0m<ESC>[38;5;28m"a"<ESC>[0m
+    <ESC>[38;5;244m2~ <ESC>[0m<ESC>[38;5;28m"a"<ESC>[0m
+    <ESC>[38;5;244m1# <ESC>[0m<ESC>[38;5;28m"a"<ESC>[0m => 
+       <ESC>[38;5;244m1) <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m
+       <ESC>[38;5;244m2) <ESC>[0m<ESC>[35m(integer) 2<ESC>[0m
+    <ESC>[38;5;244m2# <ESC>[0m<ESC>[38;5;28m"b"<ESC>[0m => <ESC>[38;5;244m1# <ESC>[0mc => <ESC>[38;5;244m1# <ESC>[0md => <ESC>[38;5;244m1) <ESC>[0me
+    <ESC>[38;5;244m1# <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m => int
+    <ESC>[38;5;244m2# <ESC>[0m<ESC>[38;5;244m1) <ESC>[0mx
+       <ESC>[38;5;244m2) <ESC>[0m<ESC>[38;5;244m(nil)<ESC>[0m => array
+    <ESC>[38;5;244m3# <ESC>[0m<ESC>[35m(double) inf<ESC>[0m => <ESC>[31m(blob error) BAD<ESC>[0m
+    <ESC>[38;5;244m1) <ESC>[0mmessage
+    <ESC>[38;5;244m2) <ESC>[0m<ESC>[38;5;28m"hi"<ESC>[0m
+    <ESC>[38;5;244m1) <ESC>[0m<ESC>[31m(error) ERR x "y"<ESC>[0m
+    <ESC>[38;5;244m2) <ESC>[0m<ESC>[31m(blob error) SYNTAX a\nb<ESC>[0m
+    <ESC>[38;5;244m3) <ESC>[0mQUEUED
+    <ESC>[38;5;244m(attribute)<ESC>[0m
+       <ESC>[38;5;244m1# <ESC>[0mttl => <ESC>[35m(integer) 3600<ESC>[0m
+    <ESC>[38;5;28m"foo"<ESC>[0m
+    <ESC>[38;5;244m1) <ESC>[0m<ESC>[38;5;244m(attribute)<ESC>[0m
+          <ESC>[38;5;244m1# <ESC>[0ma => <ESC>[35m(integer) 1<ESC>[0m
+       <ESC>[38;5;244m(attribute)<ESC>[0m
+          <ESC>[38;5;244m1# <ESC>[0mb => <ESC>[35m(integer) 2<ESC>[0m
        x
-    <ESC>[2m2) <ESC>[0m<ESC>[2m1# <ESC>[0mk => 
-          <ESC>[2m(attribute)<ESC>[0m
-          <ESC>[2m1) <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m
-    <ESC>[32m"Hello"<ESC>[0m
-    <ESC>[2m1) <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m
-    <ESC>[2m2) <ESC>[0m<ESC>[2m1# <ESC>[0mk => 
-          <ESC>[2m1~ <ESC>[0mv
-    <ESC>[2m3) <ESC>[0m<ESC>[2m(empty array)<ESC>[0m
+    <ESC>[38;5;244m2) <ESC>[0m<ESC>[38;5;244m1# <ESC>[0mk => 
+          <ESC>[38;5;244m(attribute)<ESC>[0m
+          <ESC>[38;5;244m1) <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m
+    <ESC>[38;5;28m"Hello"<ESC>[0m
+    <ESC>[38;5;244m1) <ESC>[0m<ESC>[35m(integer) 1<ESC>[0m
+    <ESC>[38;5;244m2) <ESC>[0m<ESC>[38;5;244m1# <ESC>[0mk => 
+          <ESC>[38;5;244m1~ <ESC>[0mv
+    <ESC>[38;5;244m3) <ESC>[0m<ESC>[38;5;244m(empty array)<ESC>[0m
     "#);
 }
 

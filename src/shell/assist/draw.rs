@@ -179,8 +179,20 @@ pub(super) fn columns(text: &str) -> usize {
 /// Where a text ends that begins in a column of the first row: row and column, as the editor counts them. A terminal
 /// that is full to its last column goes on in the next row.
 pub(super) fn end(text: &str, column: usize, width: usize) -> (usize, usize) {
+    end_within(text, column, width, usize::MAX)
+}
+
+/// Tells whether a text that begins in a column of the first row is higher than so many rows. Looks no farther than it is.
+pub(super) fn is_higher(text: &str, column: usize, width: usize, rows: usize) -> bool {
+    end_within(text, column, width, rows).0 >= rows
+}
+
+fn end_within(text: &str, column: usize, width: usize, rows: usize) -> (usize, usize) {
     let (mut row, mut column) = (0, column);
     for character in text.chars() {
+        if row >= rows {
+            break;
+        }
         if character == '\n' {
             (row, column) = (row + 1, 0);
             continue;
@@ -258,6 +270,8 @@ mod tests {
         assert_eq!(end("abcdefghi", 2, 10), (1, 1));
         assert_eq!(end("日", 9, 10), (1, 2));
         assert_eq!(end("a\nbc", 2, 10), (1, 2));
+        assert!(is_higher("abcdefgh", 2, 10, 1) && !is_higher("abcdefg", 2, 10, 1));
+        assert!(is_higher("a\nb\nc", 2, 10, 2) && !is_higher("a\nb", 2, 10, 2));
     }
 
     #[test]

@@ -93,6 +93,8 @@ pub(super) struct Assist {
     memory: Memory,
     search: Option<Search>,
     pending: Option<Edit>,
+    /// Where the cursor is behind the blank that a candidate has brought along, until the next key.
+    blank: Option<usize>,
     /// Whether the line was dropped.
     is_dropped: bool,
 }
@@ -153,6 +155,7 @@ impl Assist {
             memory,
             search: None,
             pending: None,
+            blank: None,
             is_dropped: false,
         }
     }
@@ -169,6 +172,7 @@ impl Assist {
         self.asked_at = None;
         self.history = Recalled::default();
         self.search = None;
+        self.blank = None;
         self.is_dropped = false;
     }
 
@@ -198,7 +202,7 @@ impl Assist {
         let is_short = line.len() + self.prompt < self.size.columns;
         !is_short
             && (line.len() > LONGEST
-                || draw::end(line, self.prompt, self.size.columns).0 >= self.size.rows)
+                || draw::is_higher(line, self.prompt, self.size.columns, self.size.rows))
     }
 
     /// How many answers have come so far.

@@ -85,6 +85,13 @@ impl Assist {
         if let Some(action) = self.press_in_search(press, line, cursor) {
             return action;
         }
+        // Who types the blank that a candidate has brought along does not want two.
+        if self.blank.take() == Some(cursor)
+            && press == Press::Character(' ')
+            && line[..cursor].ends_with(' ')
+        {
+            return Action::Nothing;
+        }
         let note = self.note.take();
         if press == Press::Help || (note.is_some() && press.is_about_list()) {
             return self.explain(note, press, line, cursor);
@@ -164,6 +171,7 @@ impl Assist {
         text.extend(typed.filter(|&typed| !(is_done && typed == ' ')));
         let skipped = usize::from(is_done && has_blank);
         let cursor = span.start + text.len() + skipped;
+        self.blank = (is_done && typed.is_none()).then_some(cursor);
         self.pending = Some(Edit { span, text, cursor });
         self.asked_at = None;
         Action::Change

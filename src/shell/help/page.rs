@@ -273,7 +273,7 @@ mod tests {
         );
         assert_eq!(
             page.into_text(),
-            "[\x1b[34mEX\x1b[0m sec\\x1b[2J] a\\r\\nb\n"
+            "[\x1b[38;5;32mEX\x1b[0m sec\\x1b[2J] a\\r\\nb\n"
         );
     }
 }
