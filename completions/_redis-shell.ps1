@@ -67,7 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
             [CompletionResult]::new('--echo', '--echo', [CompletionResultType]::ParameterName, 'Print each command of a script before its reply')
             [CompletionResult]::new('--with-command', '--with-command', [CompletionResultType]::ParameterName, 'Put line and words of each command of a script into the JSON of its reply')
             [CompletionResult]::new('--scan', '--scan', [CompletionResultType]::ParameterName, 'Print the keys of the database by SCAN, one a line or as --output says: -D, or else -d, ends each of them. A key that lives throughout is printed at least once; as SCAN gives them, some may come twice')
-            [CompletionResult]::new('--pipe', '--pipe', [CompletionResultType]::ParameterName, 'Mass insertion: send the commands on standard input or in --file, lines or RESP, and print only the errors and how many replies came')
+            [CompletionResult]::new('--pipe', '--pipe', [CompletionResultType]::ParameterName, 'Mass insertion: send the commands on standard input or in --file and print only the errors and how many replies came; the first byte * means RESP, in which lines may stand too, any other one lines')
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Append standard input to the command as its last argument, unchanged')
             [CompletionResult]::new('--quoted-input', '--quoted-input', [CompletionResultType]::ParameterName, 'Read each word of the command as it would be read in a line: with quotes, and escapes in them')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Does nothing, for redis-cli''s sake: an error reply always makes the exit code 1')

@@ -64,7 +64,7 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
             cand --echo 'Print each command of a script before its reply'
             cand --with-command 'Put line and words of each command of a script into the JSON of its reply'
             cand --scan 'Print the keys of the database by SCAN, one a line or as --output says: -D, or else -d, ends each of them. A key that lives throughout is printed at least once; as SCAN gives them, some may come twice'
-            cand --pipe 'Mass insertion: send the commands on standard input or in --file, lines or RESP, and print only the errors and how many replies came'
+            cand --pipe 'Mass insertion: send the commands on standard input or in --file and print only the errors and how many replies came; the first byte * means RESP, in which lines may stand too, any other one lines'
             cand -x 'Append standard input to the command as its last argument, unchanged'
             cand --quoted-input 'Read each word of the command as it would be read in a line: with quotes, and escapes in them'
             cand -e 'Does nothing, for redis-cli''s sake: an error reply always makes the exit code 1'

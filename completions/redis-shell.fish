@@ -76,7 +76,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l stop-on-error -
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l echo -d 'Print each command of a script before its reply'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l with-command -d 'Put line and words of each command of a script into the JSON of its reply'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l scan -d 'Print the keys of the database by SCAN, one a line or as --output says: -D, or else -d, ends each of them. A key that lives throughout is printed at least once; as SCAN gives them, some may come twice'
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pipe -d 'Mass insertion: send the commands on standard input or in --file, lines or RESP, and print only the errors and how many replies came'
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pipe -d 'Mass insertion: send the commands on standard input or in --file and print only the errors and how many replies came; the first byte * means RESP, in which lines may stand too, any other one lines'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s x -d 'Append standard input to the command as its last argument, unchanged'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l quoted-input -d 'Read each word of the command as it would be read in a line: with quotes, and escapes in them'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s e -d 'Does nothing, for redis-cli\'s sake: an error reply always makes the exit code 1'

@@ -92,7 +92,14 @@ pub enum Task {
     /// The lines of a script.
     Script(Lines, script::Options),
     /// Mass insertion.
-    Pipe(Lines, pipe::Options),
+    Pipe {
+        /// Where the commands are.
+        from: Lines,
+        /// How it is run.
+        options: pipe::Options,
+        /// Whether a line on the terminal shows how far it has come.
+        progress: Progress,
+    },
     /// A tool instead of commands.
     Tool(Tool),
     /// The sandbox for others, without a session.
@@ -110,6 +117,15 @@ pub enum Lines {
     File(PathBuf),
     /// On standard input.
     Stdin,
+}
+
+/// Whether a line shows how far something has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// On stderr, which is a terminal.
+    Shown,
+    /// Not at all.
+    Hidden,
 }
 
 /// Whether to ask for the password.
@@ -313,12 +329,7 @@ fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
         ));
     }
     if cli.pipe.pipe {
-        let options = pipe_options(&cli.pipe, around);
-        let lines = match cli.script.file {
-            Some(path) if path.as_os_str() != "-" => Lines::File(path),
-            Some(_) | None => Lines::Stdin,
-        };
-        return Ok(Task::Pipe(lines, options));
+        return Ok(pipe(cli, around));
     }
     Ok(match &cli.script.file {
         Some(path) if path.as_os_str() != "-" => {
@@ -329,13 +340,19 @@ fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
     })
 }
 
-fn pipe_options(pipe: &cli::Pipe, around: &Surroundings) -> pipe::Options {
-    let patience = pipe.pipe_timeout.unwrap_or(PIPE_TIMEOUT);
-    pipe::Options {
-        patience: (patience > 0.0).then(|| Duration::from_secs_f64(patience)),
-        bar: match around.stderr_is_terminal {
-            true => pipe::Bar::Shown,
-            false => pipe::Bar::None,
+fn pipe(cli: Cli, around: &Surroundings) -> Task {
+    let patience = cli.pipe.pipe_timeout.unwrap_or(PIPE_TIMEOUT);
+    Task::Pipe {
+        from: match cli.script.file {
+            Some(path) if path.as_os_str() != "-" => Lines::File(path),
+            Some(_) | None => Lines::Stdin,
+        },
+        options: pipe::Options {
+            patience: (patience > 0.0).then(|| Duration::from_secs_f64(patience)),
+        },
+        progress: match around.stderr_is_terminal {
+            true => Progress::Shown,
+            false => Progress::Hidden,
         },
     }
 }

@@ -46,7 +46,7 @@ use self::lab::Tool;
 use self::mode::{Ending, once, pipe, scan, script, serve};
 use self::net::Interrupt;
 use self::output::Stdout;
-use self::render::{Dump, Piece, Printer, Shape, Table};
+use self::render::{Dump, Piece, Printer, Progress, Shape, Table};
 use self::resp::Event;
 use self::sandbox::Sandbox;
 use self::session::{Arriving, Direction, Feed, Notice, ReplyForm, Session, Sink, Tap, Traffic};
@@ -183,9 +183,17 @@ fn perform(
         }
         Task::Scan(options) => scan::run(&options, session, printer),
         Task::Script(lines, options) => return run_script(&lines, options, session, printer),
-        Task::Pipe(lines, options) => {
-            let (name, feed) = feed(&lines)?;
-            pipe::run(&name, feed, options, session, printer)
+        Task::Pipe {
+            from,
+            options,
+            progress,
+        } => {
+            let (name, feed) = feed(&from)?;
+            let mut progress = match progress {
+                config::Progress::Shown => Progress::new(Box::new(io::stderr()), columns),
+                config::Progress::Hidden => Progress::hidden(),
+            };
+            pipe::run(&name, feed, options, session, printer, &mut progress)
         }
         Task::Prompt(options) => {
             let save = |values: &[(Setting, &str)]| match &options.settings_file {
@@ -318,8 +326,13 @@ pub fn surroundings() -> config::Surroundings {
         stdin_is_terminal: io::stdin().is_terminal(),
         stdout_is_terminal: io::stdout().is_terminal(),
         stderr_is_terminal: io::stderr().is_terminal(),
-        columns: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+        columns: columns(),
     }
+}
+
+/// Tells how many columns the terminal has, if one of the standard streams is one.
+fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
 // The session and the printer do not know each other: here the one learns to pass on what the other prints.

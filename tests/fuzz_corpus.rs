@@ -5,12 +5,19 @@ use std::path::Path;
 
 #[path = "../fuzz/invariants/decode.rs"]
 mod decode;
+#[path = "../fuzz/invariants/frame.rs"]
+mod frame;
 #[path = "../fuzz/invariants/words.rs"]
 mod words;
 
 #[test]
 fn the_decoder_holds_on_its_corpus() {
     replay("decode", decode::check);
+}
+
+#[test]
+fn the_framing_of_requests_holds_on_its_corpus() {
+    replay("frame", frame::check);
 }
 
 #[test]

@@ -62,14 +62,13 @@ const ANY: &str = "*";
 const STD_ONLY: [&str; 2] = ["resp", "main"];
 
 /// Foreign crates with one door each: the files or directories that may name them.
-const DOORS: [(&str, &[&str]); 11] = [
+const DOORS: [(&str, &[&str]); 10] = [
     ("clap", &["cli.rs", "cli/", "generate.rs"]),
     ("clap_complete", &["generate.rs"]),
     ("clap_mangen", &["generate.rs"]),
     ("rustyline", &["shell/"]),
     ("nix", &["net/feed.rs", "output.rs", "shell/watch/keys.rs"]),
     ("owo_colors", &["render/paint.rs"]),
-    ("indicatif", &["render/progress.rs"]),
     ("rustls", &["net/tls.rs"]),
     ("mio", &["net/"]),
     ("dirs", &["config.rs"]),

@@ -7,8 +7,8 @@ use super::{parsed, seconds};
 /// How a mass insertion is run.
 #[derive(Debug, Clone, Args)]
 pub struct Pipe {
-    /// Mass insertion: send the commands on standard input or in --file, lines or RESP, and print only the errors and
-    /// how many replies came
+    /// Mass insertion: send the commands on standard input or in --file and print only the errors and how many replies
+    /// came; the first byte * means RESP, in which lines may stand too, any other one lines
     #[arg(long, conflicts_with_all = ["eval", "lua", "scan"], help_heading = "Commands")]
     pub pipe: bool,
 

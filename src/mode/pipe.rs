@@ -18,7 +18,7 @@ pub use self::fault::Fault;
 use self::glimpse::Glimpse;
 use self::input::{Input, Stop};
 use super::{At, Ending, Error, Place};
-use crate::render::{Printer, Progress, count};
+use crate::render::{Far, Printer, Progress, count};
 use crate::resp::{Event, Item};
 use crate::session::{
     self, Arriving, Feed, Interest, Notice, Pumped, Requests, Session, Sink, Supply, Tap, Traffic,
@@ -40,20 +40,9 @@ const STEP: u64 = 256;
 pub struct Options {
     /// How long the next byte of a reply may take when all is sent; `None` is for ever.
     pub patience: Option<Duration>,
-    /// Whether a bar shows how far it has come.
-    pub bar: Bar,
 }
 
-/// Whether a bar is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bar {
-    /// On stderr, which is a terminal.
-    Shown,
-    /// Not at all.
-    None,
-}
-
-/// Sends the commands of a stream, which messages call `name`.
+/// Sends the commands of a stream, which messages call `name`; `progress` shows how far it has come.
 ///
 /// An error reply is told with the line or the number of its command, and what follows is sent all the same. At the end
 /// stands `errors: E, replies: R` on standard output, as after redis-cli's `--pipe`; what ended the stream early counts
@@ -68,15 +57,13 @@ pub fn run(
     options: Options,
     session: &mut Session,
     printer: &mut Printer,
+    progress: &mut Progress,
 ) -> Result<Ending, Error> {
     let failed = |source| Error::Input {
         script: name.to_owned(),
         source,
     };
-    let progress = match options.bar {
-        Bar::Shown => Progress::on_stderr(feed.left()),
-        Bar::None => Progress::hidden(),
-    };
+    progress.set_total(feed.left());
     session.attach(&feed).map_err(failed)?;
     let mut pipe = Pipe {
         name,
@@ -179,8 +166,11 @@ impl Pipe<'_> {
     /// Shows how far it has come.
     fn look(&mut self) {
         self.unlooked = 0;
-        let progress = &mut self.ear.progress;
-        progress.show(self.input.passed(), self.replies, self.errors);
+        self.ear.progress.show(Far {
+            bytes: self.input.passed(),
+            replies: self.replies,
+            errors: self.errors,
+        });
     }
 
     /// Says how it ended.
@@ -280,7 +270,7 @@ impl At {
 /// Listens for errors among the replies.
 struct Ear<'a> {
     printer: &'a mut Printer,
-    progress: Progress,
+    progress: &'a mut Progress,
     /// The error that comes or has come last.
     error: Vec<u8>,
     arriving: Arriving,
@@ -289,10 +279,8 @@ struct Ear<'a> {
 impl Ear<'_> {
     /// Says something on stderr. Where that is closed, the sum at the end has to do.
     fn say(&mut self, text: &str) {
-        let printer = &mut self.printer;
-        self.progress.suspend(|| {
-            let _ = printer.say(text);
-        });
+        self.progress.clear();
+        let _ = self.printer.say(text);
     }
 }
 

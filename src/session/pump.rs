@@ -232,6 +232,8 @@ impl Session {
                     let verdict = dialogue.state.unseen(effect.as_ref());
                     dialogue.state.apply(effect, &verdict, &mut self.wanted);
                     flow.unanswered -= 1;
+                    // What gets no reply is no load.
+                    flow.window.note_answers(1);
                     at.work.gets_none();
                 }
             }
