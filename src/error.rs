@@ -79,7 +79,10 @@ impl Error {
         match self {
             Self::Usage(_)
             | Self::Mode(
-                mode::Error::Line { .. } | mode::Error::Stream { .. } | mode::Error::Input { .. },
+                mode::Error::Line { .. }
+                | mode::Error::Stream { .. }
+                | mode::Error::TooLong(_)
+                | mode::Error::Input { .. },
             )
             | Self::Tool(lab::Error::Usage(_) | lab::Error::Input { .. }) => Exit::Usage,
             Self::Tool(lab::Error::Refused(_) | lab::Error::Capture(_) | lab::Error::Form(_)) => {

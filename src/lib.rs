@@ -188,7 +188,7 @@ fn perform(
             options,
             progress,
         } => {
-            let (name, feed) = feed(&from)?;
+            let (name, feed) = feed(&from, session.interrupt())?;
             let mut progress = match progress {
                 config::Progress::Shown => Progress::new(Box::new(io::stderr()), columns),
                 config::Progress::Hidden => Progress::hidden(),
@@ -228,7 +228,7 @@ fn run_script(
     let (name, source) = match lines {
         Lines::Text(text) => ("--eval".to_owned(), script::Source::Text(text)),
         Lines::File(_) | Lines::Stdin => {
-            let (name, feed) = feed(lines)?;
+            let (name, feed) = feed(lines, session.interrupt())?;
             (name, script::Source::Feed(feed))
         }
     };
@@ -237,10 +237,13 @@ fn run_script(
 }
 
 /// Opens what commands are read from, and names it.
-fn feed(lines: &Lines) -> Result<(String, Feed), Error> {
+fn feed(lines: &Lines, interrupt: Option<&Interrupt>) -> Result<(String, Feed), Error> {
     let (name, feed) = match lines {
         Lines::File(path) => {
+            // To open a named pipe waits for whoever writes to it.
+            interrupt.map(Interrupt::arm);
             let feed = File::open(path).and_then(Feed::new);
+            interrupt.map(Interrupt::take);
             (path.display().to_string(), feed)
         }
         Lines::Text(_) | Lines::Stdin => ("standard input".to_owned(), Feed::new(io::stdin())),

@@ -491,7 +491,7 @@ fn an_interruption_between_and_during_repetitions_is_130() {
         ran.status(130);
         match interval {
             "0" => ran.stderr_contains("note: ").stderr_contains(" answered\n"),
-            _ => ran.stderr(""),
+            _ => ran.stderr("note: 1 run was answered\n"),
         };
         server.cli(&["DEL", "n"]);
     }

@@ -472,7 +472,7 @@ mod lost {
         );
         ran.stderr_contains("error: standard input, line 4: 127.0.0.1:");
         ran.stderr_contains(
-            "closed the connection: from here on 2 commands were sent, but no answer came; they may have run\n",
+            "closed the connection: from here on up to 2 commands were sent, but no answer came; they may have run\n",
         );
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::common::{FakeServer, LiveServer, Shell};
+use super::common::{Conversation, FakeServer, LiveServer, Shell};
 
 /// A script of `count` times `line`, in which `{}` is the number.
 fn script(count: usize, line: &str) -> String {
@@ -51,39 +51,35 @@ fn each_line_of_a_slow_input_is_answered_at_once() {
 
 /// The server must not be made to keep replies of which nobody knows how long they are.
 #[test]
-fn few_go_ahead_until_the_length_of_replies_is_known() {
+fn not_many_go_ahead_until_the_length_of_replies_is_known() {
     let server = FakeServer::script(|c| {
+        let expect = |c: &mut Conversation, numbers: std::ops::RangeInclusive<usize>| {
+            for number in numbers {
+                c.expect_command(&["GET", &number.to_string()]);
+            }
+        };
         c.expect_handshake();
-        for number in 1..=4 {
-            c.expect_command(&["GET", &number.to_string()]);
-        }
+        expect(c, 1..=64);
         c.expect_silence();
-        for _ in 1..=4 {
+        for _ in 1..=64 {
             c.send("$3\r\nabc\r\n");
         }
-        for number in 5..=12 {
-            c.expect_command(&["GET", &number.to_string()]);
-        }
+        expect(c, 65..=192);
         c.expect_silence();
-        for _ in 5..=12 {
+        for _ in 65..=192 {
             c.send(format!("$1048576\r\n{}\r\n", "x".repeat(1 << 20)));
         }
-        for number in 13..=16 {
-            c.expect_command(&["GET", &number.to_string()]);
-        }
+        expect(c, 193..=196);
         c.expect_silence();
-        for _ in 13..=16 {
-            c.send("$-1\r\n");
-        }
-        for number in 17..=20 {
-            c.expect_command(&["GET", &number.to_string()])
-                .send("$-1\r\n");
-        }
+        let nulls = "$-1\r\n".repeat(4);
+        c.send(&nulls);
+        expect(c, 197..=200);
+        c.send(&nulls);
         c.wait_close();
     });
     let ran = Shell::new()
         .server(&server)
-        .stdin(script(20, "GET {}"))
+        .stdin(script(200, "GET {}"))
         .run();
     ran.success().stderr("");
 }
@@ -215,6 +211,66 @@ mod lost {
     }
 
     #[test]
+    fn at_the_handshake_it_says_why_without_a_line() {
+        for args in [&["--eval", "A\nB"][..], &["-r", "3", "A"]] {
+            let server = FakeServer::script(|c| {
+                c.expect_start(&["HELLO", "3"]);
+                c.send("-DENIED no entrance\r\n").close();
+            });
+            let ran = Shell::new().server(&server).args(args).run();
+            ran.status(3).stdout("");
+            ran.stderr_contains("error: 127.0.0.1:");
+            ran.stderr_contains(" refuses the connection: DENIED no entrance\n");
+        }
+    }
+
+    #[test]
+    fn what_gets_no_reply_is_named_when_it_was_not_sent_to_its_end() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake();
+            c.expect_command(&["A"]).send("+1\r\n");
+            c.expect_command(&["CLIENT", "REPLY", "OFF"]);
+            c.expect(b"*3\r\n$3\r\nSET\r\n").reset();
+        });
+        let value = "v".repeat(40 << 20);
+        let ran = Shell::new()
+            .server(&server)
+            .stdin(format!("A\nCLIENT REPLY OFF\nSET k {value}\n"))
+            .run();
+        ran.status(3).stdout("1\n");
+        ran.stderr_contains("error: standard input, line 3: ");
+        ran.stderr_contains(": the command was sent, but no answer came; it may have run\n");
+    }
+
+    #[test]
+    fn a_server_that_does_not_come_back_is_told_with_the_line() {
+        let server = LiveServer::start();
+        let ran = Shell::new()
+            .server(&server)
+            .stdin("PING\nSHUTDOWN NOSAVE\nGET a\nGET b\n")
+            .run();
+        ran.status(3).stdout("PONG\n");
+        ran.stderr_contains("error: standard input, line 3: could not connect to 127.0.0.1:");
+    }
+
+    #[test]
+    fn an_interruption_tells_what_was_under_way() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake();
+            c.expect_command(&["A"])
+                .expect_command(&["B"])
+                .expect_command(&["C"]);
+            c.send("+1\r\n").wait_close();
+        });
+        let running = Shell::new().server(&server).stdin("A\n\nB\nC\n").spawn();
+        running.wait_for_stdout("1\n");
+        running.interrupt();
+        running.wait().status(130).stdout("1\n").stderr(
+            "note: standard input, line 3: from here on up to 2 commands were sent without an answer; they may have run\n",
+        );
+    }
+
+    #[test]
     fn garbage_names_the_line_that_it_answers() {
         let server = FakeServer::script(|c| {
             c.expect_handshake();
@@ -249,6 +305,28 @@ mod stop_on_error {
             "line 3: ERR no\n\
              note: standard input: stopped at the first error reply: 2 commands were run, 1 got an error reply: line 3\n",
         );
+    }
+
+    #[test]
+    fn the_line_is_named_in_every_form_of_output() {
+        let server = LiveServer::start();
+        for form in ["human", "plain", "json", "csv"] {
+            let ran = Shell::new()
+                .server(&server)
+                .args(["--stop-on-error", "--output", form])
+                .stdin("\n\nNOSUCH\nPING\n")
+                .run();
+            ran.status(1).stderr_contains(
+                "note: standard input: stopped at the first error reply: 1 command was run, 1 got an error reply: line 3\n",
+            );
+        }
+        let ran = Shell::new()
+            .server(&server)
+            .args(["--json"])
+            .stdin("\nNOSUCH\n")
+            .run();
+        ran.status(1)
+            .stderr("note: standard input: 1 command was run, 1 got an error reply: line 2\n");
     }
 
     #[test]
@@ -322,6 +400,41 @@ mod shown_commands {
         assert_eq!(lines[4]["reply"]["f"], "\u{fffd}");
         assert_eq!(lines[5]["command"], serde_json::json!(["AUTH", "a", "•••"]));
         assert_eq!(lines.len(), 6);
+    }
+}
+
+#[test]
+fn options_that_a_script_has_no_use_for_are_refused() {
+    for (args, error) in [
+        (
+            &["--echo", "--raw"][..],
+            "found --echo together with --raw, which shows each request, expected one of them",
+        ),
+        (
+            &["-i", "1"],
+            "found -i with a script, expected a command to repeat",
+        ),
+        (
+            &["--with-command", "--output", "csv"],
+            "found --with-command without --output json, expected both",
+        ),
+        (
+            &["--echo", "--json"],
+            "found --echo with --output json or csv, expected --with-command with json, or another form",
+        ),
+        (
+            &["--stop-on-error", "GET", "k"],
+            "found --stop-on-error without a script, expected --file, --eval or commands on standard input",
+        ),
+        (
+            &["--file", "x", "GET", "k"],
+            "found --file together with a command, expected one of them",
+        ),
+    ] {
+        let ran = Shell::new().args(args).stdin("PING\n").run();
+        ran.status(2)
+            .stdout("")
+            .stderr_contains(format!("error: {error}\n"));
     }
 }
 
@@ -424,5 +537,22 @@ mod repeated {
         let sum = said.lines().last().unwrap_or_default();
         assert!(sum.starts_with("note: "), "{sum}");
         assert!(sum.ends_with(" with an error reply"), "{sum}");
+    }
+    #[test]
+    fn a_lost_connection_tells_how_many_there_were() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake();
+            for _ in 0..3 {
+                c.expect_command(&["INCR", "n"]);
+            }
+            c.send(":1\r\n").close();
+        });
+        let ran = Shell::new()
+            .server(&server)
+            .args(["-r", "3", "INCR", "n"])
+            .run();
+        ran.status(3)
+            .stdout("1\n")
+            .stderr_contains("note: 1 run was answered\nerror: ");
     }
 }

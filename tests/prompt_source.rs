@@ -141,6 +141,44 @@ fn a_command_that_is_refused_stops_the_file() {
 }
 
 #[test]
+fn a_transaction_that_may_change_data_does_not_get_past_read_only() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    write(&home, "f", "MULTI\nSET a 1\n:set read_only on\nEXEC\n");
+    let pty = open(&server, &home);
+    pty.line(":source f").wait_for("error: found EXEC, ");
+    pty.wait_for("note: f:4: stopped there, what follows was not run");
+    assert_eq!(server.cli(&["EXISTS", "a"]), "0");
+}
+
+#[test]
+fn ctrl_c_tells_what_was_sent() {
+    let (sent, was_sent) = std::sync::mpsc::channel();
+    let server = FakeServer::script(move |c| {
+        c.expect_handshake();
+        c.expect_command(&["GET", "a"]).send("$-1\r\n");
+        for key in ["b", "c", "d"] {
+            c.expect_command(&["GET", key]);
+        }
+        sent.send(()).expect("the test waits");
+        c.wait_close();
+    });
+    let home = Home::new();
+    write(&home, "f", "GET a\n\nGET b\nGET c\nGET d\n");
+    let pty = Shell::new()
+        .server(&server)
+        .home(&home)
+        .terminal_of(30, 110);
+    pty.wait_for("> ").line(":source f").wait_for("(nil)");
+    was_sent.recv().expect("the server gets the commands");
+    interrupt(&pty);
+    pty.wait_for(
+        "note: f:3: stopped there; up to 3 commands from there on were sent and may have run",
+    );
+    pty.wait_for("note: \"f\": 1 command was run");
+}
+
+#[test]
 fn ctrl_c_stops_it() {
     let server = LiveServer::start();
     let home = Home::new();

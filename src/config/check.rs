@@ -120,6 +120,12 @@ fn found_without_script(cli: &Cli, around: &Surroundings) -> Option<&'static str
                 "found --echo with --output json or csv, expected --with-command with json, or another form",
             )
         }
+        _ if is_script && script.echo && cli.raw.is_some() => {
+            Some("found --echo together with --raw, which shows each request, expected one of them")
+        }
+        _ if is_script && cli.interval.is_some() => {
+            Some("found -i with a script, expected a command to repeat")
+        }
         _ if is_script => None,
         Script {
             stop_on_error: true,

@@ -1,6 +1,7 @@
 //! What runs without a prompt: one command, the lines of a script, a mass insertion, the walk through all keys. Knows
 //! the session and the printer; nothing of the command line, of files or of the terminal.
 
+mod input;
 pub mod once;
 pub mod pipe;
 pub mod scan;
@@ -81,6 +82,8 @@ pub enum Error {
         /// What is wrong with it.
         source: pipe::Fault,
     },
+    /// A line has no end.
+    TooLong(Place),
     /// Commands or an argument could not be read.
     Input {
         /// What was being read.
@@ -97,18 +100,14 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Session { place, source } => match (place, source) {
-                // Where there was no connection to begin with, the line says nothing.
-                (
-                    Some(place),
-                    session::Error::Lost { .. }
-                    | session::Error::Severed { .. }
-                    | session::Error::Protocol { .. }
-                    | session::Error::Late { .. }
-                    | session::Error::TooLongInline { .. },
-                ) => write!(f, "{place}: {source}"),
-                _ => source.fmt(f),
+            Self::Session { place, source } => match place {
+                Some(place) => write!(f, "{place}: {source}"),
+                None => source.fmt(f),
             },
+            Self::TooLong(place) => write!(
+                f,
+                "{place}: found more than 1 GiB without the end of a line, expected it; is a quote open?"
+            ),
             Self::Line { place, source } => write!(f, "{place}: {source}"),
             Self::Stream { place, source } => write!(f, "{place}: {source}"),
             Self::Input { script, source } => write!(f, "could not read {script}: {source}"),
@@ -123,6 +122,7 @@ impl std::error::Error for Error {
         match self {
             Self::Session { source, .. } => source.source(),
             Self::Line { source, .. } => Some(source),
+            Self::TooLong(_) => None,
             Self::Scan(malformed) => Some(malformed),
             Self::Stream { source, .. } => Some(source),
             Self::Input { source, .. } | Self::Output(source) => Some(source),

@@ -1,10 +1,11 @@
 //! One command, once or again and again.
 
+use std::io;
 use std::time::{Duration, Instant};
 
 use super::{Ending, Error, run_command};
 use crate::render::Printer;
-use crate::session::{Pause, Pumped, Requests, Room, Session, Sink, Supply, Work};
+use crate::session::{self, Pause, Pumped, Requests, Room, Session, Sink, Supply, Work};
 
 /// What to run and how often.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,37 +27,31 @@ pub fn run(
     session: &mut Session,
     printer: &mut Printer,
 ) -> Result<Ending, Error> {
-    match options.times {
-        Some(0 | 1) => run_slowly(options, session, printer),
-        _ if options.interval.is_zero() => Runs::new(options, printer).run(session),
-        _ => run_slowly(options, session, printer),
+    if options.times == Some(1) {
+        return run_command(session, &options.words, printer);
     }
-}
-
-/// Runs the command, waits, and runs it again.
-fn run_slowly(
-    options: &Options,
-    session: &mut Session,
-    printer: &mut Printer,
-) -> Result<Ending, Error> {
-    let mut ending = Ending::Fine;
-    let mut left = options.times;
-    while left != Some(0) {
-        match run_command(session, &options.words, printer)? {
-            Ending::Fine => {}
-            Ending::ErrorReply => ending = Ending::ErrorReply,
-            Ending::Interrupted => return Ok(Ending::Interrupted),
-        }
-        left = left.map(|left| left - 1);
-        if left != Some(0) && !options.interval.is_zero() {
-            let until = Instant::now() + options.interval;
-            match session.pause(until, printer)? {
-                Pause::Over => {}
-                Pause::Interrupted => return Ok(Ending::Interrupted),
-            }
-        }
+    let mut runs = Runs {
+        words: &options.words,
+        left: options.times,
+        answered: 0,
+        failed: 0,
+        failure: None,
+        printer,
+    };
+    let ended = match options.interval.is_zero() {
+        true => runs.run_together(session),
+        false => runs.run_slowly(options.interval, session),
+    };
+    let is_broken_off = match &ended {
+        Ok(Ending::Interrupted) => true,
+        // Nobody reads on where the output has gone.
+        Err(Error::Session { source, .. }) => !matches!(source, session::Error::Output(_)),
+        _ => false,
+    };
+    if is_broken_off {
+        runs.say_sum().map_err(Error::Output)?;
     }
-    Ok(ending)
+    ended
 }
 
 /// The runs of one command.
@@ -71,53 +66,66 @@ struct Runs<'a> {
     printer: &'a mut Printer,
 }
 
-impl<'a> Runs<'a> {
-    fn new(options: &'a Options, printer: &'a mut Printer) -> Self {
-        Self {
-            words: &options.words,
-            left: options.times,
-            answered: 0,
-            failed: 0,
-            failure: None,
-            printer,
+impl Runs<'_> {
+    /// Runs the command, waits, and runs it again.
+    fn run_slowly(&mut self, interval: Duration, session: &mut Session) -> Result<Ending, Error> {
+        while self.left != Some(0) {
+            let ending = run_command(session, self.words, self.printer)?;
+            if ending == Ending::Interrupted {
+                return Ok(Ending::Interrupted);
+            }
+            self.answered(ending == Ending::ErrorReply);
+            self.left = self.left.map(|left| left - 1);
+            if self.left != Some(0) {
+                let until = Instant::now() + interval;
+                match session.pause(until, self.printer)? {
+                    Pause::Over => {}
+                    Pause::Interrupted => return Ok(Ending::Interrupted),
+                }
+            }
         }
+        Ok(self.ending())
     }
 
-    fn run(mut self, session: &mut Session) -> Result<Ending, Error> {
-        let pumped = session.pump(&mut self);
+    /// Runs the command again and again without waiting.
+    fn run_together(&mut self, session: &mut Session) -> Result<Ending, Error> {
+        let pumped = session.pump(self);
         match &pumped {
             Ok(Pumped::Done) => self.printer.flush(),
-            Ok(Pumped::Interrupted) | Err(_) => self.printer.abandon(),
+            Ok(Pumped::Interrupted { .. }) | Err(_) => self.printer.abandon(),
         }
         .map_err(Error::Output)?;
-        if let Ok(Pumped::Interrupted) = pumped {
-            // The terminal has put `^C` where the cursor stood.
-            let line_end = if self.printer.is_on_terminal() {
-                "\n"
-            } else {
-                ""
-            };
-            let sum = format!("{line_end}note: {}", self.sum());
-            self.printer.say(&sum).map_err(Error::Output)?;
-            return Ok(Ending::Interrupted);
-        }
-        pumped?;
-        match (self.failure, self.failed) {
-            (Some(failure), _) => Err(failure),
-            (None, 0) => Ok(Ending::Fine),
-            (None, _) => Ok(Ending::ErrorReply),
+        match (pumped?, self.failure.take()) {
+            (Pumped::Interrupted { .. }, _) => Ok(Ending::Interrupted),
+            (Pumped::Done, Some(failure)) => Err(failure),
+            (Pumped::Done, None) => Ok(self.ending()),
         }
     }
 
-    fn sum(&self) -> String {
+    fn ending(&self) -> Ending {
+        match self.failed {
+            0 => Ending::Fine,
+            _ => Ending::ErrorReply,
+        }
+    }
+
+    /// Says how many runs there were before they broke off.
+    fn say_sum(&mut self) -> io::Result<()> {
         let runs = match self.answered {
             1 => "1 run was answered".to_owned(),
             runs => format!("{runs} runs were answered"),
         };
-        match self.failed {
-            0 => runs,
-            failed => format!("{runs}, {failed} with an error reply"),
-        }
+        let errors = match self.failed {
+            0 => String::new(),
+            failed => format!(", {failed} with an error reply"),
+        };
+        // The terminal has put `^C` where the cursor stood.
+        let line_end = if self.printer.is_on_terminal() {
+            "\n"
+        } else {
+            ""
+        };
+        self.printer.say(&format!("{line_end}note: {runs}{errors}"))
     }
 }
 

@@ -195,7 +195,7 @@ impl Pipe<'_> {
                 place: oldest.map(|number| self.place(number)),
                 source,
             }),
-            (Ok(Pumped::Interrupted), _) => Ok(Ending::Interrupted),
+            (Ok(Pumped::Interrupted { .. }), _) => Ok(Ending::Interrupted),
             (Ok(Pumped::Done), Some(stop)) => Err(self.stopped(stop)),
             (Ok(Pumped::Done), None) => Ok(match self.errors {
                 0 => Ending::Fine,
@@ -215,7 +215,7 @@ impl Pipe<'_> {
             errors => format!("{} among them", count(errors, "error", "errors")),
         };
         let cause = match pumped {
-            Ok(Pumped::Interrupted) => "interrupted: ",
+            Ok(Pumped::Interrupted { .. }) => "interrupted: ",
             Ok(Pumped::Done) | Err(_) => "",
         };
         let sum = format!("{cause}{replies}, {errors}");

@@ -138,12 +138,14 @@ impl<'a> Scan<'a> {
             match outcome {
                 Outcome::Replied { is_error } => self.answered(is_error),
                 Outcome::Silent | Outcome::Ended => self.next = Next::End,
-                Outcome::Interrupted | Outcome::Unblocked => return Ok(Pumped::Interrupted),
+                Outcome::Interrupted | Outcome::Unblocked => {
+                    return Ok(Pumped::Interrupted { unanswered: 1 });
+                }
             }
             if self.find_next() != Next::End {
                 let until = Instant::now() + interval;
                 if session.pause(until, &mut self.keys)? == Pause::Interrupted {
-                    return Ok(Pumped::Interrupted);
+                    return Ok(Pumped::Interrupted { unanswered: 0 });
                 }
             }
         }
@@ -162,7 +164,7 @@ impl<'a> Scan<'a> {
         let mut is_cut = printer.is_cut();
         match &ended {
             Ok(Pumped::Done) => printer.flush(),
-            Ok(Pumped::Interrupted) | Err(_) => printer.abandon(),
+            Ok(Pumped::Interrupted { .. }) | Err(_) => printer.abandon(),
         }
         .map_err(Error::Output)?;
         is_cut |= printer.is_cut();
@@ -173,7 +175,7 @@ impl<'a> Scan<'a> {
             return Err(failure.into());
         }
         match (ended?, self.has_failed) {
-            (Pumped::Interrupted, _) => {
+            (Pumped::Interrupted { .. }, _) => {
                 // The terminal has put `^C` where the cursor stood.
                 let line_end = if printer.is_on_terminal() { "\n" } else { "" };
                 let found = if is_cut { taken } else { found };

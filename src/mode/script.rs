@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 use std::io;
 
+pub use super::input::Source;
+use super::input::{Failure, Input, Next};
 use super::{At, Ending, Error, Place};
 use crate::command::{self, MASK};
-use crate::render::{DumpOptions, Notation, Printer, Tally};
-use crate::session::{self, Feed, Pumped, Requests, Room, Session, Sink, Supply, Work};
-use crate::text::{self, Line, Lines, QuoteError, Quoting, Word};
+use crate::render::{Output, Printer, Tally};
+use crate::session::{self, Pumped, Requests, Room, Session, Sink, Supply, Work};
+use crate::text::{self, Line, QuoteError, Quoting, Word};
 
 /// Stands before a command that is echoed.
 const ECHO: &str = "> ";
@@ -43,15 +45,6 @@ pub enum Show {
     WithCommand,
 }
 
-/// Where the lines of a script are.
-#[derive(Debug)]
-pub enum Source<'a> {
-    /// All of them here.
-    Text(&'a [u8]),
-    /// In a file or a pipe, which gives what is there.
-    Feed(Feed),
-}
-
 /// Runs the commands of a script; `name` is what messages call it.
 ///
 /// Empty lines and comments are skipped, and a quote may span lines. An error reply is reported with its line, and the
@@ -69,33 +62,31 @@ pub fn run(
 ) -> Result<Ending, Error> {
     let mut script = Script {
         name,
-        source,
+        input: Input::new(source),
         options,
-        lines: Lines::default(),
         pending: VecDeque::new(),
         tally: Tally::default(),
         failure: None,
         printer,
     };
-    if let Source::Feed(feed) = &script.source {
+    if let Some(feed) = script.input.feed() {
         session
             .attach(feed)
-            .map_err(|source| script.input(source))?;
+            .map_err(|source| script.broken(source))?;
     }
     let pumped = session.pump(&mut script);
-    if let Source::Feed(feed) = &script.source {
+    if let Some(feed) = script.input.feed() {
         session
             .detach(feed)
-            .map_err(|source| script.input(source))?;
+            .map_err(|source| script.broken(source))?;
     }
     script.end(pumped)
 }
 
 struct Script<'a> {
     name: &'a str,
-    source: Source<'a>,
+    input: Input<'a>,
     options: Options,
-    lines: Lines,
     /// The commands that are not answered yet, oldest first.
     pending: VecDeque<Pending>,
     tally: Tally,
@@ -117,13 +108,6 @@ enum Shown {
     Words(Vec<Vec<u8>>),
 }
 
-/// What the source has.
-enum Piece {
-    Some,
-    NoneYet,
-    End,
-}
-
 impl Work for Script<'_> {
     fn supply(&mut self, requests: &mut Requests) -> Supply {
         if !self.goes_on() {
@@ -133,33 +117,18 @@ impl Work for Script<'_> {
             };
         }
         loop {
-            let step = match self.lines.next() {
-                Some(line) => put(line, self.options, &mut self.pending, requests),
-                None => match read(&mut self.source, &mut self.lines) {
-                    Ok(Piece::Some) => continue,
-                    Ok(Piece::NoneYet) => return Supply::Later,
-                    Ok(Piece::End) => match self.lines.rest() {
-                        Some(line) => put(line, self.options, &mut self.pending, requests),
-                        None => return Supply::End,
-                    },
-                    Err(source) => {
-                        self.failure = Some(self.input(source));
-                        return Supply::End;
-                    }
-                },
+            let step = match self.input.next() {
+                Ok(Next::Line(line)) => put(line, self.options, &mut self.pending, requests),
+                Ok(Next::Pause) => return Supply::More,
+                Ok(Next::Later) => return Supply::Later,
+                Ok(Next::End) => return Supply::End,
+                Err(failure) => Err(Fault::Input(failure)),
             };
             match step {
                 Ok(Room::Left) if self.goes_on() => {}
                 Ok(_) => return Supply::More,
-                Err((line, fault)) => {
-                    let place = self.place(line);
-                    self.failure = Some(match fault {
-                        Fault::Quote(source) => Error::Line { place, source },
-                        Fault::Session(source) => Error::Session {
-                            place: Some(place),
-                            source,
-                        },
-                    });
+                Err(fault) => {
+                    self.failure = Some(self.error(fault));
                     return Supply::End;
                 }
             }
@@ -216,10 +185,25 @@ impl Script<'_> {
         }
     }
 
-    fn input(&self, source: io::Error) -> Error {
+    fn broken(&self, source: io::Error) -> Error {
         Error::Input {
             script: self.name.to_owned(),
             source,
+        }
+    }
+
+    fn error(&self, fault: Fault) -> Error {
+        match fault {
+            Fault::Quote(line, source) => Error::Line {
+                place: self.place(line),
+                source,
+            },
+            Fault::Session(line, source) => Error::Session {
+                place: Some(self.place(line)),
+                source,
+            },
+            Fault::Input(Failure::TooLong(line)) => Error::TooLong(self.place(line)),
+            Fault::Input(Failure::Read(source)) => self.broken(source),
         }
     }
 
@@ -227,26 +211,22 @@ impl Script<'_> {
     fn end(mut self, pumped: Result<Pumped, session::Error>) -> Result<Ending, Error> {
         match &pumped {
             Ok(Pumped::Done) => self.printer.flush(),
-            Ok(Pumped::Interrupted) | Err(_) => self.printer.abandon(),
+            Ok(Pumped::Interrupted { .. }) | Err(_) => self.printer.abandon(),
         }
         .map_err(Error::Output)?;
-        let stands_alone = |wire: &DumpOptions| wire.notation == Notation::Wire;
-        let is_bare = self.printer.wire().is_some_and(stands_alone);
-        // Of a single command the reply has said it all.
-        if self.tally.has_failed() && self.tally.commands() > 1 && !is_bare {
-            let stopped = match self.options.on_error {
-                OnError::GoOn => "",
-                OnError::Stop => "stopped at the first error reply: ",
-            };
-            let sum = format!("note: {}: {stopped}{}", self.name, self.tally);
-            self.printer.say(&sum).map_err(Error::Output)?;
-        }
+        self.say_sum().map_err(Error::Output)?;
         match (pumped, self.failure.take()) {
             (Err(source), _) => {
                 let place = self.pending.front().map(|pending| self.place(pending.line));
+                // Where there was no connection to begin with, the line says nothing.
+                let has_begun = self.tally.commands() > 0 || !source.is_before_the_first_command();
+                let place = place.filter(|_| has_begun);
                 Err(Error::Session { place, source })
             }
-            (Ok(Pumped::Interrupted), _) => Ok(Ending::Interrupted),
+            (Ok(Pumped::Interrupted { unanswered }), _) => {
+                self.say_interruption(unanswered).map_err(Error::Output)?;
+                Ok(Ending::Interrupted)
+            }
             (Ok(Pumped::Done), Some(failure)) => Err(failure),
             (Ok(Pumped::Done), None) => Ok(match self.tally.has_failed() {
                 true => Ending::ErrorReply,
@@ -254,12 +234,50 @@ impl Script<'_> {
             }),
         }
     }
+
+    /// Sums up the error replies, if there were any.
+    fn say_sum(&mut self) -> io::Result<()> {
+        let Self { name, tally, .. } = self;
+        let stopped = match self.options.on_error {
+            OnError::GoOn => "",
+            OnError::Stop => "stopped at the first error reply: ",
+        };
+        // Of a single command the reply has said it all, with its line where that form of output tells it.
+        let is_said = tally.commands() == 1
+            && stopped.is_empty()
+            && self.printer.output() == Output::Plain
+            && !self.printer.shows_wire();
+        match tally.has_failed() && !is_said {
+            true => self.printer.say(&format!("note: {name}: {stopped}{tally}")),
+            false => Ok(()),
+        }
+    }
+
+    /// Says which commands were under way when the user interrupted; one that was waited for is known.
+    fn say_interruption(&mut self, unanswered: u64) -> io::Result<()> {
+        match self.pending.front() {
+            Some(first) if unanswered > 1 => {
+                let place = self.place(first.line);
+                // The terminal has put `^C` where the cursor stood.
+                let line_end = if self.printer.is_on_terminal() {
+                    "\n"
+                } else {
+                    ""
+                };
+                self.printer.say(&format!(
+                    "{line_end}note: {place}: from here on up to {unanswered} commands were sent without an answer; they may have run"
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Why a line is not run.
 enum Fault {
-    Quote(QuoteError),
-    Session(session::Error),
+    Quote(u64, QuoteError),
+    Session(u64, session::Error),
+    Input(Failure),
 }
 
 /// Puts in the command of a line, if there is one; tells whether a further one may follow.
@@ -268,7 +286,7 @@ fn put(
     options: Options,
     pending: &mut VecDeque<Pending>,
     requests: &mut Requests,
-) -> Result<Room, (u64, Fault)> {
+) -> Result<Room, Fault> {
     let Line { bytes, number } = line;
     if text::is_idle(bytes) {
         return Ok(Room::Left);
@@ -276,13 +294,13 @@ fn put(
     let words = text::split(bytes, Quoting::Shell).complete();
     let words = words.map_err(|error| {
         let (rows, error) = error.in_its_row(bytes);
-        (number + rows, Fault::Quote(error))
+        Fault::Quote(number + rows, error)
     })?;
     if words.is_empty() {
         return Ok(Room::Left);
     }
     let room = requests.push(&words);
-    let room = room.map_err(|error| (number, Fault::Session(error)))?;
+    let room = room.map_err(|error| Fault::Session(number, error))?;
     pending.push_back(Pending {
         line: number,
         shown: shown(&words, options.show),
@@ -319,24 +337,4 @@ fn shown(words: &[Word], show: Show) -> Shown {
     }
     line.push('\n');
     Shown::Echo(line.into_bytes())
-}
-
-/// Reads on.
-fn read(source: &mut Source<'_>, lines: &mut Lines) -> io::Result<Piece> {
-    let room = lines.room();
-    let came = match source {
-        Source::Text(text) => {
-            let len = text.len().min(room.len());
-            room[..len].copy_from_slice(&text[..len]);
-            *text = &text[len..];
-            Some(len)
-        }
-        Source::Feed(feed) => feed.read(room)?,
-    };
-    lines.fill(came.unwrap_or(0));
-    Ok(match came {
-        None => Piece::NoneYet,
-        Some(0) => Piece::End,
-        Some(_) => Piece::Some,
-    })
 }

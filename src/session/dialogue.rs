@@ -135,6 +135,11 @@ impl Dialogue {
         }
     }
 
+    /// Tells whether an answer to the handshake is what is awaited first.
+    pub(super) fn is_greeting(&self) -> bool {
+        matches!(self.awaited.front(), Some(Awaited::Handshake(_)))
+    }
+
     /// Tells whether a part of an answer has come, but not all of it.
     pub(super) fn is_amid_answer(&self) -> bool {
         let current = self.current.as_ref();

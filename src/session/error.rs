@@ -93,6 +93,18 @@ pub enum Fate {
 }
 
 impl Error {
+    /// Tells whether it is about the connection as such, with which no command had to do yet.
+    pub fn is_before_the_first_command(&self) -> bool {
+        matches!(
+            self,
+            Self::Connect(_)
+                | Self::Greeting { .. }
+                | Self::Refused(_)
+                | Self::Interrupted
+                | Self::System(_)
+        )
+    }
+
     /// Gives what the user can try, where that is known.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
@@ -176,7 +188,7 @@ impl fmt::Display for Error {
                     ),
                     (Fate::Unanswered, _) => write!(
                         f,
-                        ": from here on {unanswered} commands were sent, but no answer came; they may have run"
+                        ": from here on up to {unanswered} commands were sent, but no answer came; they may have run"
                     ),
                 }
             }

@@ -50,8 +50,8 @@ impl Session {
     }
 
     fn is_greeting(&self) -> bool {
-        let first = self.link.as_ref().and_then(|link| link.dialogue.first());
-        matches!(first, Some(Awaited::Handshake(_)))
+        let link = self.link.as_ref();
+        link.is_some_and(|link| link.dialogue.is_greeting())
     }
 
     /// Acts on the answers to the handshake, all of which have come.

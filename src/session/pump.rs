@@ -8,11 +8,11 @@ use std::io;
 use std::time::Instant;
 
 use crate::command::{self, Arrival};
-use crate::net::{Connection, Feed, Tap as _, Turn, Wait, Wake};
+use crate::net::{Connection, Feed, Interrupt, Tap as _, Turn, Wait, Wake};
 
 use super::dialogue::{Awaited, Done};
 use super::requests::{BATCH, Barrier, Entry};
-use super::window::Window;
+use super::window::{LARGEST, Window};
 use super::work::Workplace;
 use super::{Error, Fate, Interest, Outcome, Requests, Room, Session, Sink, Supply, Work};
 
@@ -22,7 +22,10 @@ pub enum Pumped {
     /// All commands are answered.
     Done,
     /// The user interrupted; the connection was dropped.
-    Interrupted,
+    Interrupted {
+        /// How many commands had been sent, perhaps not all to their end, and were not answered whole.
+        unanswered: u64,
+    },
 }
 
 /// What is known while the commands flow.
@@ -32,26 +35,32 @@ struct Flow {
     window: Window,
     /// How many commands have been sent and not been answered.
     unanswered: u64,
+    /// How many commands get no answer and are perhaps not written to their end.
+    unseen: u64,
+    /// Where in the stream of sent bytes they end at the latest.
+    unseen_end: u64,
     /// Why the connection ended while nothing was awaited, if it did.
     ended: Option<Option<io::Error>>,
 }
 
 impl Flow {
-    /// How many commands more may be sent now.
-    fn room(&self, is_watched: bool) -> u64 {
-        // Who watches the bytes wants to see which reply belongs to which request.
-        let size = match is_watched {
-            true => 1,
-            false => self.window.size(),
-        };
-        size.saturating_sub(self.unanswered)
+    /// How many commands have been sent, perhaps not to their end, of which nothing more is known.
+    fn under_way(&self) -> u64 {
+        self.unanswered + self.unseen
+    }
+
+    /// Tells that what gets no answer has been sent.
+    fn tell_unseen(&mut self, at: &mut Workplace<'_>) {
+        for _ in 0..std::mem::take(&mut self.unseen) {
+            at.work.gets_none();
+        }
     }
 
     /// Tells whether nothing is left to do while so many bytes are unsent.
     fn is_over(&self, unsent: usize) -> bool {
         match self.supply {
             // What gets no reply has to get to the server too.
-            Supply::End => self.unanswered == 0 && unsent == 0,
+            Supply::End => self.under_way() == 0 && unsent == 0,
             Supply::Torn => self.unanswered <= 1,
             Supply::More | Supply::Amid | Supply::Later => false,
         }
@@ -73,12 +82,15 @@ impl Flow {
     }
 
     fn note_answer(&mut self, is_error: bool, at: &mut Workplace<'_>) {
+        // A command whose answer comes has been sent, and so have those before it.
+        self.tell_unseen(at);
         self.unanswered -= 1;
         self.window.note_answers(1);
         at.work.answered(is_error);
     }
 
     fn note_passed(&mut self, commands: u64, at: &mut Workplace<'_>) {
+        self.tell_unseen(at);
         self.unanswered -= commands;
         self.window.note_answers(commands);
         at.work.passed(commands);
@@ -122,23 +134,29 @@ impl Session {
             supply: Supply::More,
             window: Window::new(self.received_total()),
             unanswered: 0,
+            unseen: 0,
+            unseen_end: 0,
             ended: None,
         };
+        if self.link.is_some() {
+            // It may have ended long ago.
+            let turn = self.turn(Wait::NoWait, at)?;
+            self.take_turn(turn, &mut flow)?;
+        }
         loop {
             self.read_answers(&mut flow, at)?;
             self.take_supply(&mut flow, at)?;
-            if flow.unanswered == 0
+            if flow.under_way() == 0
                 && let Some(barrier) = flow.requests.barrier.take()
             {
                 let outcome = self.pass(&barrier, &flow, at)?;
                 match outcome {
-                    Outcome::Interrupted => return Ok(Pumped::Interrupted),
+                    Outcome::Interrupted => return Ok(Pumped::Interrupted { unanswered: 1 }),
                     Outcome::Replied { is_error } => at.work.answered(is_error),
                     Outcome::Unblocked => at.work.answered(false),
                     Outcome::Silent | Outcome::Ended => at.work.gets_none(),
                 }
-                // What comes now may come over another connection.
-                flow.window = Window::new(self.received_total());
+                flow.window.pass_over(self.received_total());
                 continue;
             }
             if flow.is_over(self.unsent()) {
@@ -151,13 +169,18 @@ impl Session {
             if self.move_bytes(&mut flow, at)? == Moved::Interrupted {
                 self.take_interrupt();
                 self.drop_link();
-                return Ok(Pumped::Interrupted);
+                let unanswered = flow.under_way();
+                return Ok(Pumped::Interrupted { unanswered });
             }
         }
     }
 
     /// Reads all that the connection received last.
     fn read_answers(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
+        let sent = self.link.as_ref().map(|link| link.connection.sent());
+        if flow.unseen > 0 && sent >= Some(flow.unseen_end) {
+            flow.tell_unseen(at);
+        }
         loop {
             if at.interest == Interest::Errors {
                 let passed = self.pass_over();
@@ -177,7 +200,7 @@ impl Session {
 
     /// Asks for more commands, if there is room for some, and queues them.
     fn take_supply(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
-        flow.requests.room = flow.room(at.is_watching());
+        flow.requests.room = self.room(flow, at.is_watching());
         let has_room = match flow.supply {
             Supply::More | Supply::Later => flow.requests.room() == Room::Left,
             // It has had its room.
@@ -202,7 +225,7 @@ impl Session {
             return Ok(());
         };
         let Requests { bytes, secrets, .. } = &mut flow.requests;
-        link.connection.queue_with(|out| {
+        let place = link.connection.queue_with(|out| {
             match out.is_empty() {
                 true => std::mem::swap(out, bytes),
                 false => out.append(bytes),
@@ -232,9 +255,8 @@ impl Session {
                     let verdict = dialogue.state.unseen(effect.as_ref());
                     dialogue.state.apply(effect, &verdict, &mut self.wanted);
                     flow.unanswered -= 1;
-                    // What gets no reply is no load.
-                    flow.window.note_answers(1);
-                    at.work.gets_none();
+                    flow.unseen += 1;
+                    flow.unseen_end = place.end;
                 }
             }
         }
@@ -263,8 +285,9 @@ impl Session {
             let cause = cause.as_ref().map(|error| io::Error::from(error.kind()));
             return Err(self.severed(0, Fate::NotSent, cause));
         }
-        if self.link.is_none() {
-            self.meet(command::arrival(&barrier.words), at)?;
+        match self.link {
+            Some(_) => self.read_unasked(at, Some(&barrier.words))?,
+            None => self.meet(command::arrival(&barrier.words), at)?,
         }
         let queue =
             |connection: &mut Connection| connection.queue(&barrier.bytes, &barrier.secrets);
@@ -274,6 +297,9 @@ impl Session {
     /// Writes and reads what is possible; waits only when nothing is and nothing more can be supplied.
     fn move_bytes(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<Moved, Error> {
         if self.link.is_none() {
+            if self.interrupt().is_some_and(Interrupt::is_pending) {
+                return Ok(Moved::Interrupted);
+            }
             if flow.supply == Supply::Later {
                 at.flush().map_err(Error::Output)?;
                 let wake = self.poller.wait(None).map_err(Error::System)?;
@@ -288,12 +314,13 @@ impl Session {
         if matches!(turn, Turn::Idle) {
             let unsent = self.unsent();
             let may_supply = match flow.supply {
-                Supply::More => flow.room(at.is_watching()) > 0,
+                Supply::More => self.room(flow, at.is_watching()) > 0,
                 Supply::Amid => true,
                 Supply::Later | Supply::End | Supply::Torn => false,
             };
             let has_more = may_supply && unsent < BATCH && flow.requests.barrier.is_none();
-            if has_more || flow.is_over(unsent) {
+            let is_unseen_sent = flow.unseen > 0 && unsent == 0;
+            if has_more || is_unseen_sent || flow.is_over(unsent) {
                 return Ok(Moved::Some);
             }
             at.flush().map_err(Error::Output)?;
@@ -303,6 +330,10 @@ impl Session {
                 return Err(self.late());
             }
         }
+        self.take_turn(turn, flow)
+    }
+
+    fn take_turn(&mut self, turn: Turn, flow: &mut Flow) -> Result<Moved, Error> {
         match turn {
             Turn::Received | Turn::Sent | Turn::Idle | Turn::Fed => Ok(Moved::Some),
             Turn::Interrupted => Ok(Moved::Interrupted),
@@ -313,12 +344,16 @@ impl Session {
 
     /// Deals with the end of the connection: it matters to the commands that are or will be there.
     fn end(&mut self, flow: &mut Flow, cause: Option<io::Error>) -> Result<Moved, Error> {
-        if flow.unanswered > 0 || self.unsent() > 0 {
-            let fate = match self.link.as_ref() {
+        let link = self.link.as_ref();
+        if link.is_some_and(|link| link.dialogue.is_greeting()) {
+            return Err(self.lost(cause));
+        }
+        if flow.under_way() > 0 || self.unsent() > 0 {
+            let fate = match link {
                 Some(link) if link.dialogue.is_amid_answer() => Fate::BrokenOff,
                 _ => Fate::Unanswered,
             };
-            return Err(self.severed(flow.unanswered, fate, cause));
+            return Err(self.severed(flow.under_way(), fate, cause));
         }
         self.drop_link();
         self.is_down = true;
@@ -333,6 +368,20 @@ impl Session {
             fate,
             cause,
         }
+    }
+
+    /// How many commands more may be sent now.
+    fn room(&self, flow: &Flow, is_watched: bool) -> u64 {
+        let link = self.link.as_ref();
+        let has_replies = link.is_none_or(|link| link.dialogue.state.replies_are_on());
+        let size = match is_watched {
+            // Who watches the bytes wants to see which reply belongs to which request.
+            true => 1,
+            false if has_replies => flow.window.size(),
+            // No reply is a load to anybody.
+            false => LARGEST,
+        };
+        size.saturating_sub(flow.unanswered)
     }
 
     fn unsent(&self) -> usize {

@@ -5,10 +5,10 @@
 //! doubles with each windowful that is answered, as long as so many replies of the length of late are no great load.
 
 /// How many commands go out before anything is known of their replies.
-const FIRST: u64 = 4;
+const FIRST: u64 = 64;
 
 /// More on their way than this makes nothing faster.
-const LARGEST: u64 = 16 << 10;
+pub(super) const LARGEST: u64 = 16 << 10;
 
 /// How many bytes of replies a server may be made to keep, as far as can be foreseen.
 const LOAD: u64 = 4 << 20;
@@ -41,6 +41,12 @@ impl Window {
     /// Learns that so many replies are complete.
     pub(super) fn note_answers(&mut self, count: u64) {
         self.answered += count;
+    }
+
+    /// Learns that bytes were received for which the window is not to answer, such as those of a stream.
+    pub(super) fn pass_over(&mut self, received: u64) {
+        self.answered = 0;
+        self.received = received;
     }
 
     /// Settles the size anew once a windowful has been answered; `received` counts the bytes of the connection.
@@ -78,13 +84,13 @@ mod tests {
 
     #[test]
     fn short_replies_widen_it_up_to_a_bound() {
-        assert_eq!(sizes(5, 4), [8, 16, 32, 64]);
+        assert_eq!(sizes(5, 4), [128, 256, 512, 1024]);
         assert_eq!(sizes(5, 20).last(), Some(&LARGEST));
     }
 
     #[test]
     fn long_replies_narrow_it_down_to_one() {
-        assert_eq!(sizes(1 << 20, 4), [4, 4, 4, 4]);
+        assert_eq!(sizes(1 << 20, 3), [4, 4, 4]);
         assert!(sizes(LOAD, 1)[0] <= 1);
         assert_eq!(sizes(100 << 20, 2), [1, 1]);
     }

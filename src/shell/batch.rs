@@ -18,18 +18,21 @@ pub(super) fn commands(text: &str) -> Vec<&str> {
 }
 
 /// Gives the commands of a file in their order, each with the number of the row in which it begins, from 1.
-pub(super) fn numbered(text: &[u8]) -> Vec<(u64, &[u8])> {
-    let mut row = 1;
-    let mut commands = Vec::new();
-    for at in text::split_batch(text, reach).lines {
-        let line = &text[at];
-        let command = line.trim_ascii();
-        if !command.is_empty() && !command.starts_with(&[COMMENT as u8]) {
-            commands.push((row, trim_line_end(line)));
+pub(super) fn numbered(text: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    let (mut row, mut rest) = (1, text);
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let (len, _) = text::first_of_batch(rest, reach(rest));
+            let (line, behind) = rest.split_at(len);
+            let number = row;
+            row += line.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            rest = behind;
+            if !text::is_idle(line) {
+                return Some((number, trim_line_end(line)));
+            }
         }
-        row += line.iter().filter(|&&byte| byte == b'\n').count() as u64;
-    }
-    commands
+        None
+    })
 }
 
 fn trim_line_end(line: &[u8]) -> &[u8] {
@@ -125,8 +128,8 @@ mod tests {
             (7, b" :inline \""),
             (8, b"GET 'x"),
         ];
-        assert_eq!(numbered(text), expected);
-        assert!(numbered(b"\n#\n").is_empty());
+        assert_eq!(numbered(text).collect::<Vec<_>>(), expected);
+        assert_eq!(numbered(b"\n#\n").count(), 0);
     }
 
     #[test]

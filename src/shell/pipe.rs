@@ -51,6 +51,10 @@ pub(super) enum Mode {
 
 /// Takes a line apart; `None` if its reply is to be shown.
 pub(super) fn find(line: &str) -> Option<Piped<'_>> {
+    // Most lines have none, and need not be taken apart to tell.
+    if !line.contains(['|', '>']) {
+        return None;
+    }
     let words = text::split(line.as_bytes(), Quoting::Shell).words;
     let at = operator(line, &words)?;
     let (operator, behind) = (&words[at], words.get(at + 1..)?);

@@ -1,7 +1,7 @@
 //! `:source`: the commands of a file, run as if they had been typed one after the other.
 //!
-//! Commands about which nobody is asked are sent without waiting for the replies to those before. As in scripts, `#` begins a comment, a quote may span lines, and an error reply is no reason to stop; a line that is
-//! no command is.
+//! Commands about which nobody is asked are sent without waiting for the replies to those before. As in scripts, `#`
+//! begins a comment, a quote may span lines, and an error reply is no reason to stop; a line that is no command is.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -10,6 +10,7 @@ use std::path::Path;
 
 use super::live::Live;
 use super::repeat::Repeat;
+use super::settings::Timing;
 use super::{Next, Shell, batch, colon, file, local, pipe, secret};
 use crate::command;
 use crate::render::{Printer, Tally};
@@ -18,6 +19,10 @@ use crate::text::{self, Quoting, Word};
 
 /// How long a file may be: it is read as a whole.
 const LONGEST: u64 = 256 << 20;
+
+/// How many lines are sent together at most, and how many bytes of them: so much of a file is taken apart at once.
+const LONGEST_RUN: usize = 16 << 10;
+const LARGEST_RUN: usize = 4 << 20;
 
 /// How many files may be run from within each other: one that runs itself has no end.
 const DEEPEST: usize = 8;
@@ -48,7 +53,7 @@ impl Shell<'_> {
 
     fn source_lines(&mut self, name: &str, text: &[u8], tally: &mut Tally) -> io::Result<Next> {
         let name = text::line(name.as_bytes());
-        let mut lines = batch::numbered(text).into_iter().peekable();
+        let mut lines = batch::numbered(text).peekable();
         while let Some((number, line)) = lines.next() {
             let place = format!("{name}:{number}");
             // Between two commands no wait is under way that would notice it.
@@ -61,13 +66,17 @@ impl Shell<'_> {
                 Ok(line) => line,
                 Err(error) => return self.refuse(format_args!("{place}: {error}")),
             };
-            let (next, place) = match self.plain(line) {
+            let next = match self.plain(line) {
                 Some(words) => {
                     let mut run = VecDeque::from([(number, words)]);
-                    while let Some(next) =
-                        lines.next_if_map(|(number, line)| match self.plain_of(line) {
-                            Some(words) => Ok((number, words)),
-                            None => Err((number, line)),
+                    let mut bytes = line.len();
+                    while run.len() < LONGEST_RUN
+                        && bytes < LARGEST_RUN
+                        && let Some(next) = lines.next_if_map(|(number, line)| {
+                            bytes += line.len();
+                            self.plain_of(line)
+                                .map(|words| (number, words))
+                                .ok_or((number, line))
                         })
                     {
                         run.push_back(next);
@@ -82,21 +91,16 @@ impl Shell<'_> {
                         self.printer
                             .say(&format!("note: {place}: an error reply"))?;
                     }
-                    if next == Next::Line {
-                        tally.note(number, is_error);
+                    match next {
+                        Next::Line => tally.note(number, is_error),
+                        Next::Leave => {}
+                        Next::Stop => self.say_stopped(&place, 0)?,
                     }
-                    (next, place)
+                    next
                 }
             };
-            match next {
-                Next::Line => {}
-                Next::Leave => return Ok(Next::Leave),
-                Next::Stop => {
-                    self.printer.say(&format!(
-                        "note: {place}: stopped there, what follows was not run"
-                    ))?;
-                    return Ok(Next::Stop);
-                }
+            if next != Next::Line {
+                return Ok(next);
             }
         }
         Ok(Next::Line)
@@ -105,7 +109,12 @@ impl Shell<'_> {
     /// Gives the words of a line that is an ordinary command about which nobody is asked: such lines need not wait for
     /// each other.
     fn plain(&self, line: &str) -> Option<Vec<Word>> {
-        if secret::is_masked(line) || colon::is_one(line) || pipe::find(line).is_some() {
+        // What a transaction is to change is counted line by line, and so is time.
+        let is_watched = self.session.is_in_transaction() || self.settings.timing == Timing::On;
+        if is_watched || secret::is_masked(line) || colon::is_one(line) {
+            return None;
+        }
+        if pipe::find(line).is_some() {
             return None;
         }
         let words = text::split(line.as_bytes(), Quoting::Shell).complete();
@@ -119,17 +128,20 @@ impl Shell<'_> {
         self.plain(check(line).ok()?)
     }
 
-    /// Runs commands that do not wait for each other; gives how it ended, and where.
+    /// Runs commands that do not wait for each other.
     fn run_together(
         &mut self,
         name: &str,
         lines: VecDeque<(u64, Vec<Word>)>,
         tally: &mut Tally,
-    ) -> io::Result<(Next, String)> {
-        let place = |number: u64| format!("{name}:{number}");
-        let first = lines.front().map_or(0, |(number, _)| *number);
+    ) -> io::Result<Next> {
+        let place = |lines: &VecDeque<(u64, _)>| {
+            let number = lines.front().map_or(0, |(number, _)| *number);
+            format!("{name}:{number}")
+        };
         if let Next::Stop = self.be_connected()? {
-            return Ok((Next::Stop, place(first)));
+            self.say_stopped(&place(&lines), 0)?;
+            return Ok(Next::Stop);
         }
         let mut sourced = Sourced {
             name,
@@ -137,18 +149,37 @@ impl Shell<'_> {
             live: self.editor.live().clone(),
             lines,
             sent: 0,
+            failed: 0,
             failure: None,
             tally,
         };
         let pumped = self.session.pump(&mut sourced);
-        let number = sourced.lines.front().map_or(first, |(number, _)| *number);
+        self.error_replies += sourced.failed;
+        let place = place(&sourced.lines);
         let failure = sourced.failure.take();
-        let next = match failure.map_or(pumped, Err) {
-            Ok(Pumped::Done) => self.printer.flush().map(|()| Next::Line),
-            Ok(Pumped::Interrupted) => self.fail(&Error::Interrupted),
-            Err(error) => self.fail(&error),
+        let (next, unanswered) = match failure.map_or(pumped, Err) {
+            Ok(Pumped::Done) => return self.printer.flush().map(|()| Next::Line),
+            Ok(Pumped::Interrupted { unanswered }) => (self.fail(&Error::Interrupted)?, unanswered),
+            Err(error) => {
+                let unanswered = match error {
+                    Error::Severed { unanswered, .. } => unanswered,
+                    _ => 0,
+                };
+                (self.fail(&error)?, unanswered)
+            }
         };
-        next.map(|next| (next, place(number)))
+        self.say_stopped(&place, unanswered)?;
+        Ok(next)
+    }
+
+    /// Says where a file was left, and how many commands from there on had been sent without an answer.
+    fn say_stopped(&mut self, place: &str, unanswered: u64) -> io::Result<()> {
+        self.printer.say(&match unanswered {
+            0 | 1 => format!("note: {place}: stopped there, what follows was not run"),
+            sent => format!(
+                "note: {place}: stopped there; up to {sent} commands from there on were sent and may have run, what follows was not"
+            ),
+        })
     }
 }
 
@@ -161,6 +192,8 @@ struct Sourced<'a> {
     lines: VecDeque<(u64, Vec<Word>)>,
     /// How many of them have been sent.
     sent: usize,
+    /// How many got error replies.
+    failed: u64,
     /// Why no more are sent.
     failure: Option<Error>,
     tally: &'a mut Tally,
@@ -194,6 +227,7 @@ impl Work for Sourced<'_> {
         };
         self.sent -= 1;
         self.tally.note(number, is_error);
+        self.failed += u64::from(is_error);
         if is_error {
             // That it cannot be said, the next reply tells.
             let note = format!("note: {}:{number}: an error reply", self.name);

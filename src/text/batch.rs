@@ -43,10 +43,7 @@ pub fn split_batch(text: &[u8], mut reach: impl FnMut(&[u8]) -> Reach) -> Batch 
     let mut start = 0;
     while start < text.len() {
         let rest = &text[start..];
-        let (len, state) = match reach(rest) {
-            Reach::Quotes => first_line(rest, Quoting::Shell),
-            Reach::Line => (bare_line(rest), End::Blank),
-        };
+        let (len, state) = first_of_batch(rest, reach(rest));
         lines.push(start..start + len);
         end = match state {
             End::Open { quote, at } => End::Open {
@@ -58,6 +55,14 @@ pub fn split_batch(text: &[u8], mut reach: impl FnMut(&[u8]) -> Reach) -> Batch 
         start += len;
     }
     Batch { lines, end }
+}
+
+/// Gives the length of the first line of a text, its end included, and the state there.
+pub fn first_of_batch(text: &[u8], reach: Reach) -> (usize, End) {
+    match reach {
+        Reach::Quotes => first_line(text, Quoting::Shell),
+        Reach::Line => (bare_line(text), End::Blank),
+    }
 }
 
 /// The length of the first line, its end included.

@@ -7,6 +7,9 @@
 /// Starts a line that is no command.
 const COMMENT: u8 = b'#';
 
+/// What some programs write before a text that is UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The least room that a piece of the stream finds.
 const PIECE: usize = 64 << 10;
 
@@ -41,6 +44,8 @@ pub struct Lines {
     inner_ends: u64,
     /// How much of the stream stood before what the buffer has now.
     passed: u64,
+    /// Where the next line ends, if that is known.
+    end: Option<usize>,
 }
 
 /// One line, without its end.
@@ -55,6 +60,8 @@ pub struct Line<'a> {
 /// Where the look has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
+    /// At the very beginning, where the mark of the order of bytes may stand that some programs write.
+    Mark,
     /// Before the first word.
     Start,
     /// Outside of quotes.
@@ -72,10 +79,11 @@ impl Default for Lines {
             filled: 0,
             start: 0,
             looked: 0,
-            place: Place::Start,
+            place: Place::Mark,
             number: 1,
             inner_ends: 0,
             passed: 0,
+            end: None,
         }
     }
 }
@@ -107,10 +115,26 @@ impl Lines {
         self.passed + self.start as u64
     }
 
+    /// Tells whether the next line is complete.
+    pub fn has_next(&mut self) -> bool {
+        self.end = self.end.or_else(|| self.look());
+        self.end.is_some()
+    }
+
+    /// The number of the row in which the next line begins, from 1.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// How many bytes have come that are in no complete line.
+    pub fn pending(&self) -> usize {
+        self.filled - self.start
+    }
+
     /// Gives the next line that is complete.
     #[allow(clippy::should_implement_trait)] // It lends what it gives.
     pub fn next(&mut self) -> Option<Line<'_>> {
-        let end = self.look()?;
+        let end = self.end.take().or_else(|| self.look())?;
         let (start, number) = (self.start, self.number);
         self.number += self.inner_ends + 1;
         self.start = end + 1;
@@ -123,6 +147,9 @@ impl Lines {
 
     /// Gives what stands behind the last line end, at the end of the stream; a quote may be open in it.
     pub fn rest(&mut self) -> Option<Line<'_>> {
+        if self.place == Place::Mark {
+            self.pass_mark();
+        }
         let start = self.start;
         self.start = self.filled;
         self.begin();
@@ -139,11 +166,25 @@ impl Lines {
         self.inner_ends = 0;
     }
 
+    /// Leaves the mark out.
+    fn pass_mark(&mut self) {
+        if self.buffer[self.start..self.filled].starts_with(MARK) {
+            self.start += MARK.len();
+        }
+        self.begin();
+    }
+
     /// Looks on for the end of the line and gives its place; `None` if it has not come.
     fn look(&mut self) -> Option<usize> {
         loop {
             let rest = &self.buffer[self.looked..self.filled];
             match self.place {
+                Place::Mark => {
+                    if rest.len() < MARK.len() && MARK.starts_with(rest) {
+                        return None;
+                    }
+                    self.pass_mark();
+                }
                 Place::Start => {
                     let blanks = rest
                         .iter()
@@ -285,6 +326,14 @@ mod tests {
         assert_lines("# it's\nb\n", &[(1, "# it's"), (2, "b")]);
         assert_lines("  # \"\nb", &[(1, "  # \""), (2, "b")]);
         assert_lines("a # '\nb'\n", &[(1, "a # '\nb'")]);
+    }
+
+    #[test]
+    fn the_mark_of_an_editor_is_no_part_of_the_first_line() {
+        assert_lines("\u{feff}a\n\u{feff}b\n", &[(1, "a"), (2, "\u{feff}b")]);
+        assert_lines("\u{feff}# it's\nb", &[(1, "# it's"), (2, "b")]);
+        assert_lines("\u{feff}", &[]);
+        assert_eq!(lines_in(b"\xef\xbb", &[1]), [(1, b"\xef\xbb".to_vec())]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod utf8;
 mod visible;
 mod words;
 
-pub use batch::{Batch, Reach, split_batch};
+pub use batch::{Batch, Reach, first_of_batch, split_batch};
 pub use escape::{Escaper, line, quoted, typed};
 pub use lines::{Line, Lines, is_idle};
 pub use style::Style;
