@@ -246,6 +246,7 @@ impl<F: FnMut(&[u8]) -> bool> Recipient for Output<F> {
 /// Runs a scan with two keys a call, whose output `take` takes; gives how it ended, and what it said besides.
 fn run(
     server: &FakeServer,
+    form: render::Output,
     interrupt: Option<Interrupt>,
     take: impl FnMut(&[u8]) -> bool + 'static,
 ) -> (Ending, String) {
@@ -257,7 +258,10 @@ fn run(
     };
     let is_cut = false;
     let mut printer = Printer::new(
-        &render::Options::default(),
+        &render::Options {
+            output: form,
+            ..render::Options::default()
+        },
         Box::new(Output { take, is_cut }),
         Box::new(Output { take: hear, is_cut }),
     );
@@ -277,14 +281,14 @@ fn run(
     )
 }
 
-#[test]
-fn the_next_call_goes_out_before_the_keys_of_the_last_one_are_printed() {
+/// Checks that of these two keys nothing is printed before the next call is sent.
+fn check_order(keys: [String; 2]) {
     let (ask, asked) = mpsc::channel();
     let (print, printed) = mpsc::channel();
     let server = FakeServer::script(move |c| {
         c.expect_handshake();
         c.expect_command(&["SCAN", "0", "COUNT", "2"]);
-        c.send(reply("3", &["a", "b"]));
+        c.send(reply("3", &[&keys[0], &keys[1]]));
         c.expect_command(&["SCAN", "3", "COUNT", "2"]);
         ask.send(()).expect("somebody waits for it");
         let is_printed = printed.recv_timeout(LIMIT).is_ok();
@@ -292,17 +296,27 @@ fn the_next_call_goes_out_before_the_keys_of_the_last_one_are_printed() {
         c.send(reply("0", &["c"])).wait_close();
     });
     let mut is_first = true;
-    let take = move |text: &[u8]| {
+    let take = move |_: &[u8]| {
         if std::mem::take(&mut is_first) {
-            assert_eq!(text, b"a\nb\n");
             let asked = asked.recv_timeout(LIMIT);
             asked.expect("the next call is sent before anything is printed");
             print.send(()).expect("the server waits for it");
         }
         true
     };
-    let (ending, said) = run(&server, None, take);
+    let (ending, said) = run(&server, render::Output::Human, None, take);
     assert_eq!((ending, said.as_str()), (Ending::Fine, ""));
+}
+
+#[test]
+fn the_next_call_goes_out_before_the_keys_of_the_last_one_are_printed() {
+    check_order(["a".to_owned(), "b".to_owned()]);
+}
+
+#[test]
+fn it_does_also_where_their_text_is_more_than_waits_to_be_written() {
+    // Each byte takes four in the human form.
+    check_order(["\x01".repeat(25_000), "\x02".repeat(25_000)]);
 }
 
 #[test]
@@ -328,7 +342,7 @@ fn what_a_reader_did_not_take_any_more_is_not_counted() {
         }
         _ => true,
     };
-    let (ending, said) = run(&server, Some(interrupt), take);
+    let (ending, said) = run(&server, render::Output::Plain, Some(interrupt), take);
     assert_eq!(ending, Ending::Interrupted);
     assert_eq!(
         said,

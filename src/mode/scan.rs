@@ -78,6 +78,9 @@ enum Next {
 /// Where the cursor stands in the request; the count stands last.
 const CURSOR: usize = 1;
 
+/// How long a reply to SCAN is up to the end of the longest cursor.
+const BEGINNING: usize = b"*2\r\n$20\r\n18446744073709551615\r\n".len();
+
 impl<'a> Scan<'a> {
     fn new(options: &Options, printer: &'a mut Printer) -> Self {
         let mut words: Vec<Vec<u8>> = vec![b"SCAN".to_vec(), Vec::new()];
@@ -219,6 +222,13 @@ impl Work for Scan<'_> {
 
     fn sink(&mut self) -> &mut dyn Sink {
         &mut self.keys
+    }
+
+    fn attention(&self) -> usize {
+        match self.keys.awaits_cursor() {
+            true => BEGINNING,
+            false => usize::MAX,
+        }
     }
 
     fn answered(&mut self, is_error: bool) {

@@ -159,6 +159,13 @@ impl Connection {
         }
     }
 
+    /// Writes what is queued as far as it goes at once; what the last turn received stays where it is.
+    ///
+    /// Whether the connection has ended, the next turn tells.
+    pub fn send_ahead(&mut self, tap: &mut dyn Tap) {
+        self.write(tap);
+    }
+
     /// Gives the bytes of the last turn; empty unless it ended with [`Turn::Received`].
     pub fn received(&self) -> &[u8] {
         &self.inbox[..self.filled]

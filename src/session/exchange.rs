@@ -283,6 +283,19 @@ impl Session {
         sink.flush().map_err(Error::Output)
     }
 
+    /// Whether some of what the connection received last has not been read.
+    pub(super) fn has_unread(&self) -> bool {
+        let link = self.link.as_ref();
+        link.is_some_and(|link| link.read < link.connection.received().len())
+    }
+
+    /// Sends what is queued as far as it goes at once, between two pieces of what is being read.
+    pub(super) fn send_ahead(&mut self, sink: &mut dyn Sink) {
+        if let Some(link) = &mut self.link {
+            link.connection.send_ahead(sink);
+        }
+    }
+
     /// Takes a turn, after all that the last one received has been read: the connection forgets it.
     pub(super) fn turn(&mut self, wait: Wait, sink: &mut dyn Sink) -> Result<Turn, Error> {
         match &mut self.link {
@@ -296,6 +309,16 @@ impl Session {
 
     /// Reads on in what the connection received last, until an answer is complete or all is read.
     pub(super) fn read(&mut self, sink: &mut dyn Sink) -> Result<Option<Done>, Error> {
+        self.read_within(usize::MAX, sink)
+    }
+
+    /// Reads on in at most so many of the bytes that the connection received last, until an answer is complete or they
+    /// are read.
+    pub(super) fn read_within(
+        &mut self,
+        most: usize,
+        sink: &mut dyn Sink,
+    ) -> Result<Option<Done>, Error> {
         let Some(Link {
             connection,
             scanner,
@@ -307,7 +330,8 @@ impl Session {
         else {
             return Ok(None);
         };
-        let mut input = &connection.received()[*read..];
+        let unread = &connection.received()[*read..];
+        let mut input = &unread[..unread.len().min(most)];
         if let Some(opening) = opening {
             opening.extend_from_slice(input);
         }

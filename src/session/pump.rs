@@ -175,7 +175,7 @@ impl Session {
         }
     }
 
-    /// Reads all that the connection received last.
+    /// Reads all that the connection received last; in pieces, between which more may be sent, if the work asks for that.
     fn read_answers(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
         let sent = self.link.as_ref().map(|link| link.connection.sent());
         if flow.unseen > 0 && sent >= Some(flow.unseen_end) {
@@ -188,7 +188,12 @@ impl Session {
                     flow.note_passed(passed, at);
                 }
             }
-            match self.read(at)? {
+            let most = at.work.attention();
+            match self.read_within(most, at)? {
+                None if self.has_unread() => {
+                    self.take_supply(flow, at)?;
+                    self.send_ahead(at);
+                }
                 None => break,
                 Some(Done::Command { is_error, .. }) => flow.note_answer(is_error, at),
                 Some(_) => {}

@@ -35,6 +35,12 @@ pub trait Work {
     /// Learns that so many commands, the oldest ones without an answer, have got replies that it has no use for.
     fn passed(&mut self, _commands: u64) {}
 
+    /// How many of the bytes that have come are read before it is asked for more commands: one that learns them from the
+    /// beginning of a reply need not wait until the rest is dealt with.
+    fn attention(&self) -> usize {
+        usize::MAX
+    }
+
     /// How long the next byte of a reply may take to come when all commands have been sent; `None` is for ever.
     fn patience(&self) -> Option<Duration> {
         None

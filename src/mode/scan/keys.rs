@@ -27,6 +27,8 @@ pub(super) struct Keys<'a> {
     coming: Coming,
     /// The cursor of the last reply.
     cursor: Option<u64>,
+    /// Whether it is the one of the reply that is coming.
+    is_known: bool,
     /// Whether somebody has been told of it.
     is_told: bool,
     /// The beginning of a key that has not come whole, or of an error.
@@ -67,6 +69,7 @@ impl<'a> Keys<'a> {
             reading: Reading::default(),
             coming: Coming::Reply,
             cursor: None,
+            is_known: false,
             is_told: false,
             kept: Vec::new(),
             pace,
@@ -79,6 +82,11 @@ impl<'a> Keys<'a> {
     pub(super) fn take_cursor(&mut self) -> Option<u64> {
         let is_told = std::mem::replace(&mut self.is_told, true);
         self.cursor.filter(|_| !is_told)
+    }
+
+    /// Whether the next bytes of a reply may be those of a cursor.
+    pub(super) fn awaits_cursor(&self) -> bool {
+        !self.is_known
     }
 
     /// How many keys the next call is to look at, unless that is fixed.
@@ -104,6 +112,7 @@ impl<'a> Keys<'a> {
 
     /// Learns that a reply is complete.
     fn note_end(&mut self) {
+        self.is_known = false;
         self.found.from = self.cursor.unwrap_or(self.found.from);
         self.free_since = Some(Instant::now());
     }
@@ -171,6 +180,7 @@ impl<'a> Keys<'a> {
 
     fn learn(&mut self, cursor: u64) {
         self.cursor = Some(cursor);
+        self.is_known = true;
         self.is_told = false;
     }
 }
