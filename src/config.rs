@@ -342,15 +342,18 @@ fn task(mut cli: Cli, around: &Surroundings) -> Result<Task, Error> {
 
 fn pipe(cli: Cli, around: &Surroundings) -> Task {
     let patience = cli.pipe.pipe_timeout.unwrap_or(PIPE_TIMEOUT);
+    let from = match cli.script.file {
+        Some(path) if path.as_os_str() != "-" => Lines::File(path),
+        Some(_) | None => Lines::Stdin,
+    };
+    // Where a person types, the line would be in the way.
+    let is_typed = matches!(from, Lines::Stdin) && around.stdin_is_terminal;
     Task::Pipe {
-        from: match cli.script.file {
-            Some(path) if path.as_os_str() != "-" => Lines::File(path),
-            Some(_) | None => Lines::Stdin,
-        },
+        from,
         options: pipe::Options {
             patience: (patience > 0.0).then(|| Duration::from_secs_f64(patience)),
         },
-        progress: match around.stderr_is_terminal {
+        progress: match around.stderr_is_terminal && !is_typed {
             true => Progress::Shown,
             false => Progress::Hidden,
         },

@@ -1,11 +1,11 @@
 //! Mass insertion: lines and requests of RESP, the errors that are told, how it ends, and what is never sent.
 
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::sync::mpsc;
 
 use tempfile::NamedTempFile;
 
-use super::common::{FakeServer, LiveServer, Ran, Shell};
+use super::common::{FakeServer, Key, LiveServer, Ran, Shell};
 
 /// A request as clients send it.
 fn request(words: &[&[u8]]) -> Vec<u8> {
@@ -319,6 +319,46 @@ mod cut_off {
     }
 
     #[test]
+    fn a_file_that_is_cut_while_it_is_sent_takes_no_effect() {
+        const LEN: u64 = 64 << 20;
+        let (sender, has_begun) = mpsc::channel();
+        let (cutter, is_cut) = mpsc::channel();
+        let server = FakeServer::script(move |c| {
+            c.expect_handshake();
+            c.expect_command(&["A"]);
+            sender.send(()).expect("the test waits");
+            is_cut.recv().expect("the test cuts it");
+            c.send("+1\r\n").expect_command(&["ECHO"]);
+        });
+        let mut beginning = requests(&["A"]);
+        beginning.extend(format!("*2\r\n$4\r\nECHO\r\n${LEN}\r\n").bytes());
+        let mut input = file(&beginning);
+        let cut = 2 * beginning.len() as u64;
+        input
+            .as_file()
+            .set_len(beginning.len() as u64 + LEN)
+            .expect("it can be made longer");
+        input.seek(SeekFrom::End(0)).expect("it has an end");
+        input.write_all(b"\r\n").expect("it can be written");
+        let path = input.path().display().to_string();
+        let shell = Shell::new().server(&server);
+        let running = shell.args(["--pipe", "--file", &path]).spawn();
+        has_begun.recv().expect("the server gets the first command");
+        input.as_file().set_len(cut).expect("it can be cut");
+        cutter.send(()).expect("the server waits");
+        let ran = running.wait();
+        ran.status(2).stdout("errors: 1, replies: 1\n");
+        ran.stderr_contains(format!(
+            "error: {path}, command 2: it takes no effect: found the end of the file, "
+        ));
+        let failures = server.failures();
+        assert!(
+            failures.len() == 1 && failures[0].contains("closed"),
+            "{failures:?}"
+        );
+    }
+
+    #[test]
     fn a_long_request_goes_through_from_a_pipe_and_from_a_file() {
         LiveServer::each(|server| {
             let value = |byte: u8| vec![byte; (5 << 20) + 7];
@@ -457,6 +497,14 @@ mod lost {
     use super::*;
 
     #[test]
+    fn without_a_server_it_says_only_that() {
+        let shell = Shell::new().args(["-p", "1", "--pipe"]);
+        let ran = shell.stdin("PING\n").run();
+        ran.status(3).stdout("errors: 1, replies: 0\n");
+        ran.stderr("error: could not connect to 127.0.0.1:1: connection refused (os error 111)\n");
+    }
+
+    #[test]
     fn a_server_that_closes_early_leaves_it_said_what_was_acknowledged() {
         let server = FakeServer::script(|c| {
             c.expect_handshake();
@@ -542,5 +590,43 @@ mod progress {
             "{screen}"
         );
         assert!(!screen.contains("6 bytes"), "{screen}");
+    }
+
+    #[test]
+    fn who_types_sees_none() {
+        let (sender, has_come) = mpsc::channel();
+        let server = FakeServer::script(move |c| {
+            c.expect_handshake();
+            c.expect_command(&["A"]);
+            sender.send(()).expect("the test waits");
+            c.wait_close();
+        });
+        let shell = Shell::new().server(&server);
+        let mut terminal = shell.args(["--pipe"]).terminal();
+        terminal.line("A");
+        has_come.recv().expect("the server gets it");
+        terminal.key(Key::Ctrl('c'));
+        terminal.wait_for("errors: 1, replies: 0");
+        assert_eq!(terminal.wait_exit(), 130);
+        let screen = terminal.screen_text();
+        assert!(!screen.contains("0 bytes"), "{screen}");
+    }
+
+    #[test]
+    fn ctrl_c_takes_it_away() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake();
+            c.expect_command(&["A"]).wait_close();
+        });
+        let input = file("A\n");
+        let path = input.path().display().to_string();
+        let shell = Shell::new().server(&server);
+        let mut terminal = shell.args(["--pipe", "--file", &path]).terminal();
+        terminal.wait_for("2 bytes of 2 bytes, 0 replies, 0 errors, ");
+        terminal.key(Key::Ctrl('c'));
+        terminal.wait_for("interrupted: 0 replies came, no error among them");
+        assert_eq!(terminal.wait_exit(), 130);
+        let screen = terminal.screen_text();
+        assert!(!screen.contains("of 2 bytes"), "{screen}");
     }
 }

@@ -1,7 +1,9 @@
 //! Mass insertion: commands from a stream, lines or requests of RESP, of whose replies only the errors are told.
 //!
 //! As much is on its way as the session lets, and as little is kept: the input is not read into memory, and of a command
-//! without a reply only a glimpse. Nothing of a command is sent that does not end in the input.
+//! without a reply only a glimpse. Nothing of a command is sent that does not end in the input: a request that is longer
+//! than the buffers is looked through first where it stands in a file, and goes out in parts; out of a pipe it has to be
+//! kept until it is whole.
 
 mod fault;
 mod glimpse;
@@ -182,7 +184,8 @@ impl Pipe<'_> {
             self.ear.say(&format!("note: {}: and {more}", self.name));
         }
         let is_whole = matches!((&pumped, &self.failure), (Ok(Pumped::Done), None));
-        if !is_whole {
+        // Where nothing has been acknowledged, the error says all.
+        if !is_whole && (self.replies > 0 || pumped.is_ok()) {
             let said = self.acknowledged(&pumped);
             self.ear.say(&format!("note: {}: {said}", self.name));
         }
