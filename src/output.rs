@@ -8,7 +8,7 @@
 //! an interruption is pending is for others to notice and to take.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 
@@ -25,7 +25,7 @@ const AT_ONCE: usize = 4096;
 /// wait, unless another thread received it.
 const GLANCE: u8 = 20;
 
-/// How long the end of what was cut off may wait, in milliseconds: a terminal takes it, a stuck reader never will.
+/// How long the end of what was cut off may wait, in milliseconds: a stuck reader never takes it.
 const LAST_WAIT: u8 = 50;
 
 /// Writes to standard output.
@@ -35,7 +35,7 @@ pub(crate) struct Stdout {
     written: usize,
     opening: Opening,
     was_cut: bool,
-    /// Whether nothing has been taken since text was dropped.
+    /// Whether nothing has been taken since text was dropped that was not for a terminal.
     is_stuck: bool,
 }
 
@@ -108,7 +108,8 @@ impl Write for Stdout {
                 failed => return failed,
             }
             if self.gives_up()? {
-                (self.was_cut, self.is_stuck) = (true, true);
+                // A terminal, whose state has to be put right, takes the end of it sooner or later.
+                (self.was_cut, self.is_stuck) = (true, !self.to.is_terminal());
                 return Ok(bytes.len());
             }
         }
