@@ -219,7 +219,7 @@ mod question {
         let told = reply(&pty, "n");
         assert_eq!(
             told,
-            "note: SCRIPT FLUSH was not sent\nnote: the command below it was not run"
+            "note: SCRIPT FLUSH was not sent\nnote: that was command 2 of 3: SCRIPT FLUSH\nnote: the command below it was not run"
         );
         assert_eq!(server.cli(&["EXISTS", "a", "b"]).trim(), "1");
     }

@@ -23,6 +23,7 @@ mod problem;
 mod rank;
 mod read;
 mod reading;
+mod walk;
 mod wants;
 
 pub use rank::{Nearness, candidates, matched, nearness};
