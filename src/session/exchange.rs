@@ -149,10 +149,7 @@ impl Session {
         let has_reply = state.awaits_reply(sent.effect.as_ref());
         if has_reply || ignores_reply_mode(arrival) {
             link.dialogue.await_answer(Awaited::Command(sent));
-            self.stand_by();
-            let answer = self.answer(sink);
-            self.helper = None;
-            answer
+            self.answer_with_help(sink)
         } else {
             let verdict = state.unseen(sent.effect.as_ref());
             state.apply(sent.effect.clone(), &verdict, &mut self.wanted);

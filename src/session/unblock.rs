@@ -53,8 +53,16 @@ struct Ready {
 }
 
 impl Session {
+    /// Receives the answer to the command that has been queued, with somebody who stands by to have it ended.
+    pub(super) fn answer_with_help(&mut self, sink: &mut dyn Sink) -> Result<Outcome, Error> {
+        self.stand_by();
+        let answer = self.answer(sink);
+        self.helper = None;
+        answer
+    }
+
     /// Lets somebody stand by, if the command that is awaited is one that the server can end.
-    pub(super) fn stand_by(&mut self) {
+    fn stand_by(&mut self) {
         if self.on_interrupt == OnInterrupt::Unblock
             && self.awaited_command().is_some_and(|sent| sent.may_block)
             && let Some(own) = self.own()
