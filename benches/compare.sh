@@ -24,4 +24,5 @@ if [ -z "${SHELL_UNDER_TEST:-}" ]; then
     cargo build --release --quiet
     export SHELL_UNDER_TEST=$PWD/target/release/redis-shell
 fi
+export PYTHONDONTWRITEBYTECODE=1
 exec python3 benches/compare/table.py "$@"

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 from collections import namedtuple
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from server import Digest
@@ -84,8 +84,9 @@ def ended_in_time(process):
 
 
 def kill_with_children(process):
-    """GNU time stands between this script and the program."""
-    for line in Path("/proc").glob(f"{process}/task/*/children"):
-        for child in line.read_text().split():
-            os.kill(int(child), signal.SIGKILL)
-    os.kill(process, signal.SIGKILL)
+    """GNU time stands between this script and the program; both may have ended by themselves."""
+    with suppress(ProcessLookupError, FileNotFoundError):
+        for line in Path("/proc").glob(f"{process}/task/*/children"):
+            for child in line.read_text().split():
+                os.kill(int(child), signal.SIGKILL)
+        os.kill(process, signal.SIGKILL)

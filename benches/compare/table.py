@@ -291,11 +291,14 @@ def main():
                   f"server {bench.server.version}")
             print("\n".join(f"{seat.name}: {seat.path}" for seat in (ours, *peers)) + "\n", flush=True)
             table = Table(ours, peers, floor)
-            for row in rows():
-                if row.group in wanted:
-                    table.add(row, bench.run(row, (ours, *peers, floor)))
-            if table.lines:
-                table.print()
+            try:
+                for row in rows():
+                    if row.group in wanted:
+                        table.add(row, bench.run(row, (ours, *peers, floor)))
+            finally:
+                # Who breaks it off sees the rows that are there.
+                if table.lines:
+                    table.print()
             if "calls" in wanted:
                 calls((ours, *peers), work)
             print(f"load {os.getloadavg()[0]:.1f} at the end; {table.missed} goals missed")
