@@ -97,6 +97,18 @@ pub enum Error {
     Output(io::Error),
 }
 
+impl Error {
+    /// The session broke off at this command, before which so many were answered.
+    fn of_session(source: session::Error, place: Option<Place>, answered: u64) -> Self {
+        // Where there was no connection to begin with, the place says nothing.
+        let has_begun = answered > 0 || !source.is_before_the_first_command();
+        Self::Session {
+            place: place.filter(|_| has_begun),
+            source,
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

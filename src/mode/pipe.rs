@@ -194,10 +194,10 @@ impl Pipe<'_> {
         self.ear.printer.say_data(&sum).map_err(Error::Output)?;
         let oldest = self.pending.front().map(|glimpse| glimpse.number());
         match (pumped, self.failure.take()) {
-            (Err(source), _) => Err(Error::Session {
-                place: oldest.map(|number| self.place(number)),
-                source,
-            }),
+            (Err(source), _) => {
+                let place = oldest.map(|number| self.place(number));
+                Err(Error::of_session(source, place, self.replies))
+            }
             (Ok(Pumped::Interrupted { .. }), _) => Ok(Ending::Interrupted),
             (Ok(Pumped::Done), Some(stop)) => Err(self.stopped(stop)),
             (Ok(Pumped::Done), None) => Ok(match self.errors {

@@ -218,10 +218,7 @@ impl Script<'_> {
         match (pumped, self.failure.take()) {
             (Err(source), _) => {
                 let place = self.pending.front().map(|pending| self.place(pending.line));
-                // Where there was no connection to begin with, the line says nothing.
-                let has_begun = self.tally.commands() > 0 || !source.is_before_the_first_command();
-                let place = place.filter(|_| has_begun);
-                Err(Error::Session { place, source })
+                Err(Error::of_session(source, place, self.tally.commands()))
             }
             (Ok(Pumped::Interrupted { unanswered }), _) => {
                 self.say_interruption(unanswered).map_err(Error::Output)?;

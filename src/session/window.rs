@@ -2,10 +2,15 @@
 //!
 //! A server keeps the replies that nobody has read yet, so what is sent ahead costs it memory: a thousand short replies
 //! little, a thousand long lists all it has. How long replies are, only the replies tell. The window begins small and
-//! doubles with each windowful that is answered, as long as so many replies of the length of late are no great load.
+//! widens with each windowful that is answered, as long as so many replies of the length of late are no great load.
 
 /// How many commands go out before anything is known of their replies.
-const FIRST: u64 = 64;
+///
+/// Four values of the largest size that servers allow are what a server can bear, sixty-four are not.
+const FIRST: u64 = 4;
+
+/// How many times wider the window becomes at most.
+const GROWTH: u64 = 4;
 
 /// More on their way than this makes nothing faster.
 pub(super) const LARGEST: u64 = 16 << 10;
@@ -57,7 +62,7 @@ impl Window {
             return;
         }
         let length = (came / self.answered.max(1)).max(1);
-        self.size = (self.size * 2).min(LOAD / length).clamp(1, LARGEST);
+        self.size = (self.size * GROWTH).min(LOAD / length).clamp(1, LARGEST);
         self.answered = 0;
         self.received = received;
     }
@@ -84,7 +89,7 @@ mod tests {
 
     #[test]
     fn short_replies_widen_it_up_to_a_bound() {
-        assert_eq!(sizes(5, 4), [128, 256, 512, 1024]);
+        assert_eq!(sizes(5, 4), [16, 64, 256, 1024]);
         assert_eq!(sizes(5, 20).last(), Some(&LARGEST));
     }
 
