@@ -6,7 +6,7 @@ use crate::session::Feed;
 use crate::text::{Line, Lines};
 
 /// How many bytes a line may have: more is a quote that somebody forgot to close.
-const LONGEST: usize = 1 << 30;
+pub(super) const LONGEST: usize = 1 << 30;
 
 /// Where the lines of a script are.
 #[derive(Debug)]

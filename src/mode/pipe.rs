@@ -243,6 +243,7 @@ impl Pipe<'_> {
                 let place = Some(self.place(number));
                 return Error::Session { place, source };
             }
+            Stop::TooLong(number) => return Error::TooLong(self.place(number)),
             Stop::Fault(number, fault) => (number, fault),
             Stop::Torn(number) => (number, Fault::Torn),
         };

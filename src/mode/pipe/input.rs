@@ -8,6 +8,7 @@ use super::glimpse::Glimpse;
 use super::lines;
 use super::stream::Stream;
 use crate::mode::At;
+use crate::mode::input::LONGEST;
 use crate::resp::type_byte;
 use crate::session::{self, Feed, Requests, Supply};
 use crate::text::Lines;
@@ -40,6 +41,8 @@ pub(super) enum Stop {
     Input(io::Error),
     Session(u64, session::Error),
     Fault(u64, Fault),
+    /// More has come of a line than it may have.
+    TooLong(u64),
     /// Of a command that is partly sent the rest is gone.
     Torn(u64),
 }
@@ -99,12 +102,23 @@ impl Input {
             match step {
                 Step::Full => return Ok(Supply::More),
                 Step::Amid => return Ok(Supply::Amid),
+                Step::Starved if let Some(number) = self.too_long() => {
+                    return Err(Stop::TooLong(number));
+                }
                 Step::Starved => match self.read().map_err(Stop::Input)? {
                     None => return Ok(Supply::Later),
                     Some(0) => return self.finish(requests, pending),
                     Some(_) => {}
                 },
             }
+        }
+    }
+
+    /// Gives the number of the line of which more has come than it may have.
+    fn too_long(&self) -> Option<u64> {
+        match &self.form {
+            Form::Lines(lines) => (lines.pending() > LONGEST).then(|| lines.number()),
+            Form::Unknown | Form::Requests(_) => None,
         }
     }
 
