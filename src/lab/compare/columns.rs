@@ -268,11 +268,13 @@ RESP2                                  │ RESP3
         let colored = side_by_side(&left, &right, 80, Color::On)
             .unwrap()
             .join("\n");
-        assert!(colored.contains("\x1b[35m:1\\r\\n\x1b[0m"), "{colored:?}");
-        assert!(colored.contains("\x1b[31m-ERR\\r\\n\x1b[0m"), "{colored:?}");
-        let mut bare = colored;
-        for sequence in ["0", "2", "31", "35", "36"] {
-            bare = bare.replace(&format!("\x1b[{sequence}m"), "");
+        assert!(colored.contains("m:1\\r\\n\x1b["), "{colored:?}");
+        assert!(colored.contains("m-ERR\\r\\n\x1b["), "{colored:?}");
+        // A colour begins with an escape and ends with an m, which stands in no number.
+        let mut parts = colored.split("\x1b[");
+        let mut bare = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            bare.push_str(part.split_once('m').map_or("", |(_, text)| text));
         }
         let plain = side_by_side(&left, &right, 80, Color::Off).unwrap();
         assert_eq!(bare, plain.join("\n"));
