@@ -66,7 +66,7 @@ pub enum Supply {
     /// It has no more of such a command, which must not take effect, nor will anything else come: the connection is to
     /// be dropped when what was before that command is answered.
     Torn,
-    /// It has no more for now: it is to be asked again when an answer has come, or its [feed](Feed) has something.
+    /// It has no more for now: it is to be asked again when an answer has come, or its [feed](super::Feed) has something.
     Later,
     /// None will come any more.
     End,
