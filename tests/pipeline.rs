@@ -344,6 +344,28 @@ mod stop_on_error {
     }
 }
 
+#[test]
+fn secrets_are_masked_on_the_wire_of_a_script_too() {
+    let server = LiveServer::start();
+    for line in [
+        "AUTH s3cret",
+        "AUHT s3cret",
+        "CONFG SET requirepass s3cret",
+        "3 AUTH s3cret",
+    ] {
+        let ran = Shell::new()
+            .server(&server)
+            .args(["--raw"])
+            .stdin(format!("PING\n{line}\nPING\n"))
+            .run();
+        let shown = String::from_utf8_lossy(&ran.stdout).into_owned();
+        // The server may repeat in its error what it was sent.
+        let mut sent = shown.lines().filter(|row| row.starts_with('→'));
+        assert!(!sent.any(|row| row.contains("s3cret")), "{line}: {shown}");
+        assert!(shown.contains("******"), "{line}: {shown}");
+    }
+}
+
 mod shown_commands {
     use super::*;
 

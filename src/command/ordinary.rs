@@ -1,6 +1,7 @@
 //! Which commands need no closer look, whatever their arguments: most of what a script consists of.
 
 use super::Flags;
+use super::secret::may_carry_secret;
 use super::table::starting_with;
 
 /// The first words of the commands of which some call is special: the reply is not one plain value, the connection is
@@ -69,6 +70,9 @@ const SPECIAL: [&str; 51] = [
 /// assert!(is_ordinary(b"set"));
 /// assert!(!is_ordinary(b"BLPOP"));
 /// assert!(!is_ordinary(b"client"));
+/// // Mistyped, it carries a secret all the same; so may what stands behind a count.
+/// assert!(!is_ordinary(b"AUHT"));
+/// assert!(!is_ordinary(b"3"));
 /// ```
 pub fn is_ordinary(name: &[u8]) -> bool {
     let name = name.to_ascii_uppercase();
@@ -80,7 +84,11 @@ pub fn is_ordinary(name: &[u8]) -> bool {
         let command = starting_with(name).next().filter(|spec| spec.name == name);
         command.is_some_and(|spec| spec.flags.contains(Flags::BLOCKING))
     };
-    !is_special && !may_block()
+    let is_count = || {
+        name.bytes()
+            .all(|byte| byte == b'-' || byte.is_ascii_digit())
+    };
+    !is_special && !is_count() && !may_block() && !may_carry_secret(name.as_bytes())
 }
 
 #[cfg(test)]
@@ -138,5 +146,19 @@ mod tests {
         assert!(!is_ordinary(b"Select"));
         assert!(!is_ordinary(b"xreadgroup"));
         assert!(is_ordinary(b"get\xff"));
+        assert!(is_ordinary(b"json.set"));
+    }
+
+    #[test]
+    fn no_command_of_an_ordinary_name_carries_a_secret_however_it_is_mistyped() {
+        for name in [
+            "AUHT", "auth", "ATH", "HELO", "CONFG", "CONIFG", "SENTINL", "MIGRAET", "ACLL", "3",
+            "-1",
+        ] {
+            let is_bare = secrets(&[name, "SET", "requirepass", "pw"]).is_empty()
+                && secrets(&[name, "AUTH", "a", "pw"]).is_empty()
+                && secrets(&[name, "pw"]).is_empty();
+            assert!(is_bare || !is_ordinary(name.as_bytes()), "{name}");
+        }
     }
 }

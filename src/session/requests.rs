@@ -15,6 +15,9 @@ pub(super) const BATCH: usize = 64 << 10;
 /// How many first words of commands are remembered.
 const REMEMBERED: usize = 8;
 
+/// The longest of them: a longer word is no name, and whoever wrote it decides how long it is.
+const LONGEST_NAME: usize = 64;
+
 /// Whether a further command may be put in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
@@ -92,7 +95,7 @@ impl Requests {
         } else {
             self.add_special(words, start);
         }
-        self.room -= 1;
+        self.room = self.room.saturating_sub(1);
         Ok(self.room())
     }
 
@@ -179,7 +182,7 @@ impl Requests {
             return true;
         }
         let is_ordinary = command::is_ordinary(name);
-        if is_ordinary {
+        if is_ordinary && name.len() <= LONGEST_NAME {
             self.ordinary.truncate(REMEMBERED - 1);
             self.ordinary.insert(0, name.to_vec());
         }
