@@ -27,6 +27,7 @@ pub mod lab;
 pub mod mode;
 pub mod net;
 mod output;
+mod password;
 pub mod render;
 pub mod resp;
 pub mod sandbox;
@@ -68,17 +69,19 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
         // A warning that cannot be written is no reason to stop.
         let _ = writeln!(io::stderr(), "warning: {warning}");
     }
-    if config.password_prompt == PasswordPrompt::Ask {
-        let password = rpassword::prompt_password("password: ")
-            .map_err(starting("could not ask for the password"))?;
-        config.set_password(password.into_bytes());
-    }
     // Who types impatiently at the prompt does not want to leave it.
     let interrupt = match config.task {
         Task::Prompt(_) => Interrupt::install_lasting(),
         _ => Interrupt::install(),
     };
     let interrupt = interrupt.map_err(starting("could not listen to Ctrl-C"))?;
+    if config.password_prompt == PasswordPrompt::Ask {
+        let answer = password::ask(&interrupt);
+        match answer.map_err(starting("could not ask for the password"))? {
+            Some(password) => config.set_password(password),
+            None => return Ok(Exit::Interrupted),
+        }
+    }
     // It runs for as long as it is held.
     let sandbox = match config.server {
         Server::Sandbox => Some(start_sandbox(&mut config.session)?),

@@ -10,7 +10,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Each top-level module and the modules it may import, besides itself. Settings of any layer go into `config`, errors of
 /// any layer into `error`; what runs the program (`lib`) sees all.
-const MAY_IMPORT: [(&str, &[&str]); 18] = [
+const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("resp", &[]),
     ("text", &[]),
     ("command", &["resp"]),
@@ -34,6 +34,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
         ],
     ),
     ("output", &["net", "render"]),
+    ("password", &["net"]),
     ("cli", &[]),
     ("generate", &["cli"]),
     (
@@ -67,7 +68,15 @@ const DOORS: [(&str, &[&str]); 10] = [
     ("clap_complete", &["generate.rs"]),
     ("clap_mangen", &["generate.rs"]),
     ("rustyline", &["shell/"]),
-    ("nix", &["net/feed.rs", "output.rs", "shell/watch/keys.rs"]),
+    (
+        "nix",
+        &[
+            "net/feed.rs",
+            "output.rs",
+            "password.rs",
+            "shell/watch/keys.rs",
+        ],
+    ),
     ("owo_colors", &["render/paint.rs"]),
     ("rustls", &["net/tls.rs"]),
     ("mio", &["net/"]),

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use super::common::{FakeServer, Key, LiveServer, Shell, request};
+use super::common::{Endpoint, FakeServer, Key, LiveServer, Pty, Shell, request};
 
 /// Wrong command lines, each with all that is said of it.
 const WRONG: [(&[&str], &str); 45] = [
@@ -445,17 +445,29 @@ fn a_password_is_asked_for() {
     assert_eq!(pty.wait_exit(), 0);
 }
 
-#[test]
-fn asking_for_a_password_ends_with_ctrl_c() {
-    let server = LiveServer::start();
-    let mut pty = Shell::new()
-        .server(&server)
-        .args(["--askpass", "PING"])
+/// Runs the program from a shell that tells with which status it ended and how it left the terminal.
+fn asked_by_a_shell(server: &LiveServer) -> Pty {
+    let script = "trap : INT; \"$0\" \"$@\" --askpass PING; echo \"status $?\"; stty -a | grep -ow -e '-echo' -e 'echo' -e 'icanon'";
+    let pty = Shell::program("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_redis-shell")])
+        .args(server.options())
         .terminal();
     pty.wait_for("password: ");
-    pty.key(Key::Ctrl('c'));
-    assert_ne!(pty.wait_exit(), 0);
-    assert!(!String::from_utf8_lossy(&pty.output()).contains("PONG"));
+    pty
+}
+
+#[test]
+fn asking_for_a_password_ends_with_ctrl_c_and_ctrl_d() {
+    let server = LiveServer::start();
+    for (key, status) in [('c', 130), ('d', 2)] {
+        let mut pty = asked_by_a_shell(&server);
+        pty.key(Key::Ctrl(key));
+        pty.wait_for(&format!("status {status}"));
+        assert_eq!(pty.wait_exit(), 0);
+        let screen = pty.screen_text();
+        assert!(!screen.contains("PONG"), "{screen}");
+        assert!(screen.ends_with("icanon\necho"), "{screen}");
+    }
 }
 
 #[test]

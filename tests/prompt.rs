@@ -68,7 +68,7 @@ pub(crate) fn interrupt(pty: &Pty) {
 
 /// Waits until something holds that is not on the screen alone.
 #[track_caller]
-pub(crate) fn wait_until(pty: &Pty, what: &str, holds: impl Fn(&Pty) -> bool) {
+pub(crate) fn wait_until(pty: &Pty, what: &str, mut holds: impl FnMut(&Pty) -> bool) {
     let deadline = Instant::now() + LIMIT;
     while !holds(pty) {
         let screen = pty.screen_text();
