@@ -91,8 +91,8 @@ fn of_emacs_kill_and_yank_and_undo() {
 fn of_emacs_take_a_lone_escape_for_nothing() {
     let keys = Keys::of("emacs");
     keys.text("PIN").shows("PIN|").press(&[Key::Esc]);
-    // What comes later is no part of it, and not lost.
-    std::thread::sleep(std::time::Duration::from_millis(200));
+    // What comes later is no part of it, and not lost. Nothing shows when the time to belong to it is over.
+    std::thread::sleep(std::time::Duration::from_secs(1));
     keys.text("G").shows("PING|");
 }
 

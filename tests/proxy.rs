@@ -6,7 +6,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::common::{Home, LIMIT, LiveServer, Ran, Running, Shell, request};
 
@@ -443,7 +443,6 @@ fn filters_choose_what_is_shown() {
 
 #[test]
 fn what_is_shown_stands_where_it_stood_on_the_wire() {
-    const PAUSE: Duration = Duration::from_millis(100);
     let script: [(&[u8], &[&[u8]]); 3] = [
         (
             b"PING\r\nINCR k\r\nGET k\r\n",
@@ -495,20 +494,25 @@ fn what_is_shown_stands_where_it_stood_on_the_wire() {
         (&["--command", "incr"][..], &both[..]),
         (&["--errors-only"], &each),
     ] {
+        // Each piece is a read of its own: the next one is sent when the client has it.
+        let (arrived, has_arrived) = std::sync::mpsc::channel();
         let (port, server) = serve(move |mut stream| {
             for (requests, replies) in script {
                 let mut found = vec![0; requests.len()];
                 stream.read_exact(&mut found).unwrap();
                 for reply in replies {
                     stream.write_all(reply).unwrap();
-                    thread::sleep(PAUSE);
+                    has_arrived.recv().unwrap();
                 }
             }
         });
         let proxy = Proxy::start(port, args);
         let mut client = proxy.connect();
         for (requests, replies) in script {
-            talk(&mut client, requests, &replies.concat());
+            for (piece, reply) in replies.iter().enumerate() {
+                talk(&mut client, if piece == 0 { requests } else { b"" }, reply);
+                arrived.send(()).unwrap();
+            }
         }
         server.join().unwrap();
         let dump = String::from_utf8(proxy.end().stdout).unwrap();
@@ -639,9 +643,7 @@ fn an_interruption_ends_it_at_once() {
     let proxy = Proxy::start(server.port(), &[]);
     let mut client = proxy.connect();
     talk(&mut client, &request(&["PING"]), b"+PONG\r\n");
-    let started = Instant::now();
     proxy.end();
-    assert!(started.elapsed() < Duration::from_secs(2));
     assert_eq!(client.read(&mut [0; 8]).unwrap_or(0), 0);
 }
 

@@ -385,12 +385,13 @@ mod interrupted {
     fn a_request_that_does_not_get_through_can_be_given_up() {
         let interrupt = Interrupt::new().expect("a pipe can be made");
         let bell = interrupt.clone();
+        let (given_up, is_given_up) = std::sync::mpsc::channel();
         let server = FakeServer::script(move |c| {
             c.expect_handshake();
             // Nothing is read from here on.
             thread::sleep(Duration::from_millis(300));
             bell.raise();
-            thread::sleep(Duration::from_millis(100));
+            is_given_up.recv().expect("the test goes on");
             c.close();
         });
         let mut talk = Talk::interruptible(options(server.port()), interrupt);
@@ -398,6 +399,7 @@ mod interrupted {
         talk.sink.is_forgetful = true;
         let line = format!("SET a {}", "x".repeat(50_000_000));
         assert_eq!(talk.run(&line).ok(), Some(Outcome::Interrupted));
+        given_up.send(()).expect("the server waits");
     }
 
     #[test]
