@@ -8,6 +8,7 @@
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
 //! | Does it need a closer look at all? | [`is_ordinary`] |
+//! | How long may the reply be? | [`length`](fn@length) |
 //! | Which script does it run? | [`script`](fn@script) |
 //! | What will the connection be like afterwards? | [`effect`] |
 //! | May it change data, should it be asked about? | [`access`], [`risk`] |
@@ -21,6 +22,7 @@ mod argument;
 mod catalog;
 mod docs;
 mod layout;
+mod length;
 mod meaning;
 pub(crate) mod near;
 mod notation;
@@ -37,6 +39,7 @@ pub use access::{Access, Change, access};
 pub use argument::{Argument, ArgumentKind, syntax};
 pub use catalog::{Catalog, Entry, Origin};
 pub use layout::layout;
+pub use length::{Length, length};
 pub use meaning::meaning;
 pub use ordinary::is_ordinary;
 pub use reply::{

@@ -12,7 +12,7 @@ use crate::net::{Connection, Feed, Interrupt, Tap as _, Turn, Wait, Wake};
 
 use super::dialogue::{Awaited, Done};
 use super::requests::{BATCH, Barrier, Entry};
-use super::window::{LARGEST, Window};
+use super::window::{LARGEST, Vacancy, Window};
 use super::work::Workplace;
 use super::{Error, Fate, Interest, Outcome, Requests, Room, Session, Sink, Supply, Work};
 
@@ -85,14 +85,14 @@ impl Flow {
         // A command whose answer comes has been sent, and so have those before it.
         self.tell_unseen(at);
         self.unanswered -= 1;
-        self.window.note_answers(1);
+        self.window.note_answers(1, self.unanswered);
         at.work.answered(is_error);
     }
 
     fn note_passed(&mut self, commands: u64, at: &mut Workplace<'_>) {
         self.tell_unseen(at);
         self.unanswered -= commands;
-        self.window.note_answers(commands);
+        self.window.note_answers(commands, self.unanswered);
         at.work.passed(commands);
     }
 }
@@ -205,7 +205,8 @@ impl Session {
 
     /// Asks for more commands, if there is room for some, and queues them.
     fn take_supply(&mut self, flow: &mut Flow, at: &mut Workplace<'_>) -> Result<(), Error> {
-        flow.requests.room = self.room(flow, at.is_watching());
+        let room = self.room(flow, at.is_watching());
+        flow.requests.vacancy = room;
         let has_room = match flow.supply {
             Supply::More | Supply::Later => flow.requests.room() == Room::Left,
             // It has had its room.
@@ -216,6 +217,7 @@ impl Session {
             return Ok(());
         }
         flow.supply = at.work.supply(&mut flow.requests);
+        flow.window.note_sent(room, flow.requests.vacancy);
         let has_come = !flow.requests.entries.is_empty() || !flow.requests.bytes.is_empty();
         match has_come {
             true => self.queue(flow, at),
@@ -274,7 +276,7 @@ impl Session {
         }
         if self.link.is_none() {
             self.meet(Arrival::One, at)?;
-            flow.window = Window::new(0);
+            flow.window.pass_over(0);
         }
         Ok(())
     }
@@ -319,7 +321,7 @@ impl Session {
         if matches!(turn, Turn::Idle) {
             let unsent = self.unsent();
             let may_supply = match flow.supply {
-                Supply::More => self.room(flow, at.is_watching()) > 0,
+                Supply::More => self.room(flow, at.is_watching()).is_some(),
                 Supply::Amid => true,
                 Supply::Later | Supply::End | Supply::Torn => false,
             };
@@ -376,17 +378,16 @@ impl Session {
     }
 
     /// How many commands more may be sent now.
-    fn room(&self, flow: &Flow, is_watched: bool) -> u64 {
+    fn room(&self, flow: &Flow, is_watched: bool) -> Vacancy {
         let link = self.link.as_ref();
         let has_replies = link.is_none_or(|link| link.dialogue.state.replies_are_on());
-        let size = match is_watched {
+        match is_watched {
             // Who watches the bytes wants to see which reply belongs to which request.
-            true => 1,
-            false if has_replies => flow.window.size(),
+            true => Vacancy::of(1_u64.saturating_sub(flow.unanswered)),
+            false if has_replies => flow.window.vacancy(flow.unanswered),
             // No reply is a load to anybody.
-            false => LARGEST,
-        };
-        size.saturating_sub(flow.unanswered)
+            false => Vacancy::of(LARGEST.saturating_sub(flow.unanswered)),
+        }
     }
 
     fn unsent(&self) -> usize {

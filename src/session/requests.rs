@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::command::{self, Arrival, Effect};
+use crate::command::{self, Arrival, Effect, Length};
 use crate::resp::encode;
 
 use super::dialogue::Sent;
 use super::request::{append, form, inline, may_block, name};
+use super::window::Vacancy;
 use super::{Error, Framing};
 
 /// How many bytes of requests are made at once.
@@ -36,9 +37,10 @@ pub struct Requests {
     pub(super) entries: Vec<Entry>,
     pub(super) barrier: Option<Barrier>,
     /// How many commands may still be put in.
-    pub(super) room: u64,
-    /// The first words of ordinary commands that came: most often that of the next one is among them.
-    ordinary: Vec<Vec<u8>>,
+    pub(super) vacancy: Vacancy,
+    /// The first words of ordinary commands that came, and how long their replies may be: most often that of the next
+    /// one is among them.
+    ordinary: Vec<(Vec<u8>, Length)>,
 }
 
 /// Commands in a row.
@@ -65,7 +67,7 @@ impl Requests {
             secrets: Vec::new(),
             entries: Vec::new(),
             barrier: None,
-            room: 0,
+            vacancy: Vacancy::of(0),
             ordinary: Vec::new(),
         }
     }
@@ -76,9 +78,9 @@ impl Requests {
     /// It cannot go out as an inline command ([`Error::TooLongInline`]), and is not put in.
     pub fn push<W: AsRef<[u8]>>(&mut self, words: &[W]) -> Result<Room, Error> {
         let start = self.bytes.len();
-        let is_ordinary = self.is_ordinary(words);
+        let ordinary = self.ordinary(words);
         match self.framing {
-            Framing::Array if is_ordinary => encode::request(words, &mut self.bytes),
+            Framing::Array if ordinary.is_some() => encode::request(words, &mut self.bytes),
             Framing::Array => {
                 let secrets = append(words, &mut self.bytes);
                 self.secrets.extend(secrets);
@@ -90,37 +92,37 @@ impl Requests {
                 self.secrets.extend(secrets.into_iter().map(place));
             }
         }
-        if is_ordinary {
-            self.count(1);
-        } else {
-            self.add_special(words, start);
+        match ordinary {
+            Some(length) => self.announce(length),
+            None => {
+                self.add_special(words, start);
+                self.vacancy.take(Length::Any);
+            }
         }
-        self.room = self.room.saturating_sub(1);
         Ok(self.room())
     }
 
-    /// Tells whether commands of this name may be put in by their bytes ([`append`](Self::append)).
-    pub fn takes_bytes(&mut self, name: &[u8]) -> bool {
-        self.framing == Framing::Array && self.is_ordinary_name(name)
+    /// Tells whether commands of this name may be put in by their bytes: [announced](Self::announce) first, with the
+    /// length of the reply that this gives.
+    pub fn takes_bytes(&mut self, name: &[u8]) -> Option<Length> {
+        match self.framing {
+            Framing::Array => self.ordinary_name(name),
+            Framing::Inline => None,
+        }
     }
 
-    /// Puts in so many commands by their bytes as they are, each of which is whole, right and of a name that is [taken
-    /// so](Self::takes_bytes), and no more than there is [room](Self::vacant) for.
-    pub fn append(&mut self, commands: u64, bytes: &[u8]) -> Room {
+    /// Counts in a command whose bytes [follow](Self::append) before any other's.
+    pub fn announce(&mut self, length: Length) {
+        match self.entries.last_mut() {
+            Some(Entry::Ordinary(count)) => *count += 1,
+            _ => self.entries.push(Entry::Ordinary(1)),
+        }
+        self.vacancy.take(length);
+    }
+
+    /// Puts in bytes of commands that have been announced, as they are.
+    pub fn append(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
-        if commands > 0 {
-            self.count(commands);
-            self.room = self.room.saturating_sub(commands);
-        }
-        self.room()
-    }
-
-    /// How many commands there is room for.
-    pub fn vacant(&self) -> u64 {
-        match self.room() {
-            Room::Left => self.room,
-            Room::None => 0,
-        }
     }
 
     /// How many bytes of commands are in, those of one that goes out alone not counted.
@@ -140,9 +142,9 @@ impl Requests {
 
     /// Tells whether a further command may be put in.
     pub fn room(&self) -> Room {
-        match self.room == 0 || self.barrier.is_some() || self.bytes.len() >= BATCH {
-            true => Room::None,
-            false => Room::Left,
+        match self.vacancy.is_some() && self.barrier.is_none() && self.bytes.len() < BATCH {
+            true => Room::Left,
+            false => Room::None,
         }
     }
 
@@ -172,28 +174,27 @@ impl Requests {
         }));
     }
 
-    fn is_ordinary<W: AsRef<[u8]>>(&mut self, words: &[W]) -> bool {
-        let first = words.first().map(AsRef::as_ref);
-        first.is_none_or(|first| self.is_ordinary_name(first))
+    /// How long the reply to an ordinary command may be; `None` if it is none.
+    fn ordinary<W: AsRef<[u8]>>(&mut self, words: &[W]) -> Option<Length> {
+        match words.first() {
+            Some(name) => self.ordinary_name(name.as_ref()),
+            None => Some(Length::Any),
+        }
     }
 
-    fn is_ordinary_name(&mut self, name: &[u8]) -> bool {
-        if self.ordinary.iter().any(|known| known == name) {
-            return true;
+    fn ordinary_name(&mut self, name: &[u8]) -> Option<Length> {
+        if let Some((_, length)) = self.ordinary.iter().find(|(known, _)| known == name) {
+            return Some(*length);
         }
-        let is_ordinary = command::is_ordinary(name);
-        if is_ordinary && name.len() <= LONGEST_NAME {
+        if !command::is_ordinary(name) {
+            return None;
+        }
+        let length = command::length(name);
+        if name.len() <= LONGEST_NAME {
             self.ordinary.truncate(REMEMBERED - 1);
-            self.ordinary.insert(0, name.to_vec());
+            self.ordinary.insert(0, (name.to_vec(), length));
         }
-        is_ordinary
-    }
-
-    fn count(&mut self, commands: u64) {
-        match self.entries.last_mut() {
-            Some(Entry::Ordinary(count)) => *count += commands,
-            _ => self.entries.push(Entry::Ordinary(commands)),
-        }
+        Some(length)
     }
 }
 

@@ -6,6 +6,7 @@ use super::fault::Fault;
 use super::glimpse::Glimpse;
 use super::input::{Step, Stop};
 use super::lines::{self, Line};
+use crate::command::Length;
 use crate::resp::encode::MAX_INLINE;
 use crate::resp::{DecodeError, DecodeErrorKind, Frame, Framer, Piece, type_byte, words_of};
 use crate::session::{Feed, Requests, Room};
@@ -152,9 +153,8 @@ impl Stream {
         pending: &mut VecDeque<Glimpse>,
     ) -> Result<Front, Stop> {
         let first = self.start;
-        let (mut commands, vacant) = (0, requests.vacant());
         let front = loop {
-            if commands == vacant || self.start - first >= PART {
+            if requests.room() == Room::None || self.start - first >= PART {
                 break Ok(Front::NoRoom);
             }
             let rest = &self.buffer[self.start..self.filled];
@@ -168,20 +168,18 @@ impl Stream {
                 Ok(None) => break Ok(Front::Incomplete),
                 Err(error) => break Err(error),
             };
-            if !requests.takes_bytes(&rest[frame.name.clone()]) {
+            let Some(length) = requests.takes_bytes(&rest[frame.name.clone()]) else {
                 break Ok(Front::Special(frame));
-            }
+            };
             if frame.len > PART {
                 break Ok(Front::Long(frame));
             }
             self.count += 1;
             pending.push_back(Glimpse::new(self.count, &rest[..frame.len]));
             self.start += frame.len;
-            commands += 1;
+            requests.announce(length);
         };
-        if commands > 0 {
-            requests.append(commands, &self.buffer[first..self.start]);
-        }
+        requests.append(&self.buffer[first..self.start]);
         front.map_err(|error| self.fault(error))
     }
 
@@ -191,7 +189,8 @@ impl Stream {
         let come = self.filled - self.start;
         let rest = &self.buffer[self.start..self.filled];
         let name = self.framer.name().and_then(|name| rest.get(name));
-        let may_go_in_parts = come >= LONG && name.is_some_and(|name| requests.takes_bytes(name));
+        let may_go_in_parts =
+            come >= LONG && name.is_some_and(|name| requests.takes_bytes(name).is_some());
         if !may_go_in_parts || feed.left().is_none() {
             return Ok(None);
         }
@@ -224,7 +223,7 @@ impl Stream {
         self.count += 1;
         let rest = &self.buffer[self.start..self.filled];
         pending.push_back(Glimpse::new(self.count, rest));
-        requests.append(1, &[]);
+        requests.announce(Length::Any);
         self.amid = len;
         self.put_part(requests)
     }
@@ -236,7 +235,7 @@ impl Stream {
         if len == 0 {
             return Step::Starved;
         }
-        requests.append(0, &self.buffer[self.start..self.start + len]);
+        requests.append(&self.buffer[self.start..self.start + len]);
         self.start += len;
         self.amid -= len as u64;
         match self.amid {
