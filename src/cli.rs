@@ -3,7 +3,7 @@
 //! Options end at the first word of a command, values may begin with a dash, and every word may hold any bytes. What
 //! the options mean together is decided in `config`.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -11,18 +11,22 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 mod pipe;
+mod replies;
 mod report;
 mod scan;
 mod script;
+mod server;
 mod tools;
 
 pub use self::pipe::Pipe;
+pub use self::replies::{Output, Replies};
 pub use self::scan::Scan;
 pub use self::script::Script;
+pub use self::server::Server;
 pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Serve, Tool, Watch};
 
 /// An interactive shell for Redis and its relatives that shows the protocol it speaks.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(
     name = "redis-shell",
     version,
@@ -39,71 +43,9 @@ pub use self::tools::{Compare, Decode, Encode, Form, Learn, Notation, Proxy, Ser
     after_help = AFTER_HELP
 )]
 pub struct Cli {
-    /// Host of the server [default: 127.0.0.1]; -h alone prints the help
-    #[arg(short = 'h', long = "host", value_name = "HOST", num_args = 0..=1, value_parser = parsed(host), allow_hyphen_values = true, help_heading = "Server")]
-    pub host: Option<Option<String>>,
-
-    // No default is left to clap: it would be written, parsed and put away at each start.
-    /// Port of the server [default: 6379]
-    #[arg(short, long, value_name = "PORT", value_parser = parsed(port), allow_hyphen_values = true, help_heading = "Server")]
-    pub port: Option<u16>,
-
-    /// Unix socket of the server, instead of host and port
-    #[arg(
-        short = 's',
-        long = "socket",
-        value_name = "PATH",
-        allow_hyphen_values = true,
-        help_heading = "Server"
-    )]
-    pub socket: Option<PathBuf>,
-
-    /// Database to select [default: 0]
-    #[arg(short = 'n', long = "db", value_name = "DB", value_parser = parsed(database), allow_hyphen_values = true, help_heading = "Server")]
-    pub database: Option<u32>,
-
-    /// Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid
-    #[arg(
-        short = 'a',
-        long = "pass",
-        value_name = "PASSWORD",
-        allow_hyphen_values = true,
-        help_heading = "Server"
-    )]
-    pub password: Option<OsString>,
-
-    /// User that the password belongs to
-    #[arg(
-        long,
-        value_name = "NAME",
-        allow_hyphen_values = true,
-        help_heading = "Server"
-    )]
-    pub user: Option<OsString>,
-
-    /// Ask for the password at the terminal
-    #[arg(long, help_heading = "Server")]
-    pub askpass: bool,
-
-    /// Do not warn of a password on the command line
-    #[arg(long, help_heading = "Server")]
-    pub no_auth_warning: bool,
-
-    /// Seconds that connecting may take; 0 leaves it to the system [default: 0]
-    #[arg(short = 't', long = "timeout", value_name = "SECONDS", value_parser = parsed(seconds), allow_hyphen_values = true, help_heading = "Server")]
-    pub timeout: Option<f64>,
-
-    /// Speak RESP2, without a HELLO
-    #[arg(short = '2', conflicts_with = "resp3", help_heading = "Server")]
-    pub resp2: bool,
-
-    /// Speak RESP3 or nothing; otherwise it is spoken where the server knows it
-    #[arg(short = '3', help_heading = "Server")]
-    pub resp3: bool,
-
-    /// Start a small teaching server inside the program and use it; its data goes when the program ends
-    #[arg(long, conflicts_with_all = ["host", "port", "socket"], help_heading = "Server")]
-    pub sandbox: bool,
+    #[allow(missing_docs)] // clap would take it for the help.
+    #[command(flatten)]
+    pub server: Server,
 
     /// Run the commands in TEXT, one a line; may be given several times
     #[arg(
@@ -114,7 +56,7 @@ pub struct Cli {
     )]
     pub eval: Vec<OsString>,
 
-    #[allow(missing_docs)] // clap would take it for the help.
+    #[allow(missing_docs)] // As above.
     #[command(flatten)]
     pub script: Script,
 
@@ -166,25 +108,9 @@ pub struct Cli {
     #[arg(short = 'e', help_heading = "Commands")]
     pub exit_error: bool,
 
-    /// How replies are printed: human is the default on a terminal, plain elsewhere
-    #[arg(long, value_name = "FORMAT", overrides_with_all = ["json", "csv", "no_raw", "quoted_json"], help_heading = "Output")]
-    pub output: Option<Output>,
-
-    /// Same as --output json
-    #[arg(long, overrides_with_all = ["output", "csv", "no_raw", "quoted_json"], help_heading = "Output")]
-    pub json: bool,
-
-    /// Same as --output csv
-    #[arg(long, overrides_with_all = ["output", "json", "no_raw", "quoted_json"], help_heading = "Output")]
-    pub csv: bool,
-
-    /// Same as --output human
-    #[arg(long, overrides_with_all = ["output", "json", "csv", "quoted_json"], help_heading = "Output")]
-    pub no_raw: bool,
-
-    /// JSON whose strings are escaped as human output escapes them, so that no byte is lost
-    #[arg(long, overrides_with_all = ["output", "json", "csv", "no_raw"], help_heading = "Output")]
-    pub quoted_json: bool,
+    #[allow(missing_docs)] // As above.
+    #[command(flatten)]
+    pub replies: Replies,
 
     /// How JSON writes bulk strings; base64 loses no byte [default: text]
     #[arg(long, value_name = "FORM", help_heading = "Output")]
@@ -271,19 +197,6 @@ Exit codes:
   3    Could not connect, lost the connection, or the server does not speak RESP
   130  Interrupted";
 
-/// How replies are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Output {
-    /// Indexed and quoted, for people
-    Human,
-    /// Bare text, the same with RESP2 and RESP3, for scripts
-    Plain,
-    /// One JSON text a line
-    Json,
-    /// One RFC 4180 record a reply
-    Csv,
-}
-
 /// How JSON writes bulk strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Bytes {
@@ -321,6 +234,24 @@ pub enum Generate {
     Man,
 }
 
+/// What most lines consist of: a server, a form of the replies, and a command.
+#[derive(Debug, Parser)]
+#[command(
+    disable_help_flag = true,
+    disable_version_flag = true,
+    args_override_self = true
+)]
+struct Short {
+    #[command(flatten)]
+    server: Server,
+
+    #[command(flatten)]
+    replies: Replies,
+
+    #[arg(trailing_var_arg = true)]
+    words: Vec<OsString>,
+}
+
 /// What came of reading a command line that is not to be run.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -336,18 +267,22 @@ pub enum Stop {
 /// There is nothing to run: help or version was asked for, or the line is wrong.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    // The tools take as long to describe as all the rest. A line that names none of them and is right means the same
-    // without them; whatever else there is to say is said by the whole description.
+    // What is described is described anew at each start: all options take a tenth of the time of a PING, the tools as
+    // long again. A line that is right without them means the same without them; whatever else there is to say is said
+    // by the whole description.
     let names_tool = arguments.iter().any(|word| tools::is_name(word));
     if !names_tool
-        && let Ok(cli) = read(Cli::command(), &arguments)
-        && cli.host != Some(None)
+        && let Some(cli) = read_short(&arguments).or_else(|| read(Cli::command(), &arguments).ok())
+        && cli.server.host != Some(None)
     {
         return Ok(cli);
     }
     match read(command(), &arguments) {
         Ok(Cli {
-            host: Some(None), ..
+            server: Server {
+                host: Some(None), ..
+            },
+            ..
         }) => Err(Stop::Text(help())),
         Ok(cli) => Ok(cli),
         Err(error) => match error.kind() {
@@ -356,6 +291,36 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop>
             }
             _ => Err(Stop::Wrong(report::one_line(&error))),
         },
+    }
+}
+
+/// Reads a line that holds no other options than the most usual; gives nothing if there is more to it.
+fn read_short(arguments: &[OsString]) -> Option<Cli> {
+    let command = Short::command();
+    if !arguments.iter().all(|word| may_know(&command, word)) {
+        return None;
+    }
+    let mut matches = command.try_get_matches_from(arguments).ok()?;
+    let short = Short::from_arg_matches_mut(&mut matches).ok()?;
+    Some(Cli {
+        server: short.server,
+        replies: short.replies,
+        words: short.words,
+        ..Cli::default()
+    })
+}
+
+/// Tells whether clap may know a word. It tells it by itself, but to refuse a line takes it as long as to read one.
+fn may_know(command: &Command, word: &OsStr) -> bool {
+    let Some(option) = word.to_str().and_then(|word| word.strip_prefix('-')) else {
+        return true;
+    };
+    let mut known = command.get_arguments();
+    match (option.strip_prefix('-'), option.chars().next()) {
+        (Some(long), _) => known.any(|known| known.get_long() == Some(long)),
+        // A number is rather an argument, as in LRANGE list 0 -1.
+        (None, Some('0'..='9')) => true,
+        (None, short) => known.any(|known| known.get_short() == short),
     }
 }
 
@@ -378,22 +343,6 @@ fn parsed<T: Clone + Send + Sync + 'static>(
     parse: fn(&str) -> Result<T, &'static str>,
 ) -> impl TypedValueParser<Value = T> {
     OsStringValueParser::new().try_map(move |word| parse(&word.to_string_lossy()))
-}
-
-fn host(text: &str) -> Result<String, &'static str> {
-    match text.is_empty() || text.contains(char::REPLACEMENT_CHARACTER) {
-        true => Err("a host name or an address"),
-        false => Ok(text.to_owned()),
-    }
-}
-
-fn port(text: &str) -> Result<u16, &'static str> {
-    text.parse().map_err(|_| "a port, 0 to 65535")
-}
-
-fn database(text: &str) -> Result<u32, &'static str> {
-    text.parse()
-        .map_err(|_| "the number of a database, 0 or more")
 }
 
 fn count(text: &str) -> Result<u64, &'static str> {
@@ -424,4 +373,60 @@ pub fn command() -> Command {
     // The tools come with an `about` of their own.
     let about = command.get_about().cloned().unwrap_or_default();
     Tool::augment_subcommands(command).about(about)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What lines are made of; some of it is not for the short description.
+    const WORDS: [&str; 28] = [
+        "-h", "-hx", "-p", "6379", "-p6379", "--port", "--port=1", "-n", "-a", "-s", "--user",
+        "-t", "-2", "-3", "-23", "--json", "--no-raw", "--csv", "--output", "human", "-1", "-x",
+        "-x3", "--raw", "--", "-", "PING", "",
+    ];
+
+    fn line(words: &[&str]) -> Vec<OsString> {
+        let name = ["redis-shell"].iter();
+        name.chain(words).map(OsString::from).collect()
+    }
+
+    #[test]
+    fn usual_lines_are_read_by_the_short_description() {
+        let lines: [&[&str]; 6] = [
+            &["PING"],
+            &["-h", "::1", "-p", "1", "-n", "2", "GET", "k"],
+            &[
+                "--user",
+                "u",
+                "--pass",
+                "p",
+                "--no-auth-warning",
+                "-3",
+                "PING",
+            ],
+            &["LRANGE", "list", "0", "-1"],
+            &["--json", "GET", "k"],
+            &["--output", "human", "GET", "k"],
+        ];
+        for words in lines {
+            assert!(read_short(&line(words)).is_some(), "{words:?}");
+        }
+    }
+
+    proptest! {
+        /// What the short description reads means the same to the whole one.
+        #[test]
+        fn a_short_line_means_the_same_to_the_whole_description(
+            words in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..6),
+        ) {
+            let line = line(&words);
+            if let Some(short) = read_short(&line) {
+                let whole = read(command(), &line).expect("the whole description knows what the short one knows");
+                prop_assert_eq!(format!("{short:?}"), format!("{whole:?}"));
+            }
+        }
+    }
 }

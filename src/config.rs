@@ -201,20 +201,20 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
         ),
         handshake: handshake(cli.handshake),
     });
-    let warning = (cli.password.is_some() && !cli.no_auth_warning).then_some(
+    let warning = (cli.server.password.is_some() && !cli.server.no_auth_warning).then_some(
         "a password on the command line shows in the list of processes; \
          --askpass and REDISCLI_AUTH do not",
     );
-    let password_prompt = match cli.askpass {
+    let password_prompt = match cli.server.askpass {
         true => PasswordPrompt::Ask,
         false => PasswordPrompt::No,
     };
     let session = session_options(&cli, around);
-    let server = match cli.sandbox {
+    let server = match cli.server.sandbox {
         true => Server::Sandbox,
         false => Server::Elsewhere,
     };
-    let user = cli.user.as_deref().map(bytes);
+    let user = cli.server.user.as_deref().map(bytes);
     let task = match cli.tool.take() {
         Some(tool) => tools::task(tool, render.color, around)?,
         None => task(cli, around)?,
@@ -244,21 +244,21 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
 /// Gives the password: the one on the command line, else that of the environment, where an empty one is none.
 fn password<'a>(cli: &'a Cli, around: &'a Surroundings) -> Option<&'a OsStr> {
     let around = around.password.as_deref().filter(|text| !text.is_empty());
-    cli.password.as_deref().or(around)
+    cli.server.password.as_deref().or(around)
 }
 
 fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
-    let port = cli.port.unwrap_or(6379);
-    let endpoint = match (&cli.socket, &cli.host) {
+    let port = cli.server.port.unwrap_or(6379);
+    let endpoint = match (&cli.server.socket, &cli.server.host) {
         (Some(path), _) => Endpoint::Unix(path.clone()),
         (None, Some(Some(host))) => tcp(host.clone(), port),
         (None, _) => tcp("127.0.0.1".to_owned(), port),
     };
     let credentials = password(cli, around).map(|password| Credentials {
-        user: cli.user.as_deref().map(bytes),
+        user: cli.server.user.as_deref().map(bytes),
         password: bytes(password),
     });
-    let timeout = cli.timeout.filter(|seconds| *seconds > 0.0);
+    let timeout = cli.server.timeout.filter(|seconds| *seconds > 0.0);
     let defaults = ConnectOptions::default();
     session::Options {
         endpoint,
@@ -268,8 +268,8 @@ fn session_options(cli: &Cli, around: &Surroundings) -> session::Options {
             ..defaults
         },
         credentials,
-        database: cli.database.unwrap_or(0),
-        protocol: match (cli.resp2, cli.resp3) {
+        database: cli.server.database.unwrap_or(0),
+        protocol: match (cli.server.resp2, cli.server.resp3) {
             (true, _) => ProtocolChoice::Resp2,
             (_, true) => ProtocolChoice::Resp3,
             _ => ProtocolChoice::Negotiate,
@@ -386,7 +386,7 @@ fn prompt(cli: &Cli, around: &Surroundings) -> shell::Options {
         settings.set_output(output, Origin::CommandLine);
     }
     shell::Options {
-        name: cli.sandbox.then_some("sandbox"),
+        name: cli.server.sandbox.then_some("sandbox"),
         history: history(around.history.as_deref()),
         home: dirs::home_dir(),
         dump: dump_options(

@@ -5,7 +5,7 @@ use clap::Args;
 use super::{parsed, seconds};
 
 /// How a mass insertion is run.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Pipe {
     /// Mass insertion: send the commands on standard input or in --file and print only the errors and how many replies
     /// came; the first byte * means RESP, in which lines may stand too, any other one lines

@@ -7,7 +7,7 @@ use clap::Args;
 use super::parsed;
 
 /// Which keys are printed.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Scan {
     /// Print the keys of the database by SCAN, one a line or as --output says: -D, or else -d, ends each of them. A key
     /// that lives throughout is printed at least once; as SCAN gives them, some may come twice

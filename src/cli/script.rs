@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// How a script is run.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Script {
     /// Run the commands in FILE, one a line; - is standard input
     #[arg(long, value_name = "FILE", allow_hyphen_values = true, conflicts_with_all = ["eval", "lua"], help_heading = "Commands")]

@@ -27,7 +27,7 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
         let hint = "-h HOST -p PORT names the server, --user and --askpass tell who you are";
         return usage(message, Some(hint));
     }
-    if cli.sandbox && matches!(cli.tool, Some(Tool::Serve(_))) {
+    if cli.server.sandbox && matches!(cli.tool, Some(Tool::Serve(_))) {
         return usage(
             "found --sandbox with serve, which is one, expected one of them",
             None,
@@ -47,7 +47,7 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
     if let Some(message) = found_without_raw(cli, around) {
         return usage(message, None);
     }
-    if cli.user.is_some() && password(cli, around).is_none() && !cli.askpass {
+    if cli.server.user.is_some() && password(cli, around).is_none() && !cli.server.askpass {
         return usage(
             "found --user without a password, expected -a, --askpass or REDISCLI_AUTH with it",
             None,
@@ -147,13 +147,17 @@ fn found_without_script(cli: &Cli, around: &Surroundings) -> Option<&'static str
 
 /// Names an option whose place has a scheme or a user. It is not repeated: a password may stand there.
 fn found_more_than_a_place(cli: &Cli) -> Option<&'static str> {
-    let host = cli.host.iter().flatten().next();
+    let host = cli.server.host.iter().flatten().next();
     if host.is_some_and(|host| host.contains("://") || host.contains('@')) {
         return Some(
             "found an address with a scheme or a user for -h/--host, expected a host name or an address",
         );
     }
-    let socket = cli.socket.as_ref().map(|path| path.to_string_lossy());
+    let socket = cli
+        .server
+        .socket
+        .as_ref()
+        .map(|path| path.to_string_lossy());
     socket.is_some_and(|path| path.contains("://")).then_some(
         "found an address with a scheme or a user for -s/--socket, expected the path of a socket",
     )

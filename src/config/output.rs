@@ -8,14 +8,14 @@ use crate::render::{self, DumpOptions, Handshake, Notation, Target};
 
 /// Gives the form of output that the command line asks for.
 pub(super) fn output(cli: &Cli) -> Option<render::Output> {
-    match cli.output {
+    match cli.replies.output {
         Some(cli::Output::Human) => Some(render::Output::Human),
         Some(cli::Output::Plain) => Some(render::Output::Plain),
         Some(cli::Output::Json) => Some(render::Output::Json),
         Some(cli::Output::Csv) => Some(render::Output::Csv),
-        None if cli.no_raw => Some(render::Output::Human),
-        None if cli.json || cli.quoted_json => Some(render::Output::Json),
-        None if cli.csv => Some(render::Output::Csv),
+        None if cli.replies.no_raw => Some(render::Output::Human),
+        None if cli.replies.json || cli.replies.quoted_json => Some(render::Output::Json),
+        None if cli.replies.csv => Some(render::Output::Csv),
         None => None,
     }
 }
@@ -35,7 +35,7 @@ pub(super) fn render_options(cli: &Cli, around: &Surroundings) -> render::Option
         },
         strings: match cli.bytes {
             Some(Bytes::Base64) => render::Strings::Base64,
-            Some(Bytes::Text) | None if cli.quoted_json => render::Strings::Quoted,
+            Some(Bytes::Text) | None if cli.replies.quoted_json => render::Strings::Quoted,
             Some(Bytes::Text) | None => render::Strings::Text,
         },
         tables: (around.stdout_is_terminal).then(|| around.columns.unwrap_or(DumpOptions::WIDTH)),
