@@ -1,7 +1,7 @@
 //! What runs without a prompt: one command, the lines of a script, a mass insertion, the walk through all keys. Knows
 //! the session and the printer; nothing of the command line, of files or of the terminal.
 
-mod input;
+mod lines;
 pub mod once;
 pub mod pipe;
 pub mod scan;

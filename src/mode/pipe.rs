@@ -19,7 +19,7 @@ pub use self::fault::Fault;
 
 use self::glimpse::Glimpse;
 use self::input::{Input, Stop};
-use super::{At, Ending, Error, Place};
+use super::{Ending, Error, Place};
 use crate::render::{Far, Printer, Progress, count};
 use crate::resp::{Event, Item};
 use crate::session::{
@@ -257,16 +257,6 @@ impl Pipe<'_> {
         Place {
             script: self.name.to_owned(),
             at: self.input.at(number),
-        }
-    }
-}
-
-impl At {
-    /// Gives the place a command has by its number, in an input of this kind.
-    fn of(number: u64, kind: input::Kind) -> Self {
-        match kind {
-            input::Kind::Lines => Self::Line(number),
-            input::Kind::Requests => Self::Command(number),
         }
     }
 }

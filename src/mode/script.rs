@@ -3,16 +3,41 @@
 use std::collections::VecDeque;
 use std::io;
 
-pub use super::input::Source;
-use super::input::{Failure, Input, Next};
+use super::lines::{Failure, LineReader};
 use super::{At, Ending, Error, Place};
 use crate::command::{self, MASK};
 use crate::render::{Output, Printer, Tally};
-use crate::session::{self, Pumped, Requests, Room, Session, Sink, Supply, Work};
+use crate::session::{self, Feed, Pumped, Requests, Room, Session, Sink, Supply, Work};
 use crate::text::{self, Line, QuoteError, Quoting, Word};
 
 /// Stands before a command that is echoed.
 const ECHO: &str = "> ";
+
+/// Where the lines of a script are.
+#[derive(Debug)]
+pub enum Source<'a> {
+    /// All of them here.
+    Text(&'a [u8]),
+    /// In a file or a pipe, which gives what is there.
+    Feed(Feed),
+}
+
+impl Source<'_> {
+    /// What is to be listened to for more.
+    fn feed(&self) -> Option<&Feed> {
+        match self {
+            Self::Text(_) => None,
+            Self::Feed(feed) => Some(feed),
+        }
+    }
+
+    fn read(&mut self, room: &mut [u8]) -> io::Result<Option<usize>> {
+        match self {
+            Self::Text(text) => io::Read::read(text, room).map(Some),
+            Self::Feed(feed) => feed.read(room),
+        }
+    }
+}
 
 /// How a script is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,20 +87,21 @@ pub fn run(
 ) -> Result<Ending, Error> {
     let mut script = Script {
         name,
-        input: Input::new(source),
+        source,
+        lines: LineReader::default(),
         options,
         pending: VecDeque::new(),
         tally: Tally::default(),
         failure: None,
         printer,
     };
-    if let Some(feed) = script.input.feed() {
+    if let Some(feed) = script.source.feed() {
         session
             .attach(feed)
             .map_err(|source| script.broken(source))?;
     }
     let pumped = session.pump(&mut script);
-    if let Some(feed) = script.input.feed() {
+    if let Some(feed) = script.source.feed() {
         session
             .detach(feed)
             .map_err(|source| script.broken(source))?;
@@ -85,7 +111,8 @@ pub fn run(
 
 struct Script<'a> {
     name: &'a str,
-    input: Input<'a>,
+    source: Source<'a>,
+    lines: LineReader,
     options: Options,
     /// The commands that are not answered yet, oldest first.
     pending: VecDeque<Pending>,
@@ -116,23 +143,15 @@ impl Work for Script<'_> {
                 false => Supply::Later,
             };
         }
-        loop {
-            let step = match self.input.next() {
-                Ok(Next::Line(line)) => put(line, self.options, &mut self.pending, requests),
-                Ok(Next::Pause) => return Supply::More,
-                Ok(Next::Later) => return Supply::Later,
-                Ok(Next::End) => return Supply::End,
-                Err(failure) => Err(Fault::Input(failure)),
-            };
-            match step {
-                Ok(Room::Left) if self.goes_on() => {}
-                Ok(_) => return Supply::More,
-                Err(fault) => {
-                    self.failure = Some(self.error(fault));
-                    return Supply::End;
-                }
-            }
-        }
+        let (source, pending) = (&mut self.source, &mut self.pending);
+        let supplied = self.lines.supply(
+            |room| source.read(room),
+            |line| put(line, self.options, pending, requests),
+        );
+        supplied.unwrap_or_else(|fault| {
+            self.failure = Some(self.error(fault));
+            Supply::End
+        })
     }
 
     fn sink(&mut self) -> &mut dyn Sink {
@@ -277,6 +296,12 @@ enum Fault {
     Input(Failure),
 }
 
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        Self::Input(failure)
+    }
+}
+
 /// Puts in the command of a line, if there is one; tells whether a further one may follow.
 fn put(
     line: Line<'_>,
@@ -284,7 +309,7 @@ fn put(
     pending: &mut VecDeque<Pending>,
     requests: &mut Requests,
 ) -> Result<Room, Fault> {
-    let Line { bytes, number } = line;
+    let Line { bytes, number, .. } = line;
     if text::is_idle(bytes) {
         return Ok(Room::Left);
     }
@@ -302,7 +327,10 @@ fn put(
         line: number,
         shown: shown(&words, options.show),
     });
-    Ok(room)
+    Ok(match options.on_error {
+        OnError::GoOn => room,
+        OnError::Stop => Room::None,
+    })
 }
 
 /// Gives what is to be shown of a command; its secrets are not.

@@ -19,9 +19,7 @@ const PIECE: usize = 64 << 10;
 /// use redis_shell::text::Lines;
 ///
 /// let mut lines = Lines::default();
-/// let piece = b"SET k 'a\nb'\n\nGET k";
-/// lines.room()[..piece.len()].copy_from_slice(piece);
-/// lines.fill(piece.len());
+/// lines.push(b"SET k 'a\nb'\n\nGET k");
 /// let line = lines.next().unwrap();
 /// assert_eq!((line.number, line.bytes), (1, &b"SET k 'a\nb'"[..]));
 /// assert_eq!(lines.next().unwrap().number, 3);
@@ -44,8 +42,6 @@ pub struct Lines {
     inner_ends: u64,
     /// How much of the stream stood before what the buffer has now.
     passed: u64,
-    /// Where the next line ends, if that is known.
-    end: Option<usize>,
 }
 
 /// One line, without its end.
@@ -55,6 +51,8 @@ pub struct Line<'a> {
     pub bytes: &'a [u8],
     /// The number of the row in which it begins, from 1.
     pub number: u64,
+    /// Where in the stream it begins.
+    pub start: u64,
 }
 
 /// Where the look has come to.
@@ -83,7 +81,6 @@ impl Default for Lines {
             number: 1,
             inner_ends: 0,
             passed: 0,
-            end: None,
         }
     }
 }
@@ -110,15 +107,20 @@ impl Lines {
         self.filled = self.buffer.len().min(self.filled + len);
     }
 
+    /// Takes the next piece of the stream.
+    pub fn push(&mut self, mut piece: &[u8]) {
+        while !piece.is_empty() {
+            let room = self.room();
+            let (now, later) = piece.split_at(piece.len().min(room.len()));
+            room[..now.len()].copy_from_slice(now);
+            self.fill(now.len());
+            piece = later;
+        }
+    }
+
     /// Where in the stream the next line begins.
     pub fn offset(&self) -> u64 {
         self.passed + self.start as u64
-    }
-
-    /// Tells whether the next line is complete.
-    pub fn has_next(&mut self) -> bool {
-        self.end = self.end.or_else(|| self.look());
-        self.end.is_some()
     }
 
     /// The number of the row in which the next line begins, from 1.
@@ -134,14 +136,15 @@ impl Lines {
     /// Gives the next line that is complete.
     #[allow(clippy::should_implement_trait)] // It lends what it gives.
     pub fn next(&mut self) -> Option<Line<'_>> {
-        let end = self.end.take().or_else(|| self.look())?;
-        let (start, number) = (self.start, self.number);
+        let end = self.look()?;
+        let (from, start, number) = (self.start, self.offset(), self.number);
         self.number += self.inner_ends + 1;
         self.start = end + 1;
         self.begin();
         Some(Line {
-            bytes: without_return(&self.buffer[start..end]),
+            bytes: without_return(&self.buffer[from..end]),
             number,
+            start,
         })
     }
 
@@ -150,13 +153,14 @@ impl Lines {
         if self.place == Place::Mark {
             self.pass_mark();
         }
-        let start = self.start;
+        let (from, start) = (self.start, self.offset());
         self.start = self.filled;
         self.begin();
-        let bytes = without_return(&self.buffer[start..self.filled]);
+        let bytes = without_return(&self.buffer[from..self.filled]);
         (!bytes.is_empty()).then_some(Line {
             bytes,
             number: self.number,
+            start,
         })
     }
 
@@ -268,7 +272,10 @@ mod tests {
     fn lines_in(text: &[u8], sizes: &[usize]) -> Vec<(u64, Vec<u8>)> {
         let mut lines = Lines::default();
         let mut found = Vec::new();
-        let owned = |line: Line<'_>| (line.number, line.bytes.to_vec());
+        let owned = |line: Line<'_>| {
+            assert!(text[line.start as usize..].starts_with(line.bytes));
+            (line.number, line.bytes.to_vec())
+        };
         let mut left = text;
         for size in sizes.iter().cycle() {
             while let Some(line) = lines.next() {

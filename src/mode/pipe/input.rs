@@ -8,10 +8,9 @@ use super::glimpse::Glimpse;
 use super::lines;
 use super::stream::Stream;
 use crate::mode::At;
-use crate::mode::input::LONGEST;
+use crate::mode::lines::{Failure, LineReader};
 use crate::resp::type_byte;
 use crate::session::{self, Feed, Requests, Supply};
-use crate::text::Lines;
 
 /// How many bytes are read to see what the input is.
 const FIRST: usize = 64 << 10;
@@ -25,15 +24,8 @@ pub(super) struct Input {
 enum Form {
     /// Nothing has come yet.
     Unknown,
-    Lines(Lines),
+    Lines(LineReader),
     Requests(Stream),
-}
-
-/// What an input consists of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Lines,
-    Requests,
 }
 
 /// Why no more is read, with the number of the line or the command.
@@ -47,14 +39,13 @@ pub(super) enum Stop {
     Torn(u64),
 }
 
-/// What keeps from putting in more.
-pub(super) enum Step {
-    /// There is no room.
-    Full,
-    /// The rest of a command is to be put in before anything else.
-    Amid,
-    /// What has been read is used up.
-    Starved,
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Read(source) => Self::Input(source),
+            Failure::TooLong(number) => Self::TooLong(number),
+        }
+    }
 }
 
 impl Input {
@@ -80,11 +71,10 @@ impl Input {
 
     /// Gives the place of the command with this number.
     pub(super) fn at(&self, number: u64) -> At {
-        let kind = match &self.form {
-            Form::Unknown | Form::Lines(_) => Kind::Lines,
-            Form::Requests(_) => Kind::Requests,
-        };
-        At::of(number, kind)
+        match &self.form {
+            Form::Unknown | Form::Lines(_) => At::Line(number),
+            Form::Requests(_) => At::Command(number),
+        }
     }
 
     /// Puts in what has come, and notes each command.
@@ -93,78 +83,35 @@ impl Input {
         requests: &mut Requests,
         pending: &mut VecDeque<Glimpse>,
     ) -> Result<Supply, Stop> {
-        loop {
-            let step = match &mut self.form {
-                Form::Unknown => Step::Starved,
-                Form::Lines(lines) => lines::put(lines, requests, pending)?,
-                Form::Requests(stream) => stream.put(&self.feed, requests, pending)?,
-            };
-            match step {
-                Step::Full => return Ok(Supply::More),
-                Step::Amid => return Ok(Supply::Amid),
-                Step::Starved if let Some(number) = self.too_long() => {
-                    return Err(Stop::TooLong(number));
-                }
-                Step::Starved => match self.read().map_err(Stop::Input)? {
-                    None => return Ok(Supply::Later),
-                    Some(0) => return self.finish(requests, pending),
-                    Some(_) => {}
+        let Self { feed, form } = self;
+        match form {
+            Form::Unknown => match self.recognise().map_err(Stop::Input)? {
+                Supply::More => self.supply(requests, pending),
+                supply => Ok(supply),
+            },
+            Form::Lines(lines) => lines.supply(
+                |room| feed.read(room),
+                |line| {
+                    lines::put_line(line, requests, pending)?;
+                    Ok(requests.room())
                 },
-            }
+            ),
+            Form::Requests(stream) => stream.supply(feed, requests, pending),
         }
     }
 
-    /// Gives the number of the line of which more has come than it may have.
-    fn too_long(&self) -> Option<u64> {
-        match &self.form {
-            Form::Lines(lines) => (lines.pending() > LONGEST).then(|| lines.number()),
-            Form::Unknown | Form::Requests(_) => None,
-        }
-    }
-
-    /// Reads on, and sees from the first byte what the input is.
-    fn read(&mut self) -> io::Result<Option<usize>> {
-        match &mut self.form {
-            Form::Unknown => {
-                let mut first = vec![0; FIRST];
-                let read = self.feed.read(&mut first)?;
-                if let Some(len @ 1..) = read {
-                    self.form = match first[0] {
-                        type_byte::ARRAY => Form::Requests(Stream::new(&first[..len])),
-                        _ => {
-                            let mut lines = Lines::default();
-                            lines.room()[..len].copy_from_slice(&first[..len]);
-                            lines.fill(len);
-                            Form::Lines(lines)
-                        }
-                    };
-                }
-                Ok(read)
-            }
-            Form::Lines(lines) => {
-                let read = self.feed.read(lines.room())?;
-                lines.fill(read.unwrap_or(0));
-                Ok(read)
-            }
-            Form::Requests(stream) => {
-                let read = self.feed.read(stream.room())?;
-                stream.fill(read.unwrap_or(0));
-                Ok(read)
-            }
-        }
-    }
-
-    /// Deals with what stands at the end.
-    fn finish(
-        &mut self,
-        requests: &mut Requests,
-        pending: &mut VecDeque<Glimpse>,
-    ) -> Result<Supply, Stop> {
-        match &mut self.form {
-            Form::Unknown => {}
-            Form::Lines(lines) => lines::put_rest(lines, requests, pending)?,
-            Form::Requests(stream) => stream.put_rest(requests, pending)?,
-        }
-        Ok(Supply::End)
+    /// Reads the beginning, and sees from its first byte what the input is.
+    fn recognise(&mut self) -> io::Result<Supply> {
+        let mut beginning = vec![0; FIRST];
+        let Some(len) = self.feed.read(&mut beginning)? else {
+            return Ok(Supply::Later);
+        };
+        let beginning = &beginning[..len];
+        self.form = match beginning.first() {
+            None => return Ok(Supply::End),
+            Some(&type_byte::ARRAY) => Form::Requests(Stream::new(beginning)),
+            Some(_) => Form::Lines(LineReader::begun(beginning)),
+        };
+        Ok(Supply::More)
     }
 }

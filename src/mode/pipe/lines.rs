@@ -4,73 +4,18 @@ use std::collections::VecDeque;
 
 use super::fault::Fault;
 use super::glimpse::Glimpse;
-use super::input::{Step, Stop};
+use super::input::Stop;
 use crate::command::{self, Arrival};
 use crate::resp::type_byte;
-use crate::session::{Requests, Room};
-use crate::text::{self, Lines, Quoting};
+use crate::session::Requests;
+use crate::text::{self, Line, Quoting};
 
 /// How many words of a line without quotes find room.
 const WORDS: usize = 16;
 
-/// A line, and where it stands.
-pub(super) struct Line<'a> {
-    pub(super) bytes: &'a [u8],
-    /// The number by which its command is known.
-    pub(super) number: u64,
-    /// Where it begins in the input.
-    pub(super) start: u64,
-}
-
-/// Puts in lines while there is room.
-pub(super) fn put(
-    lines: &mut Lines,
-    requests: &mut Requests,
-    pending: &mut VecDeque<Glimpse>,
-) -> Result<Step, Stop> {
-    while requests.room() == Room::Left {
-        let start = lines.offset();
-        let Some(text::Line { bytes, number }) = lines.next() else {
-            return Ok(Step::Starved);
-        };
-        put_line(
-            &Line {
-                bytes,
-                number,
-                start,
-            },
-            requests,
-            pending,
-        )?;
-    }
-    Ok(Step::Full)
-}
-
-/// Puts in what stands behind the last line end.
-pub(super) fn put_rest(
-    lines: &mut Lines,
-    requests: &mut Requests,
-    pending: &mut VecDeque<Glimpse>,
-) -> Result<(), Stop> {
-    let start = lines.offset();
-    match lines.rest() {
-        Some(text::Line { bytes, number }) => put_line(
-            &Line {
-                bytes,
-                number,
-                start,
-            },
-            requests,
-            pending,
-        )
-        .map(drop),
-        None => Ok(()),
-    }
-}
-
 /// Puts in the command of a line; tells whether there is one.
 pub(super) fn put_line(
-    line: &Line<'_>,
+    line: Line<'_>,
     requests: &mut Requests,
     pending: &mut VecDeque<Glimpse>,
 ) -> Result<bool, Stop> {
@@ -78,7 +23,7 @@ pub(super) fn put_line(
         bytes,
         number,
         start,
-    } = *line;
+    } = line;
     if text::is_idle(bytes) {
         return Ok(false);
     }

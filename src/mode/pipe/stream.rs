@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 
 use super::fault::Fault;
 use super::glimpse::Glimpse;
-use super::input::{Step, Stop};
-use super::lines::{self, Line};
+use super::input::Stop;
+use super::lines;
 use crate::command::Length;
 use crate::resp::encode::MAX_INLINE;
 use crate::resp::{DecodeError, DecodeErrorKind, Frame, Framer, Piece, type_byte, words_of};
-use crate::session::{Feed, Requests, Room};
+use crate::session::{Feed, Requests, Room, Supply};
+use crate::text::Line;
 
 /// How much room each read finds.
 const PIECE: usize = 128 << 10;
@@ -35,6 +36,16 @@ pub(super) struct Stream {
     count: u64,
     /// How much of a request is still to be put in of which the beginning is.
     amid: u64,
+}
+
+/// What keeps from putting in more.
+enum Step {
+    /// There is no room.
+    Full,
+    /// The rest of a command is to be put in before anything else.
+    Amid,
+    /// What has been read is used up.
+    Starved,
 }
 
 /// What stands at the front.
@@ -69,8 +80,28 @@ impl Stream {
         self.framer.start() - self.amid
     }
 
-    /// Gives room for what comes next, to be written to its beginning and told with [`fill`](Self::fill).
-    pub(super) fn room(&mut self) -> &mut [u8] {
+    /// Puts in what is there, reading on where there is room for more, and notes each command.
+    pub(super) fn supply(
+        &mut self,
+        feed: &mut Feed,
+        requests: &mut Requests,
+        pending: &mut VecDeque<Glimpse>,
+    ) -> Result<Supply, Stop> {
+        loop {
+            match self.put(feed, requests, pending)? {
+                Step::Full => return Ok(Supply::More),
+                Step::Amid => return Ok(Supply::Amid),
+                Step::Starved => match feed.read(self.room()).map_err(Stop::Input)? {
+                    None => return Ok(Supply::Later),
+                    Some(0) => return self.put_rest(requests, pending).map(|()| Supply::End),
+                    Some(len) => self.filled += len,
+                },
+            }
+        }
+    }
+
+    /// Gives room behind what has come.
+    fn room(&mut self) -> &mut [u8] {
         self.buffer.copy_within(self.start..self.filled, 0);
         self.filled -= self.start;
         self.start = 0;
@@ -87,13 +118,8 @@ impl Stream {
         &mut self.buffer[self.filled..]
     }
 
-    /// Takes so many bytes that have been written to the [room](Self::room).
-    pub(super) fn fill(&mut self, len: usize) {
-        self.filled = self.buffer.len().min(self.filled + len);
-    }
-
     /// Puts in what has come while there is room.
-    pub(super) fn put(
+    fn put(
         &mut self,
         feed: &Feed,
         requests: &mut Requests,
@@ -132,7 +158,7 @@ impl Stream {
     }
 
     /// Deals with what stands at the end of the stream.
-    pub(super) fn put_rest(
+    fn put_rest(
         &mut self,
         requests: &mut Requests,
         pending: &mut VecDeque<Glimpse>,
@@ -284,7 +310,7 @@ impl Stream {
             number: self.count + 1,
             start: self.framer.start(),
         };
-        self.count += u64::from(lines::put_line(&line, requests, pending)?);
+        self.count += u64::from(lines::put_line(line, requests, pending)?);
         self.start += len;
         self.framer.pass(len as u64);
         Ok(())
