@@ -363,7 +363,7 @@ fn repeat(text: &str) -> Result<i64, &'static str> {
 fn seconds(text: &str) -> Result<f64, &'static str> {
     match text.parse() {
         Ok(seconds) if (0.0..=1e9).contains(&seconds) => Ok(seconds),
-        _ => Err("seconds, 0 or more, decimals allowed"),
+        _ => Err("seconds, 0 to 1000000000, decimals allowed"),
     }
 }
 

@@ -85,19 +85,19 @@ const WRONG: [(&[&str], &str); 45] = [
     ),
     (
         &["-i", "x", "PING"],
-        r#"found "x" for -i/--interval, expected seconds, 0 or more, decimals allowed"#,
+        r#"found "x" for -i/--interval, expected seconds, 0 to 1000000000, decimals allowed"#,
     ),
     (
         &["-i", "-1", "PING"],
-        r#"found "-1" for -i/--interval, expected seconds, 0 or more, decimals allowed"#,
+        r#"found "-1" for -i/--interval, expected seconds, 0 to 1000000000, decimals allowed"#,
     ),
     (
         &["-t", "inf", "PING"],
-        r#"found "inf" for -t/--timeout, expected seconds, 0 or more, decimals allowed"#,
+        r#"found "inf" for -t/--timeout, expected seconds, 0 to 1000000000, decimals allowed"#,
     ),
     (
         &["-t", "nan", "PING"],
-        r#"found "nan" for -t/--timeout, expected seconds, 0 or more, decimals allowed"#,
+        r#"found "nan" for -t/--timeout, expected seconds, 0 to 1000000000, decimals allowed"#,
     ),
     (
         &["--output", "xml"],
@@ -241,7 +241,7 @@ fn what_is_no_utf8_is_repeated_too() {
         ),
         (
             &[b"-t", b"\xff"],
-            r#"found "�" for -t/--timeout, expected seconds, 0 or more, decimals allowed"#,
+            r#"found "�" for -t/--timeout, expected seconds, 0 to 1000000000, decimals allowed"#,
         ),
         (
             &[b"-h", b"\xff", b"PING"],

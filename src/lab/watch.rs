@@ -29,7 +29,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use self::clock::Clock;
-pub use self::clock::utc_minute;
 use self::connection::View;
 use self::filter::Wanted;
 use self::queue::{Queue, What};

@@ -40,7 +40,9 @@ pub use self::page::OpenPager;
 pub use self::paint::{Hue, Paint, Part};
 pub use self::printer::{Handshake, Printer};
 pub use self::progress::{Far, Progress};
-pub use self::quantity::{count, duration, exact_size, grouped, grouped_text, moment, size};
+pub use self::quantity::{
+    count, day, duration, exact_size, grouped, grouped_text, minute, moment, size,
+};
 pub use self::recipient::Recipient;
 pub use self::table::Table;
 pub use self::tally::Tally;

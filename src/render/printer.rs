@@ -51,8 +51,8 @@ pub struct Printer {
     line: Option<u64>,
     /// The words of the command that is being answered, if they are to stand beside its replies.
     command: Option<Vec<Vec<u8>>>,
-    /// Whether the line has been named for an error of which more may come.
-    names_line: bool,
+    /// Whether a part of an error has been written, and more of it may come.
+    is_amid_error: bool,
 }
 
 /// What `--raw` adds: the bytes first, the decoded reply behind them, unless the bytes are to stand alone.
@@ -99,7 +99,7 @@ impl Printer {
             later: Vec::new(),
             line: None,
             command: None,
-            names_line: false,
+            is_amid_error: false,
         }
     }
 
@@ -375,7 +375,13 @@ impl Printer {
                 let _ = wire.dump.finish(&mut self.out);
                 self.renderer.abandon(&mut wire.decoded);
                 wire.decoded.clear();
+                wire.is_too_large = false;
             }
+        }
+        if self.is_amid_error || !self.errors.is_empty() {
+            // As much of an error as came, on a line of its own.
+            self.errors.push(b'\n');
+            self.write_errors(true)?;
         }
         if self.stdout.take_cut() {
             self.out.clear();
@@ -429,10 +435,10 @@ impl Printer {
     fn write_errors(&mut self, is_whole: bool) -> io::Result<()> {
         self.write_out()?;
         self.stdout.flush()?;
-        if let Some(line) = self.line.filter(|_| !self.names_line) {
+        if let Some(line) = self.line.filter(|_| !self.is_amid_error) {
             write!(self.stderr, "line {line}: ")?;
         }
-        self.names_line = !is_whole;
+        self.is_amid_error = !is_whole;
         let result = self.stderr.write_all(&self.errors);
         self.errors.clear();
         result

@@ -119,14 +119,20 @@ pub fn duration(time: Duration) -> String {
 
 /// Gives a point in time by its distance from 1970, to the second: `2026-11-28 13:20:11 UTC`.
 pub fn moment(since_epoch: Duration) -> String {
-    let seconds = since_epoch.as_secs();
-    let (year, month, day) = date(seconds / DAY);
-    let of_day = seconds % DAY;
-    let (hours, minutes) = (of_day / 3600, of_day / 60 % 60);
-    format!(
-        "{year:04}-{month:02}-{day:02} {hours:02}:{minutes:02}:{:02} UTC",
-        of_day % 60
-    )
+    let second = since_epoch.as_secs() % 60;
+    format!("{}:{second:02} UTC", minute(since_epoch))
+}
+
+/// Gives a point in time in UTC by its distance from 1970, to the minute: `2026-11-28 13:20`.
+pub fn minute(since_epoch: Duration) -> String {
+    let of_day = since_epoch.as_secs() % DAY / 60;
+    format!("{} {:02}:{:02}", day(since_epoch), of_day / 60, of_day % 60)
+}
+
+/// Gives the day of a point in time in UTC by its distance from 1970: `2026-11-28`.
+pub fn day(since_epoch: Duration) -> String {
+    let (year, month, day) = date(since_epoch.as_secs() / DAY);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Gives year, month and day of a day by its distance from 1970-01-01 in the Gregorian calendar.

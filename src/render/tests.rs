@@ -2,6 +2,7 @@
 
 mod forms;
 mod layout;
+mod printer;
 mod properties;
 
 use super::*;

@@ -29,7 +29,7 @@ pub(super) fn endpoint<W: AsRef<str>>(words: &[W]) -> Result<Endpoint, String> {
     match words {
         [path] if path.as_ref().contains('/') => Ok(Endpoint::Unix(PathBuf::from(path.as_ref()))),
         [place] => {
-            let (host, port) = split(place.as_ref());
+            let (host, port) = split(place.as_ref())?;
             tcp(host, port)
         }
         [host, port] => tcp(host.as_ref(), Some(port.as_ref())),
@@ -75,21 +75,19 @@ fn tcp(host: &str, port: Option<&str>) -> Result<Endpoint, String> {
 }
 
 /// Takes a place apart as the prompt writes it. An IPv6 address without brackets has no port.
-fn split(place: &str) -> (&str, Option<&str>) {
-    if let Some((host, rest)) = place
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once(']'))
-    {
-        return (
-            host,
-            rest.strip_prefix(':')
-                .or((!rest.is_empty()).then_some(rest)),
-        );
+fn split(place: &str) -> Result<(&str, Option<&str>), String> {
+    let bracketed = place.strip_prefix('[');
+    if let Some((host, rest)) = bracketed.and_then(|rest| rest.split_once(']')) {
+        return match rest.strip_prefix(':') {
+            None if rest.is_empty() => Ok((host, None)),
+            None => Err(format!("found {rest:?} behind ], expected : and a port")),
+            port => Ok((host, port)),
+        };
     }
-    match place.split_once(':') {
+    Ok(match place.split_once(':') {
         Some((host, port)) if !port.contains(':') => (host, Some(port)),
         _ => (place, None),
-    }
+    })
 }
 
 impl Shell<'_> {
@@ -197,6 +195,10 @@ mod tests {
                 "found no server, expected HOST, HOST PORT or the path of a socket",
             ),
             (
+                "[::1]7000",
+                "found \"7000\" behind ], expected : and a port",
+            ),
+            (
                 "h 0",
                 "found \"0\" as the port, expected a number, 1 to 65535",
             ),
@@ -209,7 +211,7 @@ mod tests {
                 "found \"\" as the port, expected a number, 1 to 65535",
             ),
             (
-                "[::1]x",
+                "[::1]:x",
                 "found \"x\" as the port, expected a number, 1 to 65535",
             ),
             (":1", "found an empty name, expected a host"),

@@ -24,7 +24,7 @@ impl Foreground {
     /// is heard as long as the program runs.
     ///
     /// # Errors
-    /// There is no shell to start.
+    /// There is no shell to start, or no thread to wait for it.
     pub(super) fn start(
         line: &str,
         variables: &[(&str, &str)],
@@ -40,7 +40,7 @@ impl Foreground {
         let input = child.stdin.take();
         let input = input.ok_or_else(|| io::Error::other("the program has no input"))?;
         let interrupt = interrupt.cloned();
-        let waiting = thread::spawn(move || {
+        let waiting = thread::Builder::new().spawn(move || {
             let status = child.wait();
             drop(shield);
             if let (Ok(status), Some(interrupt)) = (&status, interrupt)
@@ -49,7 +49,7 @@ impl Foreground {
                 interrupt.raise();
             }
             status
-        });
+        })?;
         Ok((Self { waiting }, input))
     }
 

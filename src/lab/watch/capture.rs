@@ -28,7 +28,7 @@ pub(in crate::lab) const HEAD: &[u8] = b"# redis-shell proxy 1, ";
 /// Writes the first line.
 pub(super) fn begin(clock: &Clock, out: &mut impl Write) -> io::Result<()> {
     out.write_all(HEAD)?;
-    let date = clock.date();
+    let date = clock.day();
     writeln!(out, "{date} UTC, secrets masked with *, their length kept")
 }
 

@@ -3,22 +3,9 @@
 use std::fmt;
 use std::time::{Duration, Instant, SystemTime};
 
-const DAY: u64 = 24 * 60 * 60;
+use crate::render;
 
-/// Tells a point in time, given from 1970 on, as day and time to the minute, in UTC.
-///
-/// ```
-/// use std::time::Duration;
-///
-/// use redis_shell::lab::watch::utc_minute;
-///
-/// assert_eq!(utc_minute(Duration::from_secs(1_764_328_020)), "2025-11-28 11:07");
-/// ```
-pub fn utc_minute(since_epoch: Duration) -> String {
-    let date = Date::new(since_epoch.as_secs() / DAY);
-    let minutes = since_epoch.as_secs() % DAY / 60;
-    format!("{date} {:02}:{:02}", minutes / 60, minutes % 60)
-}
+const DAY: u64 = 24 * 60 * 60;
 
 /// Tells the time of day of instants.
 #[derive(Debug, Clone, Copy)]
@@ -38,14 +25,6 @@ pub(super) struct Moment {
 /// A time of day; printed as `12:34:56.789012`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TimeOfDay(Duration);
-
-/// A day of the Gregorian calendar; printed as `2026-11-22`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Date {
-    year: u64,
-    month: u64,
-    day: u64,
-}
 
 impl Clock {
     pub(super) fn new() -> Self {
@@ -68,8 +47,8 @@ impl Clock {
     }
 
     /// The day on which the clock was made.
-    pub(super) fn date(&self) -> Date {
-        Date::new(self.since_epoch.as_secs() / DAY)
+    pub(super) fn day(&self) -> String {
+        render::day(self.since_epoch)
     }
 }
 
@@ -127,65 +106,9 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-impl Date {
-    /// The day that is so many days after 1970-01-01.
-    fn new(mut days: u64) -> Self {
-        let mut year = 1970;
-        loop {
-            let length = if is_leap(year) { 366 } else { 365 };
-            if days < length {
-                break;
-            }
-            days -= length;
-            year += 1;
-        }
-        let february = if is_leap(year) { 29 } else { 28 };
-        let mut month = 1;
-        for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30] {
-            if days < length {
-                break;
-            }
-            days -= length;
-            month += 1;
-        }
-        Self {
-            year,
-            month,
-            day: days + 1,
-        }
-    }
-}
-
-fn is_leap(year: u64) -> bool {
-    year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400)
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { year, month, day } = self;
-        write!(f, "{year:04}-{month:02}-{day:02}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_counted_through_leap_years() {
-        // `date -u -d @SECONDS +%F` says the same.
-        for (seconds, date) in [
-            (0, "1970-01-01"),
-            (68_169_599, "1972-02-28"),
-            (68_169_600, "1972-02-29"),
-            (68_256_000, "1972-03-01"),
-            (951_782_400, "2000-02-29"),
-            (1_798_761_599, "2026-12-31"),
-            (4_107_542_400, "2100-03-01"),
-        ] {
-            assert_eq!(Date::new(seconds / DAY).to_string(), date);
-        }
-    }
 
     #[test]
     fn a_time_of_day_is_read_as_it_is_printed() {

@@ -93,7 +93,9 @@ impl Files {
             state.wanted = Some(directory);
             if !std::mem::replace(&mut state.is_read, true) {
                 let shared = Arc::clone(&self.0);
-                thread::spawn(move || shared.read_on());
+                let reader = thread::Builder::new().spawn(move || shared.read_on());
+                // Where the system has no thread to give, the next key asks again.
+                state.is_read = reader.is_ok();
             }
         }
         let is_pending = found.is_none();
@@ -142,11 +144,7 @@ fn candidates(names: &[(String, bool)], written: &str, start: &str) -> Vec<Candi
 fn candidate(written: &str, name: &str, start: &str, is_directory: bool) -> Candidate {
     let path = format!("{written}{name}");
     let skipped = written.chars().count();
-    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '\'');
-    let mut text = match path.chars().all(is_plain) {
-        true => path,
-        false => text::quoted(path.as_bytes()),
-    };
+    let mut text = text::typed(path.as_bytes());
     let (about, follows) = match is_directory {
         true => ("directory", Follows::Nothing),
         false => ("file", Follows::Blank),
@@ -175,6 +173,7 @@ mod tests {
         fs::write(path("one.txt"), "").unwrap();
         fs::write(path("one two"), "").unwrap();
         fs::write(path(".hidden"), "").unwrap();
+        fs::write(path("re\u{202e}txt.exe"), "").unwrap();
         fs::create_dir(path("once")).unwrap();
         let (woken, wakes) = mpsc::channel();
         let files = Files::new(move || woken.send(()).unwrap());
@@ -192,6 +191,7 @@ mod tests {
         assert_eq!(ask("on"), ("once/, one two, one.txt".to_owned(), false));
         assert_eq!(ask("one."), ("one.txt".to_owned(), false));
         assert_eq!(ask(".h"), (".hidden".to_owned(), false));
+        assert_eq!(ask("re"), (r"re\xe2\x80\xaetxt.exe".to_owned(), false));
         assert_eq!(ask("nosuch"), (String::new(), false));
         assert_eq!(files.ask(b"/nosuch/directory/x"), (Vec::new(), true));
         wakes.recv().unwrap();

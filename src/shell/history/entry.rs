@@ -15,6 +15,9 @@ const OLD_HEADER: &str = "#V2";
 /// How many digits the time of a line has at least: a row that begins with so many is none of another form.
 const TIME_DIGITS: usize = 9;
 
+/// The last second of the year 9999; what claims to be later has been damaged.
+const LATEST: u64 = 253_402_300_799;
+
 /// What was entered, when and for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::shell) struct Entry {
@@ -80,7 +83,7 @@ fn entry(row: &str, is_old: bool, known: Option<&Arc<str>>) -> Option<Entry> {
         Some(known) => Arc::clone(known),
         None => server.into(),
     };
-    let time = Some(time).filter(|&time| time > 0);
+    let time = Some(time).filter(|time| (1..=LATEST).contains(time));
     has_text(&line).then(|| Entry {
         time,
         server,
@@ -157,6 +160,14 @@ mod tests {
     }
 
     #[test]
+    fn a_time_that_no_calendar_has_is_unknown() {
+        for (time, known) in [(LATEST, Some(LATEST)), (LATEST + 1, None), (u64::MAX, None)] {
+            let row = format!("{time}\th:1\tPING\n");
+            assert_eq!(read(row.as_bytes())[0].time, known);
+        }
+    }
+
+    #[test]
     fn lines_alone_are_read_as_they_were_written() {
         assert_eq!(
             lines(b"#V2\nSET a \"b\\\\n\"\na\\nb\n3 PING\n"),
@@ -201,7 +212,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read(
-            entries in prop::collection::vec((1..u64::MAX, "[a-z0-9.:]{0,8}", "(?s)[ -~]\\PC{0,6}[\\\\nr\n\r\té]{0,6}."), 0..6)
+            entries in prop::collection::vec((1..=LATEST, "[a-z0-9.:]{0,8}", "(?s)[ -~]\\PC{0,6}[\\\\nr\n\r\té]{0,6}."), 0..6)
         ) {
             let entries: Vec<_> = entries
                 .into_iter()

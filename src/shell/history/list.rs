@@ -4,8 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use super::Entry;
-use crate::lab::watch;
-use crate::render::{Paint, Part};
+use crate::render::{Paint, Part, minute};
 use crate::shell::{colon, recall};
 use crate::text;
 
@@ -37,7 +36,7 @@ pub(in crate::shell) fn listing(entries: &[Entry], pattern: &str, paint: &Paint)
     let mut out = String::new();
     for entry in found {
         let time = match entry.time {
-            Some(seconds) => watch::utc_minute(Duration::from_secs(seconds)),
+            Some(seconds) => minute(Duration::from_secs(seconds)),
             None => NO_TIME.to_owned(),
         };
         let aside = format!(
