@@ -44,6 +44,7 @@ mod prompt_peek;
 mod prompt_pipe;
 mod prompt_popup;
 mod prompt_repeat;
+mod prompt_resize;
 mod prompt_search;
 mod prompt_settings;
 mod prompt_slips;

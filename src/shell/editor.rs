@@ -1,7 +1,7 @@
 //! The one place that knows rustyline: lines in, with editing, history and what is shown around the line.
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Changeset, ColorMode, Context, Event, EventHandler, Helper};
 
-use super::assist::{Assist, BACK, Files, Keys, Shown, Waker, cut, lock};
+use super::assist::{Assist, BACK, Below, Files, Keys, Narrowing, Shown, Waker, cut, lock};
 use super::batch;
 use super::history::History;
 use super::live::Live;
@@ -109,6 +109,7 @@ impl Editor {
             answers,
             history.memory().clone(),
             color,
+            Narrowing::of_terminal(),
         )));
         let keys = Keys(Arc::clone(&assist));
         editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(keys)));
@@ -179,7 +180,7 @@ impl Editor {
             "" => self.editor.readline(prompt),
             text => self.editor.readline_with_initial(prompt, (text, "")),
         };
-        self.waker.iter().for_each(|waker| waker.set_shown(false));
+        self.waker.iter().for_each(|waker| waker.set_shown(None));
         match read {
             Ok(_) if lock(&self.assist).is_dropped() => Ok(Line::Cancelled),
             Ok(line) => Ok(Line::Text(line)),
@@ -224,6 +225,17 @@ fn into_io(error: ReadlineError) -> io::Error {
     }
 }
 
+/// Brings the terminal to where the editor believes it to be, if it has another size than when the line was drawn.
+fn fit(assist: &mut Assist, line: &str, cursor: usize) {
+    if let Some(text) = assist.fit(line, cursor) {
+        let mut stdout = io::stdout().lock();
+        // Where the terminal is gone, the editor will notice.
+        let _ = stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush());
+    }
+}
+
 /// What rustyline asks about the line: hands the questions on.
 #[derive(Helper)]
 struct Around {
@@ -252,16 +264,21 @@ impl Hinter for Around {
 
     fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Shown> {
         let newest = context.history().len();
-        lock(&self.assist).recall(line, context.history_index(), newest);
-        let set_shown = |is_shown| {
+        let size = {
+            let mut assist = lock(&self.assist);
+            assist.recall(line, context.history_index(), newest);
+            fit(&mut assist, line, cursor);
+            assist.size()
+        };
+        let set_shown = |size| {
             if let Some(waker) = &self.waker {
-                waker.set_shown(is_shown);
+                waker.set_shown(size);
             }
         };
         // An answer may come before all is put together that it belongs to.
-        set_shown(true);
+        set_shown(Some(size));
         let shown = Shown::new(&self.assist, self.waker.as_ref(), line, cursor);
-        set_shown(shown.is_some());
+        set_shown(shown.as_ref().map(|_| size));
         shown
     }
 }
@@ -293,10 +310,19 @@ impl Highlighter for Around {
 
     fn highlight_char(&self, line: &str, cursor: usize, kind: CmdKind) -> bool {
         let mut assist = lock(&self.assist);
-        match kind {
+        // Before any other drawing the editor has asked for a hint.
+        if kind != CmdKind::Other {
+            fit(&mut assist, line, cursor);
+        }
+        let has_to = assist.take_fitted();
+        let is_other = match kind {
             CmdKind::MoveCursor => assist.hide(),
             CmdKind::Other | CmdKind::ForcedRefresh => assist.is_painted(line, cursor),
+        };
+        if kind != CmdKind::Other {
+            assist.note_drawn(line, cursor, Below::Nothing);
         }
+        has_to || is_other
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use rustyline::hint::Hint;
 
-use super::Assist;
 use super::keys::lock;
 use super::wake::Waker;
+use super::{Assist, Below};
 
 /// How often the editor asks for a text before it draws it for the first time, that time included: it first looks whether
 /// there is any. Each time after that it draws without having asked for another hint: it has been woken.
@@ -53,8 +53,10 @@ impl Shown {
         let mut it = lock(assist);
         // What comes while the text is made is not in it for sure.
         let version = it.version();
-        let (text, rest) = it.compose(line, cursor)?;
+        let composed = it.compose(line, cursor);
+        it.note_drawn(line, cursor, Below::List);
         drop(it);
+        let (text, rest) = composed?;
         Some(Self {
             assist: Arc::clone(assist),
             first: Page::new(text, version),

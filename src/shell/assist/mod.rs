@@ -8,6 +8,7 @@ mod behind;
 mod colour;
 mod draw;
 mod files;
+mod fit;
 mod hint;
 mod keys;
 mod list;
@@ -32,11 +33,13 @@ use super::settings::Popup;
 
 pub(super) use self::draw::cut;
 pub(super) use self::files::Files;
+pub(super) use self::fit::{Below, Narrowing};
 pub(super) use self::hint::Shown;
 pub(super) use self::keys::{Keys, lock};
 pub(super) use self::list::{List, Row, Step};
 pub(super) use self::wake::{BACK, Waker};
 
+use self::fit::{Drawn, Size};
 use self::look::Look;
 use self::note::Note;
 use self::press::{Action, Press, goes_on};
@@ -49,12 +52,6 @@ const MOST_ROWS: usize = 8;
 /// to be sent, not to be read.
 const LONGEST: usize = 20 << 10;
 
-/// How large a terminal is taken for that does not tell.
-const SIZE: Size = Size {
-    columns: 80,
-    rows: 24,
-};
-
 /// What is shown around the line, and what it depends on.
 pub(super) struct Assist {
     live: Live,
@@ -66,6 +63,11 @@ pub(super) struct Assist {
     /// How many columns the prompt takes.
     prompt: usize,
     size: Size,
+    narrowing: Narrowing,
+    /// What the editor has drawn, if it can be drawn again in its place.
+    drawn: Option<Drawn>,
+    /// Whether the editor has to draw all of the line, now that the terminal has another size.
+    is_fitted: bool,
     /// The line that was looked at last.
     look: Option<Look>,
     list: List,
@@ -99,12 +101,6 @@ pub(super) struct Assist {
     is_dropped: bool,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Size {
-    columns: usize,
-    rows: usize,
-}
-
 /// Which line of the history is shown, which is not being typed.
 #[derive(Debug, Default)]
 struct Recalled {
@@ -130,6 +126,7 @@ impl Assist {
         answers: Arc<AtomicU64>,
         memory: Memory,
         color: Color,
+        narrowing: Narrowing,
     ) -> Self {
         Self {
             live,
@@ -138,7 +135,10 @@ impl Assist {
             what: What::Answer,
             paint: Paint::new(color),
             prompt: 0,
-            size: SIZE,
+            size: Size::now(),
+            narrowing,
+            drawn: None,
+            is_fitted: false,
             look: None,
             list: List::default(),
             candidates: Vec::new(),
@@ -162,7 +162,8 @@ impl Assist {
 
     /// Begins a new line behind a prompt.
     pub(super) fn begin(&mut self, prompt: &str, what: What) {
-        self.measure();
+        self.size = Size::now();
+        self.drawn = None;
         self.prompt = draw::columns(prompt);
         self.what = what;
         self.look = None;
@@ -188,14 +189,6 @@ impl Assist {
         matches!(self.what, What::Commands { hints: true, .. })
     }
 
-    /// Takes the measure of the terminal.
-    fn measure(&mut self) {
-        self.size = terminal_size::terminal_size().map_or(SIZE, |(columns, rows)| Size {
-            columns: columns.0.into(),
-            rows: rows.0.into(),
-        });
-    }
-
     /// Tells whether a line is too long to be drawn and looked at anew with every key. One that is higher than the screen
     /// cannot be drawn again in its place: each time, its first rows would scroll away once more.
     fn is_long(&self, line: &str) -> bool {
@@ -216,7 +209,6 @@ impl Assist {
     fn compose(&mut self, line: &str, cursor: usize) -> Option<(String, Option<String>)> {
         self.is_hidden = false;
         self.inline.clear();
-        self.measure();
         if self.what == What::Answer || self.is_long(line) {
             self.look = None;
             self.clear_list();

@@ -5,12 +5,14 @@
 //! where the prompt begins, and goes up by a row and down again, since a message has to end with a line end. In the first
 //! row of the screen there is no up; so whoever draws the prompt then first brings the cursor [back](BACK).
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, SyncSender, TrySendError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use rustyline::ExternalPrinter;
+
+use super::fit::Size;
 
 /// Saves the cursor (DECSC), up by one row, down by one.
 const NO_MOVE: &str = "\x1b7\x1b[A\n";
@@ -27,10 +29,20 @@ pub(in crate::shell) struct Waker {
 
 #[derive(Default)]
 struct Shared {
-    /// Whether something is shown that may change. While no line is read, the terminal belongs to what is printed.
-    is_shown: AtomicBool,
+    /// The size of the terminal on which something is shown that may change; `None` where nothing is. While no line is
+    /// read, the terminal belongs to what is printed.
+    shown_on: Mutex<Option<Size>>,
     /// How many messages have been sent for which nothing has been drawn.
     sent: AtomicUsize,
+}
+
+impl Shared {
+    /// Tells whether the editor may draw again. For a message it erases what it has drawn before it asks anybody; where
+    /// the terminal has another size by then, that would be rows of the output, which wait for the next key instead.
+    fn may_draw(&self) -> bool {
+        let shown_on = *self.shown_on.lock().unwrap_or_else(PoisonError::into_inner);
+        shown_on.is_some_and(|size| size == Size::now())
+    }
 }
 
 impl Waker {
@@ -44,7 +56,7 @@ impl Waker {
         };
         thread::spawn(move || {
             while receiver.recv().is_ok() {
-                if shared.is_shown.load(Ordering::Acquire) {
+                if shared.may_draw() {
                     shared.sent.fetch_add(1, Ordering::AcqRel);
                     if printer.print(NO_MOVE.to_owned()).is_err() {
                         return;
@@ -55,9 +67,13 @@ impl Waker {
         it
     }
 
-    /// Tells whether something is shown that may change: else there is nothing to be drawn again.
-    pub(in crate::shell) fn set_shown(&self, is_shown: bool) {
-        self.shared.is_shown.store(is_shown, Ordering::Release);
+    /// Tells on what size of the terminal something is shown that may change, if there is anything to be drawn again.
+    pub(in crate::shell) fn set_shown(&self, size: Option<Size>) {
+        *self
+            .shared
+            .shown_on
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = size;
     }
 
     /// Takes the message for which is drawn now; tells whether there is one.
