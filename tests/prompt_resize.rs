@@ -108,8 +108,8 @@ fn enter_on_a_lowered_terminal_keeps_the_rows_above_the_line() {
 fn a_narrower_terminal_breaks_the_line_anew_and_it_is_drawn_from_its_first_row() {
     let server = LiveServer::start();
     let pty = open_auto(&server);
-    pty.type_text(&format!("ECHO {}", "0123456789".repeat(4)));
-    pty.wait_for("90123456789");
+    let value = "0123456789".repeat(4);
+    pty.type_text(&format!("ECHO {value}")).wait_for(&value);
     let seen = pty.output().len();
     pty.resize(24, 40);
     let written = wait_fitted(&pty, seen);
@@ -129,8 +129,8 @@ fn a_terminal_that_only_cuts_its_rows_keeps_the_one_above_a_long_line() {
     pty.wait_for_prompt(&prompt);
     fill(&pty);
     let line = format!("{prompt}ECHO 0123");
-    pty.type_text(&format!("ECHO {}", "0123456789".repeat(4)));
-    pty.wait_for("90123456789");
+    let value = "0123456789".repeat(4);
+    pty.type_text(&format!("ECHO {value}")).wait_for(&value);
     let before = above(&pty, &line);
     let seen = pty.output().len();
     pty.resize(24, 40);
