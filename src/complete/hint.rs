@@ -110,17 +110,8 @@ fn remaining(stack: &[Frame<'_>], order: Order<'_>, parts: &mut Vec<String>) {
                     None => parts.push(format!("[{again} ...]")),
                 }
             }
-            Frame::Sequence {
-                items, at, used, ..
-            } => {
-                let rest = items.get(at..).unwrap_or_default();
-                let movable = order.count(items, at);
-                for (index, item) in rest.iter().enumerate() {
-                    let bit = 1u64.checked_shl(index as u32).unwrap_or(0);
-                    if index >= movable || used & bit == 0 {
-                        parts.push(item.to_string());
-                    }
-                }
+            Frame::Sequence(sequence) => {
+                parts.extend(sequence.left(order).map(|(_, item)| item.to_string()));
             }
         }
     }

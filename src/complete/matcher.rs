@@ -22,14 +22,7 @@ pub(super) type Stack<'t> = Vec<Frame<'t>>;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Frame<'t> {
-    /// The arguments from `at` on, without those of the optional ones there that were `used` (a bit each).
-    Sequence {
-        items: &'t [Argument],
-        at: usize,
-        used: u64,
-        /// How many of the next repeated argument there are, if a word has told.
-        count: Option<usize>,
-    },
+    Sequence(Sequence<'t>),
     /// An argument that may come again; `left` times if that is known.
     Repeat {
         of: &'t Argument,
@@ -39,28 +32,47 @@ pub(super) enum Frame<'t> {
     Value(&'t Argument),
 }
 
+/// The arguments from `at` on, without those of the optional ones there that were `used` (a bit each).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sequence<'t> {
+    pub(super) items: &'t [Argument],
+    pub(super) at: usize,
+    pub(super) used: u64,
+    /// How many of the next repeated argument there are, if a word has told.
+    pub(super) count: Option<usize>,
+}
+
 impl Frame<'_> {
     /// Tells whether nothing of it has to come any more.
     fn may_end(&self, order: Order<'_>) -> bool {
         match *self {
             Self::Value(_) => false,
             Self::Repeat { left, .. } => matches!(left, None | Some(0)),
-            Self::Sequence {
-                items, at, used, ..
-            } => {
-                let rest = items.get(at..).unwrap_or_default();
-                let movable = order.count(items, at);
-                let is_there = |index: usize| index < movable && is_used(used, index);
-                let mut rest = rest.iter().enumerate();
-                rest.all(|(index, item)| item.optional || is_there(index))
-            }
+            Self::Sequence(sequence) => sequence.left(order).all(|(_, item)| item.optional),
         }
     }
 }
 
-/// Tells whether the argument of this place was used.
-pub(super) fn is_used(used: u64, index: usize) -> bool {
-    used & bit(index) != 0
+impl<'t> Sequence<'t> {
+    /// All of these.
+    pub(super) fn new(items: &'t [Argument]) -> Self {
+        Self {
+            items,
+            at: 0,
+            used: 0,
+            count: None,
+        }
+    }
+
+    /// Gives the arguments that were not used, each with its place from `at` on.
+    pub(super) fn left(
+        self,
+        order: Order<'_>,
+    ) -> impl Iterator<Item = (usize, &'t Argument)> + use<'t> {
+        let movable = order.count(self.items, self.at);
+        let rest = self.items.iter().skip(self.at).enumerate();
+        rest.filter(move |(index, _)| *index >= movable || self.used & bit(*index) == 0)
+    }
 }
 
 /// The place of an argument among those that were used; those behind the last bit may come again and again.
@@ -72,20 +84,10 @@ impl PartialEq for Frame<'_> {
     /// Compares places in the tree, not what stands there.
     fn eq(&self, other: &Self) -> bool {
         match (*self, *other) {
-            (
-                Self::Sequence {
-                    items,
-                    at,
-                    used,
-                    count,
-                },
-                Self::Sequence {
-                    items: other,
-                    at: a,
-                    used: u,
-                    count: c,
-                },
-            ) => std::ptr::eq(items, other) && (at, used, count) == (a, u, c),
+            (Self::Sequence(one), Self::Sequence(other)) => {
+                std::ptr::eq(one.items, other.items)
+                    && (one.at, one.used, one.count) == (other.at, other.used, other.count)
+            }
             (Self::Repeat { of, left }, Self::Repeat { of: other, left: l }) => {
                 std::ptr::eq(of, other) && left == l
             }
@@ -182,12 +184,7 @@ const MAX_SEEN: usize = 4;
 
 impl<'t> Matcher<'t> {
     pub(super) fn new(arguments: &'t [Argument], order: Order<'t>) -> Self {
-        let all = Frame::Sequence {
-            items: arguments,
-            at: 0,
-            used: 0,
-            count: None,
-        };
+        let all = Frame::Sequence(Sequence::new(arguments));
         Self {
             order,
             arguments,
@@ -301,13 +298,12 @@ impl<'t> Expected<'t> {
     fn after(&self, word: &[u8]) -> Stack<'t> {
         let mut rest = self.rest.clone();
         let counts = self.token.is_none() && self.argument.name.starts_with("num");
-        if let Some(Frame::Sequence {
-            items, at, count, ..
-        }) = rest.last_mut()
+        if let Some(Frame::Sequence(sequence)) = rest.last_mut()
             && counts
-            && items.get(*at).is_some_and(|next| next.multiple)
+            && let Some(next) = sequence.items.get(sequence.at)
+            && next.multiple
         {
-            *count = str::from_utf8(word).ok().and_then(|word| word.parse().ok());
+            sequence.count = str::from_utf8(word).ok().and_then(|word| word.parse().ok());
         }
         rest
     }

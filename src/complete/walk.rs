@@ -1,7 +1,7 @@
 //! The walk through the tree of arguments that finds what may come next. A tree comes from a server and may be any tree:
 //! what is looked at is bounded.
 
-use super::matcher::{Expected, Frame, Order, Stack, bit, is_used};
+use super::matcher::{Expected, Frame, Order, Sequence, Stack, bit};
 use crate::command::{Argument, ArgumentKind};
 
 /// How many arguments are looked at to find what may come next; and how deep they may be nested.
@@ -47,79 +47,56 @@ impl<'t> Walk<'t> {
                     self.stack(stack, depth + 1);
                 }
             }
-            Some(Frame::Sequence {
-                items,
-                at,
-                used,
-                count,
-            }) => {
-                self.sequence(items, at, used, count, &stack, depth);
-            }
+            Some(Frame::Sequence(sequence)) => self.sequence(sequence, &stack, depth),
         }
     }
 
-    fn sequence(
-        &mut self,
-        items: &'t [Argument],
-        at: usize,
-        used: u64,
-        count: Option<usize>,
-        below: &Stack<'t>,
-        depth: usize,
-    ) {
-        let rest = items.get(at..).unwrap_or_default();
-        let movable = self.order.count(items, at);
-        let end = at + movable;
-        for (index, item) in rest[..movable].iter().enumerate() {
-            let is_counted = item.multiple && count.is_some();
-            if !(is_used(used, index) || is_counted && count == Some(0)) {
-                let used = if item.multiple_token {
-                    used
-                } else {
-                    used | bit(index)
-                };
-                let count_left = if item.multiple { None } else { count };
-                let frame = Frame::Sequence {
-                    items,
-                    at,
-                    used,
-                    count: count_left,
-                };
-                self.begin(
-                    item,
-                    with(below, frame),
-                    count.filter(|_| item.multiple),
-                    depth,
-                );
-                if is_counted {
-                    // There are some, so nothing else comes before them.
-                    return;
-                }
+    fn sequence(&mut self, sequence: Sequence<'t>, below: &Stack<'t>, depth: usize) {
+        let movable = self.order.count(sequence.items, sequence.at);
+        let mut is_needed = false;
+        for (index, item) in sequence.left(self.order) {
+            if index == movable {
+                break;
+            }
+            is_needed |= !item.optional;
+            if item.multiple && sequence.count == Some(0) {
+                continue;
+            }
+            let mut left = sequence;
+            if !item.multiple_token {
+                left.used |= bit(index);
+            }
+            self.item(item, left, below, depth);
+            if item.multiple && sequence.count.is_some() {
+                // There are some, so nothing else comes before them.
+                return;
             }
         }
-        let mut movable = rest[..movable].iter().enumerate();
-        if movable.any(|(index, item)| !item.optional && !is_used(used, index)) {
+        let end = sequence.at + movable;
+        match sequence.items.get(end) {
             // What is needed comes before what may not change places.
-            return;
-        }
-        match items.get(end) {
+            _ if is_needed => {}
             Some(item) => {
-                let count_left = if item.multiple { None } else { count };
-                let frame = Frame::Sequence {
-                    items,
+                let behind = Sequence {
                     at: end + 1,
                     used: 0,
-                    count: count_left,
+                    ..sequence
                 };
-                self.begin(
-                    item,
-                    with(below, frame),
-                    count.filter(|_| item.multiple),
-                    depth,
-                );
+                self.item(item, behind, below, depth);
             }
             None => self.stack(below.clone(), depth + 1),
         }
+    }
+
+    /// Finds the beginning of an argument of a sequence of which this is left behind it.
+    fn item(&mut self, of: &'t Argument, left: Sequence<'t>, below: &Stack<'t>, depth: usize) {
+        // What was counted is the argument that repeats.
+        let (own, count) = match of.multiple {
+            true => (left.count, None),
+            false => (None, left.count),
+        };
+        let left = Frame::Sequence(Sequence { count, ..left });
+        self.begin(of, with(below, left), own, depth);
     }
 
     /// Finds the beginning of an argument.
@@ -163,12 +140,7 @@ impl<'t> Walk<'t> {
                 }
             }
             ArgumentKind::Block(items) => {
-                let inside = Frame::Sequence {
-                    items,
-                    at: 0,
-                    used: 0,
-                    count: None,
-                };
+                let inside = Frame::Sequence(Sequence::new(items));
                 self.stack(with(&rest, inside), depth + 1);
             }
             ArgumentKind::PureToken => self.once(of, rest, depth),
