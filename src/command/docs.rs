@@ -125,11 +125,12 @@ pub(super) fn read(docs: Option<&Value>, command: Option<&Value>) -> Vec<Told> {
     for info in command.map(Value::items).unwrap_or_default() {
         take_info(info, None, &mut commands);
     }
-    let described = docs.map(pairs).unwrap_or_default();
-    for (name, fields) in &described {
+    let mut described = docs.into_iter().flat_map(Value::pairs).peekable();
+    let has_docs = described.peek().is_some();
+    for (name, fields) in described {
         take_docs(name, fields, None, &mut commands);
     }
-    if described.is_empty() {
+    if !has_docs {
         add_subcommands(&mut commands);
     }
     in_order(commands)
@@ -218,7 +219,7 @@ fn take_docs(name: &Value, fields: &Value, container: Option<&str>, commands: &m
     let told = entry(commands, name.clone());
     let mut subcommands = Vec::new();
     let mut arguments = Vec::new();
-    for (field, value) in pairs(fields) {
+    for (field, value) in fields.pairs() {
         let text = || text(value).unwrap_or_default();
         match field.text().unwrap_or_default() {
             b"summary" => told.summary = text(),
@@ -237,7 +238,7 @@ fn take_docs(name: &Value, fields: &Value, container: Option<&str>, commands: &m
                 }
             }
             b"arguments" => arguments = read_arguments(value, 0),
-            b"subcommands" => subcommands = pairs(value),
+            b"subcommands" => subcommands = value.pairs().collect(),
             _ => {}
         }
     }
@@ -250,8 +251,9 @@ fn take_docs(name: &Value, fields: &Value, container: Option<&str>, commands: &m
 }
 
 fn read_arguments(value: &Value, depth: usize) -> Vec<Argument> {
-    let items = plain(value).items().iter();
-    items
+    value
+        .items()
+        .iter()
         .filter_map(|item| read_argument(item, depth))
         .collect()
 }
@@ -259,7 +261,7 @@ fn read_arguments(value: &Value, depth: usize) -> Vec<Argument> {
 fn read_argument(value: &Value, depth: usize) -> Option<Argument> {
     let (mut name, mut display, mut kind, mut token, mut inner, mut flags) =
         (None, None, None, None, Vec::new(), Vec::new());
-    for (field, value) in pairs(value) {
+    for (field, value) in value.pairs() {
         match field.text().unwrap_or_default() {
             b"name" => name = text(value),
             b"display_text" => display = text(value),
@@ -313,10 +315,7 @@ fn full_name(name: &Value, container: Option<&str>) -> Option<String> {
 }
 
 fn integer(value: &Value) -> Option<i16> {
-    match plain(value) {
-        Value::Integer(number) => i16::try_from(*number).ok(),
-        _ => None,
-    }
+    i16::try_from(value.integer()?).ok()
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -327,27 +326,6 @@ fn text(value: &Value) -> Option<String> {
 
 fn texts(value: &Value) -> Vec<String> {
     value.items().iter().filter_map(text).collect()
-}
-
-/// Gives the pairs of a map, or of an array of alternating keys and values.
-fn pairs(value: &Value) -> Vec<(&Value, &Value)> {
-    match plain(value) {
-        Value::Map(pairs) => pairs.iter().map(|(key, value)| (key, value)).collect(),
-        Value::Array(items) => {
-            let pairs = items.chunks_exact(2);
-            pairs.map(|pair| (&pair[0], &pair[1])).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Steps over the attributes before a value.
-fn plain(value: &Value) -> &Value {
-    let mut plain = value;
-    while let Value::Attributed { value, .. } = plain {
-        plain = value;
-    }
-    plain
 }
 
 #[cfg(test)]

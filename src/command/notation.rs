@@ -280,17 +280,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_notation_does_no_harm() {
-        for text in [
-            "[",
-            "]",
-            "<|",
-            "[...]",
-            "[ ...] | x",
-            "> a",
-            "[[[[[[[[[[[[[[[[[[[[[[",
+    fn of_what_is_no_notation_the_rest_is_read() {
+        for (text, names) in [
+            ("[", &[""][..]),
+            ("]", &[]),
+            ("<|", &[""]),
+            ("[...]", &[""]),
+            ("[ ...] | x", &["x"]),
+            ("> a", &["a"]),
+            ("[[[[[[[[[[[[[[[[[[[[[[", &[""]),
         ] {
-            parse("X", text);
+            let found = parse("X", text);
+            let found: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
+            assert_eq!(found, names, "{text}");
         }
     }
 }

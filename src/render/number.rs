@@ -1,42 +1,14 @@
 //! Numbers as text.
 
-/// Appends an integer in decimal digits, without the detour over a formatter: an array may hold millions.
+use crate::resp::encode::decimal;
+
+/// Appends an integer in decimal digits.
 pub(super) fn integer(value: i64, out: &mut Vec<u8>) {
     if value < 0 {
         out.push(b'-');
     }
-    unsigned(value.unsigned_abs(), out);
+    decimal(value.unsigned_abs(), out);
 }
-
-/// Appends a number without a sign in decimal digits.
-pub(super) fn unsigned(value: u64, out: &mut Vec<u8>) {
-    let mut digits = [0; 20];
-    let mut start = digits.len();
-    let mut rest = value;
-    while rest >= 10 {
-        start -= 2;
-        let pair = 2 * (rest % 100) as usize;
-        digits[start..start + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
-        rest /= 100;
-    }
-    if rest > 0 || value == 0 {
-        start -= 1;
-        digits[start] = b'0' + rest as u8;
-    }
-    out.extend_from_slice(&digits[start..]);
-}
-
-/// The digits of 00 to 99, one behind the other.
-const PAIRS: [u8; 200] = {
-    let mut pairs = [0; 200];
-    let mut number = 0;
-    while number < 100 {
-        pairs[2 * number] = b'0' + (number / 10) as u8;
-        pairs[2 * number + 1] = b'0' + (number % 10) as u8;
-        number += 1;
-    }
-    pairs
-};
 
 /// Tells whether a double as the protocol writes it is infinite or no number at all.
 pub(super) fn is_not_finite(text: &[u8]) -> bool {

@@ -100,7 +100,7 @@ impl Value {
 
     /// Gives the number of an integer.
     pub fn integer(&self) -> Option<i64> {
-        match self {
+        match self.annotated() {
             Self::Integer(number) => Some(*number),
             _ => None,
         }
@@ -108,27 +108,31 @@ impl Value {
 
     /// Gives the elements of an array, a set or a push; none for everything else.
     pub fn items(&self) -> &[Value] {
-        match self {
+        match self.annotated() {
             Self::Array(items) | Self::Set(items) | Self::Push(items) => items,
-            Self::Attributed { value, .. } => value.items(),
             _ => &[],
         }
     }
 
-    /// Looks a key up in a map, or in an array of alternating keys and values as RESP2 sends it.
+    /// Gives the pairs of a map, or of an array of alternating keys and values as RESP2 sends it; none for everything
+    /// else.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Value, &Value)> {
+        let (pairs, items): (&[(Value, Value)], &[Value]) = match self.annotated() {
+            Self::Map(pairs) => (pairs, &[]),
+            Self::Array(items) => (&[], items),
+            _ => (&[], &[]),
+        };
+        let alternating = items.chunks_exact(2).map(|pair| (&pair[0], &pair[1]));
+        pairs
+            .iter()
+            .map(|(key, value)| (key, value))
+            .chain(alternating)
+    }
+
+    /// Looks a key up among the [`pairs`](Self::pairs).
     pub fn get(&self, key: &str) -> Option<&Value> {
-        let is_key = |value: &Value| value.text() == Some(key.as_bytes());
-        match self.annotated() {
-            Self::Map(pairs) => pairs
-                .iter()
-                .find(|(k, _)| is_key(k))
-                .map(|(_, value)| value),
-            Self::Array(items) => items
-                .chunks_exact(2)
-                .find(|pair| is_key(&pair[0]))
-                .map(|pair| &pair[1]),
-            _ => None,
-        }
+        let is_key = |(name, _): &(&Value, _)| name.text() == Some(key.as_bytes());
+        self.pairs().find(is_key).map(|(_, value)| value)
     }
 
     /// Steps over the attributes before a value, which may be as many as the peer likes.

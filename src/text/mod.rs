@@ -22,6 +22,7 @@ pub use escape::{Escaper, line, quoted, typed};
 pub use lines::{Line, Lines, is_idle};
 pub use style::Style;
 pub use utf8::{Utf8Pieces, Utf8Run};
+pub(crate) use words::hex_digit;
 pub use words::{End, Quote, QuoteError, QuoteFault, Quoting, Split, Word, bare_words, split};
 
 #[cfg(test)]

@@ -412,7 +412,8 @@ fn control_of(letter: u8) -> u8 {
     }
 }
 
-fn hex_digit(byte: u8) -> Option<u8> {
+/// Gives the value of a hexadecimal digit.
+pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
     // The cast keeps the value: a hexadecimal digit is below 16.
     char::from(byte).to_digit(16).map(|digit| digit as u8)
 }

@@ -1,7 +1,7 @@
 //! Hexadecimal digits, and the rows of a hexadecimal dump, to bytes.
 
 use super::capture::{Read, Wrong};
-use super::literal::hex_digit;
+use crate::text::hex_digit;
 
 /// How many digits an offset in a dump has at least.
 pub(super) const OFFSET: usize = 6;

@@ -1,6 +1,7 @@
 //! Text with escapes, and literals of C and Python, to bytes.
 
 use super::capture::{Read, Wrong};
+use crate::text::hex_digit;
 
 /// Whose literals they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,11 +194,4 @@ impl Literals {
         out.push(byte);
         self.state = State::Inside;
     }
-}
-
-/// Gives the value of a hexadecimal digit.
-pub(super) fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
 }

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::io::Write;
 
-use super::super::number;
 use super::super::paint::{Paint, Part};
 use super::{Direction, DumpOptions};
-use crate::resp::Meaning;
+use crate::resp::{Meaning, encode};
 
 /// What the lines of one piece of the traffic have in common.
 #[derive(Debug)]
@@ -195,7 +194,7 @@ pub(super) fn pad(columns: usize, out: &mut Vec<u8>) {
 }
 
 pub(super) fn decimal(number: u64, out: &mut Vec<u8>) {
-    number::unsigned(number, out);
+    encode::decimal(number, out);
 }
 
 /// Appends formatted text.

@@ -22,7 +22,7 @@ pub(super) fn found(text: &[u8], about: String) -> Found {
 
 /// Reads the names of CONFIG GET.
 pub(super) fn parameters(reply: &Value) -> Vec<Found> {
-    let mut found: Vec<Found> = pairs(reply).filter_map(|(key, _)| name(key)).collect();
+    let mut found: Vec<Found> = reply.pairs().filter_map(|(key, _)| name(key)).collect();
     found.sort_unstable_by(|one, other| one.text.cmp(&other.text));
     found
 }
@@ -137,22 +137,8 @@ pub(super) fn number(value: &Value, field: &str) -> Option<i64> {
 
 /// Reads a number, which older servers may send as text.
 pub(super) fn integer(value: &Value) -> Option<i64> {
-    match value {
-        Value::Integer(number) => Some(*number),
-        value => std::str::from_utf8(value.text()?).ok()?.parse().ok(),
-    }
-}
-
-fn pairs(reply: &Value) -> Box<dyn Iterator<Item = (&Value, &Value)> + '_> {
-    match reply {
-        Value::Map(pairs) => Box::new(pairs.iter().map(|(key, value)| (key, value))),
-        other => Box::new(
-            other
-                .items()
-                .chunks_exact(2)
-                .map(|pair| (&pair[0], &pair[1])),
-        ),
-    }
+    let as_text = || std::str::from_utf8(value.text()?).ok()?.parse().ok();
+    value.integer().or_else(as_text)
 }
 
 fn lines(reply: &Value) -> impl Iterator<Item = &[u8]> {

@@ -82,14 +82,7 @@ fn first_text(mut value: &Value) -> Option<Vec<u8>> {
 
 /// Shows what of a map, or of names and values by turns, is no aggregate itself.
 fn show_pairs(told: &Value, page: &mut Page) {
-    let pairs: Vec<(&Value, &Value)> = match told {
-        Value::Map(pairs) => pairs.iter().map(|(name, value)| (name, value)).collect(),
-        told => {
-            let pairs = told.items().chunks_exact(2);
-            pairs.map(|pair| (&pair[0], &pair[1])).collect()
-        }
-    };
-    for (name, value) in pairs {
+    for (name, value) in told.pairs() {
         if let (Some(name), Some(value)) = (scalar(name), scalar(value)) {
             let columns = page.room() / 2;
             let name = shown::bare(&name, name.len() as u64, columns);

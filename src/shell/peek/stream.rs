@@ -93,10 +93,7 @@ fn show_groups(groups: &[Value], page: &mut Page) {
     };
     page.row("groups", &heading);
     for group in groups.iter().take(SHOWN) {
-        let number = |name| match group.get(name) {
-            Some(Value::Integer(number)) => u64::try_from(*number).ok(),
-            _ => None,
-        };
+        let number = |name| u64::try_from(group.get(name)?.integer()?).ok();
         let name = group.get("name").and_then(scalar).unwrap_or_default();
         let mut told = vec![shown::quoted(&name, name.len() as u64, page.room() / 2)];
         if let Some(consumers) = number("consumers") {
