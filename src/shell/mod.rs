@@ -31,6 +31,7 @@ pub mod settings;
 mod source;
 mod tee;
 mod time;
+mod together;
 mod watch;
 
 use std::io;
@@ -50,6 +51,7 @@ use self::local::Local;
 use self::pager::Pager;
 use self::place::{place, prompt, server};
 use self::repeat::Repeat;
+use self::report::suggest;
 use self::secret::MASK;
 use self::settings::{Save, Settings};
 
@@ -360,7 +362,7 @@ impl Shell<'_> {
                 self.error_replies += u64::from(is_error);
                 self.printer.flush()?;
                 if is_error {
-                    self.suggest(words)?;
+                    suggest(words, self.editor.live(), self.printer)?;
                 }
                 Ok(Next::Line)
             }

@@ -1,7 +1,9 @@
 //! A line that is run several times: `:repeat N COMMAND`, and redis-cli's `N COMMAND`.
 
 use std::io;
+use std::time::Instant;
 
+use super::together::BrokenOff;
 use super::{Next, Shell, colon};
 use crate::text::Word;
 
@@ -69,12 +71,32 @@ pub(super) fn is_count(word: &[u8]) -> bool {
 impl Shell<'_> {
     /// Runs a line as often as is asked, until one run breaks off or the user interrupts.
     pub(super) fn repeat(&mut self, repeat: &Repeat) -> io::Result<Next> {
-        self.asking_once(|shell| shell.run_repeatedly(repeat))
+        self.may_page = false;
+        match self.plain(&repeat.line) {
+            Some(words) => self.run_ahead(repeat.count, &words),
+            None => self.asking_once(|shell| shell.run_repeatedly(repeat)),
+        }
     }
 
+    /// Runs a command without waiting between two runs.
+    fn run_ahead(&mut self, count: u64, words: &[Word]) -> io::Result<Next> {
+        let began = Instant::now();
+        let mut done = 0;
+        let runs = (1..=count).map(|number| (number, words));
+        match self.run_together(runs, |number, _, _| done = number)? {
+            None => self.tell_time(began.elapsed()).map(|()| Next::Line),
+            Some(BrokenOff {
+                next: Next::Stop,
+                unanswered,
+                ..
+            }) => self.say_done(done, count, unanswered),
+            Some(BrokenOff { next, .. }) => Ok(next),
+        }
+    }
+
+    /// Runs a line again when it is done.
     fn run_repeatedly(&mut self, repeat: &Repeat) -> io::Result<Next> {
         let Repeat { count, line } = repeat;
-        self.may_page = false;
         for done in 0..*count {
             // Between two runs no wait is under way that would notice it.
             let is_interrupted = self.session.take_interrupt();
@@ -89,14 +111,20 @@ impl Shell<'_> {
             match next {
                 Next::Line => {}
                 Next::Leave => return Ok(Next::Leave),
-                Next::Stop => {
-                    self.printer
-                        .say(&format!("note: {done} of {count} runs were done"))?;
-                    return Ok(Next::Stop);
-                }
+                Next::Stop => return self.say_done(done, *count, 0),
             }
         }
         Ok(Next::Line)
+    }
+
+    /// Says how many runs were done before one broke off, and how many more had been sent.
+    fn say_done(&mut self, done: u64, count: u64, unanswered: u64) -> io::Result<Next> {
+        let others = match unanswered {
+            0 | 1 => String::new(),
+            sent => format!("; up to {sent} more were sent and may have run"),
+        };
+        let note = format!("note: {done} of {count} runs were done{others}");
+        self.printer.say(&note).map(|()| Next::Stop)
     }
 }
 

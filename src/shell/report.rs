@@ -3,7 +3,9 @@
 use std::fmt::Display;
 use std::io;
 
+use super::live::Live;
 use super::{Next, Shell};
+use crate::render::Printer;
 use crate::session::{Error, Lost};
 use crate::text;
 
@@ -47,18 +49,6 @@ impl Shell<'_> {
         }
     }
 
-    /// Names the command that may be meant, behind the error reply to one that the server does not have.
-    pub(super) fn suggest<W: AsRef<[u8]>>(&mut self, words: &[W]) -> io::Result<()> {
-        let catalog = self.editor.live().known_catalog();
-        match catalog.meant(words) {
-            Some(name) => {
-                let hint = format!("hint: is {name} meant?");
-                self.printer.say(&text::line(hint.as_bytes()))
-            }
-            None => Ok(()),
-        }
-    }
-
     /// Says what is wrong with the file of the settings, which may hold what would command the terminal.
     pub(super) fn tell_problems(&mut self) -> io::Result<()> {
         let mut problems = self.options.settings_problems.iter();
@@ -92,5 +82,20 @@ impl Shell<'_> {
     pub(super) fn complain(&mut self) -> io::Result<()> {
         let complaints = self.editor.history().take_complaints();
         complaints.iter().try_for_each(|it| self.printer.say(it))
+    }
+}
+
+/// Names the command that may be meant, behind the error reply to one that the server does not have.
+pub(super) fn suggest<W: AsRef<[u8]>>(
+    words: &[W],
+    live: &Live,
+    printer: &mut Printer,
+) -> io::Result<()> {
+    match live.known_catalog().meant(words) {
+        Some(name) => {
+            let hint = format!("hint: is {name} meant?");
+            printer.say(&text::line(hint.as_bytes()))
+        }
+        None => Ok(()),
     }
 }

@@ -3,18 +3,13 @@
 //! Commands about which nobody is asked are sent without waiting for the replies to those before. As in scripts, `#`
 //! begins a comment, a quote may span lines, and an error reply is no reason to stop; a line that is no command is.
 
-use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::live::Live;
-use super::repeat::Repeat;
-use super::settings::Timing;
-use super::{Next, Shell, batch, colon, file, local, pipe, secret};
-use crate::command;
-use crate::render::{Printer, Tally};
-use crate::session::{Error, Pumped, Requests, Room, Sink, Supply, Work};
+use super::together::BrokenOff;
+use super::{Next, Shell, batch, colon, file};
+use crate::render::Tally;
 use crate::text::{self, Quoting, Word};
 
 /// How long a file may be: it is read as a whole.
@@ -68,7 +63,7 @@ impl Shell<'_> {
             };
             let next = match self.plain(line) {
                 Some(words) => {
-                    let mut run = VecDeque::from([(number, words)]);
+                    let mut run = vec![(number, words)];
                     let mut bytes = line.len();
                     while run.len() < LONGEST_RUN
                         && bytes < LARGEST_RUN
@@ -79,9 +74,9 @@ impl Shell<'_> {
                                 .ok_or((number, line))
                         })
                     {
-                        run.push_back(next);
+                        run.push(next);
                     }
-                    self.run_together(&name, run, tally)?
+                    self.source_together(&name, run, tally)?
                 }
                 None => {
                     let errors = self.error_replies;
@@ -106,69 +101,33 @@ impl Shell<'_> {
         Ok(Next::Line)
     }
 
-    /// Gives the words of a line that is an ordinary command about which nobody is asked: such lines need not wait for
-    /// each other.
-    fn plain(&self, line: &str) -> Option<Vec<Word>> {
-        // What a transaction is to change is counted line by line, and so is time.
-        let is_watched = self.session.is_in_transaction() || self.settings.timing == Timing::On;
-        if is_watched || secret::is_masked(line) || colon::is_one(line) {
-            return None;
-        }
-        if pipe::find(line).is_some() {
-            return None;
-        }
-        let words = text::split(line.as_bytes(), Quoting::Shell).complete();
-        let words = words.ok().filter(|words| !words.is_empty())?;
-        let is_local = Repeat::find(line, &words).is_some() || local::find(&words).is_some();
-        let is_ordinary = !is_local && command::is_ordinary(&words[0].bytes);
-        (is_ordinary && self.needs_no_permit(&words)).then_some(words)
-    }
-
     fn plain_of(&self, line: &[u8]) -> Option<Vec<Word>> {
         self.plain(check(line).ok()?)
     }
 
     /// Runs commands that do not wait for each other.
-    fn run_together(
+    fn source_together(
         &mut self,
         name: &str,
-        lines: VecDeque<(u64, Vec<Word>)>,
+        lines: Vec<(u64, Vec<Word>)>,
         tally: &mut Tally,
     ) -> io::Result<Next> {
-        let place = |lines: &VecDeque<(u64, _)>| {
-            let number = lines.front().map_or(0, |(number, _)| *number);
-            format!("{name}:{number}")
-        };
-        if let Next::Stop = self.be_connected()? {
-            self.say_stopped(&place(&lines), 0)?;
-            return Ok(Next::Stop);
-        }
-        let mut sourced = Sourced {
-            name,
-            printer: self.printer,
-            live: self.editor.live().clone(),
-            lines,
-            sent: 0,
-            failed: 0,
-            failure: None,
-            tally,
-        };
-        let pumped = self.session.pump(&mut sourced);
-        self.error_replies += sourced.failed;
-        let place = place(&sourced.lines);
-        let failure = sourced.failure.take();
-        let (next, unanswered) = match failure.map_or(pumped, Err) {
-            Ok(Pumped::Done) => return self.printer.flush().map(|()| Next::Line),
-            Ok(Pumped::Interrupted { unanswered }) => (self.fail(&Error::Interrupted)?, unanswered),
-            Err(error) => {
-                let unanswered = match error {
-                    Error::Severed { unanswered, .. } => unanswered,
-                    _ => 0,
-                };
-                (self.fail(&error)?, unanswered)
+        let broken_off = self.run_together(lines.into_iter(), |number, is_error, printer| {
+            tally.note(number, is_error);
+            if is_error {
+                // That it cannot be said, the next reply tells.
+                let _ = printer.say(&format!("note: {name}:{number}: an error reply"));
             }
+        })?;
+        let Some(BrokenOff {
+            next,
+            number,
+            unanswered,
+        }) = broken_off
+        else {
+            return Ok(Next::Line);
         };
-        self.say_stopped(&place, unanswered)?;
+        self.say_stopped(&format!("{name}:{number}"), unanswered)?;
         Ok(next)
     }
 
@@ -180,61 +139,6 @@ impl Shell<'_> {
                 "note: {place}: stopped there; up to {sent} commands from there on were sent and may have run, what follows was not"
             ),
         })
-    }
-}
-
-/// Lines that do not wait for each other.
-struct Sourced<'a> {
-    name: &'a str,
-    printer: &'a mut Printer,
-    live: Live,
-    /// Those that have no answer yet.
-    lines: VecDeque<(u64, Vec<Word>)>,
-    /// How many of them have been sent.
-    sent: usize,
-    /// How many got error replies.
-    failed: u64,
-    /// Why no more are sent.
-    failure: Option<Error>,
-    tally: &'a mut Tally,
-}
-
-impl Work for Sourced<'_> {
-    fn supply(&mut self, requests: &mut Requests) -> Supply {
-        while let Some((_, words)) = self.lines.get(self.sent) {
-            match requests.push(words) {
-                Ok(Room::Left) => self.sent += 1,
-                Ok(Room::None) => {
-                    self.sent += 1;
-                    return Supply::More;
-                }
-                Err(error) => {
-                    self.failure = Some(error);
-                    return Supply::End;
-                }
-            }
-        }
-        Supply::End
-    }
-
-    fn sink(&mut self) -> &mut dyn Sink {
-        self.printer
-    }
-
-    fn answered(&mut self, is_error: bool) {
-        let Some((number, words)) = self.lines.pop_front() else {
-            return;
-        };
-        self.sent -= 1;
-        self.tally.note(number, is_error);
-        self.failed += u64::from(is_error);
-        if is_error {
-            // That it cannot be said, the next reply tells.
-            let note = format!("note: {}:{number}: an error reply", self.name);
-            let _ = self.printer.say(&note);
-        } else {
-            self.live.note_script(&words);
-        }
     }
 }
 
