@@ -3,7 +3,7 @@
 
 use std::io::{self, ErrorKind, Write};
 
-use unicode_width::UnicodeWidthChar;
+use crate::text::columns_of;
 
 /// Opens the pager; `None` if there is none.
 pub type OpenPager = Box<dyn FnMut() -> Option<Box<dyn Write>>>;
@@ -131,7 +131,7 @@ impl Page {
             }
             '\t' => self.column += 8 - self.column % 8,
             _ => {
-                let width = character.width().unwrap_or(0);
+                let width = columns_of(character);
                 if self.column + width > self.width {
                     self.rows += 1;
                     self.column = 0;

@@ -15,7 +15,7 @@ use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Changeset, ColorMode, Context, Event, EventHandler, Helper};
 
-use super::assist::{Assist, BACK, Below, Files, Keys, Narrowing, Shown, Waker, cut, lock};
+use super::assist::{Assist, BACK, Below, Files, Keys, Narrowing, Shown, Waker, lock};
 use super::batch;
 use super::history::History;
 use super::live::Live;
@@ -23,6 +23,7 @@ use super::recall::Recall;
 use super::settings::{EditMode, Popup};
 use crate::complete::Follows;
 use crate::render::{Color, Hue};
+use crate::text;
 
 /// How many columns are assumed of an output that is no terminal.
 const DEFAULT_COLUMNS: usize = 80;
@@ -355,7 +356,7 @@ impl Completer for Around {
                 Follows::Nothing => "",
             };
             Pair {
-                display: cut(format!("{text}  {about}").trim_end(), width),
+                display: text::cut(format!("{text}  {about}").trim_end(), width),
                 replacement: format!("{text}{blank}"),
             }
         });

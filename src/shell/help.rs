@@ -11,9 +11,10 @@ mod typed;
 mod word;
 
 use self::command::Source;
-use self::page::{INDENT, Page, Unit, width};
+use self::page::{INDENT, Page, Unit};
 use crate::command::Catalog;
 use crate::render::{Paint, Part};
+use crate::text::columns;
 
 use self::local::local;
 
@@ -96,7 +97,7 @@ fn overview(page: &mut Page<'_>, catalog: &Catalog) {
 fn rows(page: &mut Page<'_>, rows: &[(&str, &str)]) {
     let widest = rows
         .iter()
-        .map(|(label, _)| width(label))
+        .map(|(label, _)| columns(label))
         .max()
         .unwrap_or_default();
     for (label, about) in rows {

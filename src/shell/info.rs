@@ -105,7 +105,7 @@ fn page(sections: &[Section]) -> String {
         }
         let _ = writeln!(out, "{}", section.name);
         let rows = rows(&section.fields);
-        let width = rows.iter().map(|(name, _)| name.chars().count()).max();
+        let width = rows.iter().map(|(name, _)| text::columns(name)).max();
         let width = width.unwrap_or(0).min(WIDEST_NAME);
         for (name, value) in rows {
             let row = format!("  {name:width$}  {value}");

@@ -233,7 +233,7 @@ impl Shell<'_> {
     fn name_command(&mut self, command: &str, number: usize, count: usize) -> io::Result<()> {
         let shown = text::line(secret::masked(command).as_bytes());
         let note = format!("note: that was command {number} of {count}: {shown}");
-        self.printer.say(&assist::cut(&note, self.editor.columns()))
+        self.printer.say(&text::cut(&note, self.editor.columns()))
     }
 
     /// Says that commands were not run because of the one above them.

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 
-use self::frame::{Frame, Marks, Size, cut};
+use self::frame::{Frame, Marks, Size};
 use self::keys::Keys;
 use super::care::Permit;
 use super::repeat::Repeat;
@@ -215,14 +215,9 @@ fn why_not(words: &[Word]) -> Option<&'static str> {
 
 /// Puts one text to the left and one to the right in so many columns; where there is no room the right one stays whole.
 fn joined(left: &str, right: &str, columns: usize) -> String {
-    let room = columns.saturating_sub(right.chars().count() + 2);
-    let left = cut(left, room);
-    let gap = columns.saturating_sub(width(&left) + right.chars().count());
+    let left = text::fitting(left, columns.saturating_sub(text::columns(right) + 2));
+    let gap = columns.saturating_sub(text::columns(left) + text::columns(right));
     format!("{left}{:gap$}{right}", "")
-}
-
-fn width(text: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(text)
 }
 
 /// Keeps what a printer prints.

@@ -4,11 +4,12 @@
 //! [`Escaper`] and [`quoted`] print bytes so that the same rule reads them back unchanged.
 //! [`split_batch`] takes a text of several lines apart into lines, where a quote may span some of them.
 //! [`Lines`] does so for the stream of a script.
-//! [`Utf8Pieces`] finds the text in a payload that arrives in pieces.
+//! [`Utf8Pieces`] finds the text in a payload that arrives in pieces. [`columns`] tells how wide a text is.
 //!
 //! The room knows bytes and characters only: no protocol, no terminal, no command and no IO.
 
 mod batch;
+mod columns;
 mod escape;
 mod lines;
 mod plain;
@@ -18,6 +19,7 @@ mod visible;
 mod words;
 
 pub use batch::{Batch, Reach, first_of_batch, split_batch};
+pub use columns::{columns, columns_of, cut, fitting};
 pub use escape::{Escaper, line, quoted, typed};
 pub use lines::{Line, Lines, is_idle};
 pub use style::Style;

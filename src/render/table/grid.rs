@@ -3,11 +3,10 @@
 //! Columns that have no room stand below their row, as `name=value`; long texts go on below themselves. So nothing is
 //! cut off, however narrow the terminal is.
 
-use unicode_width::UnicodeWidthChar;
-
 use super::super::paint::{Paint, Part};
 use super::cell::{Cell, Kind};
 use super::sheet::{Body, Sheet};
+use crate::text;
 
 /// What stands between two columns.
 const GAP: usize = 2;
@@ -25,7 +24,7 @@ pub(super) fn write(sheet: &Sheet, width: usize, paint: &Paint, out: &mut Vec<u8
         .sections
         .iter()
         .filter_map(|section| match &section.body {
-            Body::Pairs(pairs) => pairs.iter().map(|(name, _)| width_of(name)).max(),
+            Body::Pairs(pairs) => pairs.iter().map(|(name, _)| text::columns(name)).max(),
             Body::Grid { .. } => None,
         });
     let name_width = names.max().unwrap_or(0).min(width / 2);
@@ -108,7 +107,7 @@ impl Page<'_> {
             let mut blanks = 0;
             for ((lines, (_, part)), column) in wrapped.iter().zip(cells).zip(columns) {
                 let text = lines.get(line).copied().unwrap_or("").trim_end_matches(' ');
-                let free = column.width - width_of(text);
+                let free = column.width - text::columns(text);
                 let (before, behind) = match column.is_number {
                     true => (free, 0),
                     false => (0, free),
@@ -131,7 +130,7 @@ impl Page<'_> {
         let mut used = 0;
         for (name, cell) in fields {
             let field = format!("{name}={}", cell.text);
-            let field_width = width_of(&field);
+            let field_width = text::columns(&field);
             if used > 0 && used + GAP + field_width > width {
                 self.end_line();
                 used = 0;
@@ -152,7 +151,7 @@ impl Page<'_> {
                     self.blanks(INDENT);
                 }
                 self.text(line.trim_end_matches(' '), part(cell.kind));
-                used = width_of(line);
+                used = text::columns(line);
             }
         }
         if used > 0 {
@@ -199,10 +198,13 @@ fn columns(head: &[String], rows: &[Vec<Option<Cell>>], width: usize) -> Vec<Col
 /// A column as wide as what stands in it.
 fn natural(head: &[String], rows: &[Vec<Option<Cell>>], column: usize) -> Column {
     let cells = || rows.iter().filter_map(|row| row[column].as_ref());
-    let widest = cells().map(|cell| width_of(&cell.text)).max().unwrap_or(0);
+    let widest = cells()
+        .map(|cell| text::columns(&cell.text))
+        .max()
+        .unwrap_or(0);
     let is_numeric = |cell: &Cell| matches!(cell.kind, Kind::Number | Kind::Aside);
     Column {
-        width: widest.max(width_of(&head[column])),
+        width: widest.max(text::columns(&head[column])),
         is_number: cells().all(is_numeric) && cells().any(|cell| cell.kind == Kind::Number),
     }
 }
@@ -212,7 +214,7 @@ fn wrap(text: &str, width: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let (line, behind) = rest.split_at(fitting(rest, width));
+        let (line, behind) = rest.split_at(fitting_bytes(rest, width));
         let blank = line
             .rfind(' ')
             .filter(|at| !behind.is_empty() && at * 2 >= line.len());
@@ -224,19 +226,9 @@ fn wrap(text: &str, width: usize) -> Vec<&str> {
 }
 
 /// How many bytes of a text fit a width; at least one character.
-fn fitting(text: &str, width: usize) -> usize {
-    let mut used = 0;
-    let over = text.char_indices().find(|(at, character)| {
-        used += character.width().unwrap_or(0);
-        used > width && *at > 0
-    });
-    over.map_or(text.len(), |(at, _)| at)
-}
-
-fn width_of(text: &str) -> usize {
-    text.chars()
-        .map(|character| character.width().unwrap_or(0))
-        .sum()
+fn fitting_bytes(text: &str, width: usize) -> usize {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text::fitting(text, width).len().max(first)
 }
 
 fn part(kind: Kind) -> Part {

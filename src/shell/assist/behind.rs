@@ -1,6 +1,6 @@
 //! What stands behind the line: what is wrong with it, the arguments to come, or the rest of an earlier line.
 
-use super::{Assist, draw};
+use super::Assist;
 use crate::render::Part;
 use crate::text;
 
@@ -53,7 +53,7 @@ impl Assist {
         let row = rest.lines().next().unwrap_or_default();
         let mut out = String::new();
         if !row.is_empty() {
-            let shown = draw::cut(&text::line(row.as_bytes()), room);
+            let shown = text::cut(&text::line(row.as_bytes()), room);
             self.paint.text(Part::Hint, &shown, &mut out);
         }
         out

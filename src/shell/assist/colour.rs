@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::render::{Paint, Part};
-use crate::text::{self, End, Quoting};
+use crate::text::{self, End, Quoting, columns_of};
 
+use super::Assist;
 use super::look::Look;
-use super::{Assist, draw};
 use crate::shell::editor::What;
 use crate::shell::secret::{
     LINE_ENDS, begins_secret, may_hold_secret, secret_ranges, spells_secret,
@@ -146,8 +146,7 @@ impl Canvas<'_> {
         for (at, character) in text.char_indices() {
             match is_secret(span.start + at) && character != '\n' {
                 true => {
-                    let columns = draw::columns(character.encode_utf8(&mut [0; 4]));
-                    shown.extend(std::iter::repeat_n(DOT, columns));
+                    shown.extend(std::iter::repeat_n(DOT, columns_of(character)));
                 }
                 false => shown.push(character),
             }

@@ -3,20 +3,16 @@
 //! A text drawn here can be drawn anew while the cursor stays where it is, because it always has as many rows as it
 //! was asked for, none of them as wide as the terminal, and a last one that is not empty.
 
-use unicode_width::UnicodeWidthChar;
-
 use super::list::{List, Row};
 use crate::complete::HintPart;
 use crate::render::{Paint, Part};
+use crate::text::{columns, columns_of, cut};
 
 /// What stands before the chosen row, and before the others.
 const MARKS: [&str; 2] = ["> ", "  "];
 
 /// What stands before the argument that is being typed.
 const CURRENT: &str = "▸";
-
-/// What stands where something was cut off.
-const CUT: char = '…';
 
 /// What stands between a text and what it is.
 const GAP: usize = 2;
@@ -150,32 +146,6 @@ fn look(part: &HintPart) -> Part {
     }
 }
 
-/// Cuts a text to so many columns, one of which tells that something was cut off.
-pub(in crate::shell) fn cut(text: &str, width: usize) -> String {
-    if text.len() <= width || columns(text) <= width {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    let mut left = width.saturating_sub(1);
-    for character in text.chars() {
-        let wide = character.width().unwrap_or(0);
-        if wide > left {
-            break;
-        }
-        left -= wide;
-        out.push(character);
-    }
-    if width > 0 {
-        out.push(CUT);
-    }
-    out
-}
-
-/// How many columns a text takes.
-pub(super) fn columns(text: &str) -> usize {
-    text.chars().map(|c| c.width().unwrap_or(0)).sum()
-}
-
 /// Where a text ends that begins in a column of the first row: row and column, as the editor counts them. A terminal
 /// that is full to its last column goes on in the next row.
 pub(super) fn end(text: &str, column: usize, width: usize) -> (usize, usize) {
@@ -197,7 +167,7 @@ fn end_within(text: &str, column: usize, width: usize, rows: usize) -> (usize, u
             (row, column) = (row + 1, 0);
             continue;
         }
-        let wide = character.width().unwrap_or(0);
+        let wide = columns_of(character);
         column += wide;
         if column > width {
             (row, column) = (row + 1, wide);
@@ -252,15 +222,6 @@ mod tests {
         > c
           2-3 of 4
         ");
-    }
-
-    #[test]
-    fn wide_characters_take_two_columns() {
-        assert_eq!(columns("日本"), 4);
-        assert_eq!(cut("日本語", 5), "日本…");
-        assert_eq!(cut("日本語", 4), "日…");
-        assert_eq!(cut("abc", 3), "abc");
-        assert_eq!(cut("abc", 0), "");
     }
 
     #[test]

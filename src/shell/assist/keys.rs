@@ -7,9 +7,8 @@ use rustyline::{
     Modifiers, Movement, RepeatCount,
 };
 
-use unicode_width::UnicodeWidthChar;
-
 use super::{Action, Assist, Press};
+use crate::text::columns_of;
 
 /// Sees every key before the editor does.
 pub(in crate::shell) struct Keys(pub(in crate::shell) Arc<Mutex<Assist>>);
@@ -51,7 +50,7 @@ fn in_vi_command_mode(key: KeyEvent, context: &EventContext<'_>) -> Option<Cmd> 
         return None;
     };
     let (before, after) = context.line().split_at(context.pos());
-    let characters = |text: &str| text.chars().filter(|c| c.width() != Some(0)).count();
+    let characters = |text: &str| text.chars().filter(|c| columns_of(*c) > 0).count();
     let left = characters(after.split('\n').next()?);
     let movement = match RepeatCount::try_from(left).ok()? {
         0 if before.is_empty() || before.ends_with('\n') => return Some(Cmd::Noop),

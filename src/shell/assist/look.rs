@@ -8,6 +8,7 @@ use crate::complete::{self, Place, Reading, Role};
 use crate::render::{Paint, Part};
 use crate::shell::secret::secret_ranges;
 use crate::shell::{batch, colon, help, pipe};
+use crate::text;
 
 use super::draw;
 
@@ -126,7 +127,7 @@ impl Look {
             let mark = self.mark(room, paint);
             let taken = match mark.is_empty() {
                 true => 0,
-                false => draw::columns(UNFINISHED) + 1,
+                false => text::columns(UNFINISHED) + 1,
             };
             let arguments = draw::arguments(&self.reading.hint, room.saturating_sub(taken), paint);
             let gap = match mark.is_empty() || arguments.is_empty() {
@@ -135,7 +136,7 @@ impl Look {
             };
             return [&mark, gap, &arguments].concat();
         };
-        let text = draw::cut(&format!("({})", problem.text), room);
+        let text = text::cut(&format!("({})", problem.text), room);
         paint.text(Part::Error, &text, &mut out);
         out
     }

@@ -25,13 +25,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::command::Catalog;
 use crate::complete::{self, Candidate, Want};
 use crate::render::{Color, Paint};
+use crate::text;
 
 use super::editor::What;
 use super::history::Memory;
 use super::live::{AnswerState, Live};
 use super::settings::Popup;
 
-pub(super) use self::draw::cut;
 pub(super) use self::files::Files;
 pub(super) use self::fit::{Below, Narrowing};
 pub(super) use self::hint::Shown;
@@ -164,7 +164,7 @@ impl Assist {
     pub(super) fn begin(&mut self, prompt: &str, what: What) {
         self.size = Size::now();
         self.drawn = None;
-        self.prompt = draw::columns(prompt);
+        self.prompt = text::columns(prompt);
         self.what = what;
         self.look = None;
         self.note = None;

@@ -187,7 +187,7 @@ impl Assist {
                 (None, _) => "  found nowhere in the history: Esc goes back".to_owned(),
             };
             let room = self.size.columns.saturating_sub(end_column + 1);
-            let state = draw::cut(&state, room);
+            let state = text::cut(&state, room);
             self.paint.text(Part::Hint, &state, &mut self.inline);
         }
         Some(self.text())

@@ -1,9 +1,10 @@
 //! What there is to know of one command, and the lists of commands. Knows what a catalog tells, and nothing of servers.
 
-use super::page::{INDENT, Page, Unit, width};
+use super::page::{INDENT, Page, Unit};
 use super::search;
 use crate::command::{self, Argument, ArgumentKind, Catalog, Entry};
 use crate::render::Part;
+use crate::text::columns;
 
 /// The widest label of a fact.
 const FACTS: usize = "subcommands".len();
@@ -67,7 +68,7 @@ pub(super) fn title(page: &mut Page<'_>, entry: &Entry<'_>) {
 
 /// Writes a row for each command: its name and what it does.
 pub(super) fn list(page: &mut Page<'_>, entries: &[Entry<'_>]) {
-    let widest = entries.iter().map(|entry| width(entry.name)).max();
+    let widest = entries.iter().map(|entry| columns(entry.name)).max();
     for entry in entries {
         let name = Unit::of(Part::Command, entry.name);
         let about = Unit::words(Part::Bare, entry.summary);
@@ -90,7 +91,7 @@ pub(super) fn options(page: &mut Page<'_>, entry: &Entry<'_>) {
     }
     let labels = rows
         .iter()
-        .map(|row| row.depth * INDENT + width(&row.label));
+        .map(|row| row.depth * INDENT + columns(&row.label));
     let widest = labels.filter(|width| *width <= WIDEST_ARGUMENT).max();
     for Row {
         depth,

@@ -1,10 +1,11 @@
 //! What `:help` says: the local commands, and the keys.
 
-use super::page::{INDENT, Page, Unit, width};
+use super::page::{INDENT, Page, Unit};
 use super::{Style, keys};
 use crate::render::Part;
 use crate::shell::colon;
 use crate::shell::settings::Setting;
+use crate::text::columns;
 
 /// Usages beyond this have a row of their own.
 const WIDEST: usize = 26;
@@ -84,7 +85,7 @@ pub(in crate::shell) fn local(topic: Option<&str>, style: Style<'_>) -> Result<S
 
 /// Lists what can be set, and to what.
 fn settings(page: &mut Page<'_>) {
-    let widest = Setting::ALL.iter().map(|it| width(it.name())).max();
+    let widest = Setting::ALL.iter().map(|it| columns(it.name())).max();
     for setting in Setting::ALL {
         let label = Unit::of(Part::Command, setting.name());
         let values = setting.values().join("|");
@@ -102,7 +103,7 @@ fn list(style: Style<'_>) -> String {
         (usage.trim_end().to_owned(), *about)
     });
     let usages: Vec<_> = usages.collect();
-    let widths = usages.iter().map(|(usage, _)| width(usage));
+    let widths = usages.iter().map(|(usage, _)| columns(usage));
     let widest = widths.filter(|width| *width <= WIDEST).max();
     for (usage, about) in &usages {
         let about = Unit::words(Part::Bare, about);

@@ -1,10 +1,8 @@
 //! A text in rows of a terminal: broken between words, aligned, coloured. Knows neither commands nor where its words
 //! come from: all of them are escaped here, since a server may have written them.
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::render::{Paint, Part};
-use crate::text;
+use crate::text::{self, columns};
 
 /// How far facts and lists stand in.
 pub(super) const INDENT: usize = 2;
@@ -99,7 +97,7 @@ impl<'a> Page<'a> {
         let column = indent + width + INDENT;
         let mut about = about.into_iter().peekable();
         self.out.extend(std::iter::repeat_n(' ', indent));
-        let used = self::width(&label.text);
+        let used = columns(&label.text);
         if about.peek().is_none() || used > width || column > self.columns / 2 {
             self.flow(indent, indent + DEEPER, [label]);
             if about.peek().is_some() {
@@ -127,7 +125,7 @@ impl<'a> Page<'a> {
             is_fresh: true,
         };
         for unit in units {
-            let fits = row.hang + width(&unit.text) < self.columns;
+            let fits = row.hang + columns(&unit.text) < self.columns;
             if fits {
                 self.place(&unit.text, unit.look, &mut row);
                 continue;
@@ -152,7 +150,7 @@ impl<'a> Page<'a> {
     }
 
     fn place(&mut self, text: &str, look: Look, row: &mut Row) {
-        let width = width(text);
+        let width = columns(text);
         if row.column + 1 + width >= self.columns {
             self.next_row(row);
         }
@@ -197,11 +195,6 @@ struct Row {
     hang: usize,
     /// Nothing stands in it yet.
     is_fresh: bool,
-}
-
-/// How many columns a text takes.
-pub(super) fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
 }
 
 #[cfg(test)]

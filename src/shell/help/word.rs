@@ -5,7 +5,7 @@ use super::{command, search};
 use crate::command::{Argument, Catalog, Entry};
 use crate::render::{Color, Paint, Part};
 use crate::shell::{colon, local};
-use crate::text::{self, Quoting};
+use crate::text::{self, Quoting, columns};
 
 /// Gives at most so many rows about the word of the line at which the cursor stands: what an option means, and the
 /// command that it belongs to. Empty where there is nothing to say.
@@ -81,7 +81,7 @@ fn typed(page: &mut Page<'_>, line: &str, cursor: usize, catalog: &Catalog) {
     if let Some(option) = option.and_then(|word| find(&arguments, &word)) {
         let about = command::meaning(entry.name, option);
         let label = Unit::notation(&option.bare());
-        let width = super::width(&option.bare());
+        let width = columns(&option.bare());
         page.labelled(0, label, width, Unit::words(Part::Bare, &about));
     }
     about(page, catalog, &entry, &words);

@@ -31,18 +31,18 @@ pub(in crate::shell) fn listing(entries: &[Entry], pattern: &str, paint: &Paint)
     let newest = entries.iter().rev().filter(is_meant).take(most);
     let mut found: Vec<&Entry> = newest.collect();
     found.reverse();
-    let width = found.iter().map(|entry| entry.server.chars().count()).max();
-    let width = width.unwrap_or(0);
+    let server = |entry: &Entry| text::line(entry.server.as_bytes());
+    let widths = found.iter().map(|entry| text::columns(&server(entry)));
+    let width = widths.max().unwrap_or(0);
     let mut out = String::new();
     for entry in found {
         let time = match entry.time {
             Some(seconds) => minute(Duration::from_secs(seconds)),
             None => NO_TIME.to_owned(),
         };
-        let aside = format!(
-            "{time:16}  {:width$}  ",
-            text::line(entry.server.as_bytes())
-        );
+        let server = server(entry);
+        let gap = width - text::columns(&server) + 2;
+        let aside = format!("{time:16}  {server}{:gap$}", "");
         paint.text(Part::Aside, &aside, &mut out);
         push_marked(&mut out, &shown(&entry.line), pattern, paint);
         let _ = writeln!(out);

@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::entries::{Entries, Entry, FieldValue};
 use super::shown;
 use crate::render;
+use crate::text;
 
 /// How wide the column of the labels is.
 const LABEL: usize = 7;
@@ -103,7 +102,7 @@ impl Page {
             }
             Entry::Field(field, value) => {
                 let field = whole(field, columns / 2);
-                let room = columns.saturating_sub(field.width() + ARROW.len());
+                let room = columns.saturating_sub(text::columns(&field) + ARROW.len());
                 let value = match value {
                     FieldValue::Whole(value) => whole(value, room),
                     FieldValue::Long(len) => format!("… ({})", render::size(*len)),
@@ -158,7 +157,7 @@ mod tests {
           "secret" => (refused: NOPERM)
           "ffffffffffffff"… (50 bytes) => "vvvvvvvvvv"… (300 bytes)
         "#);
-        assert!(text.lines().all(|row| row.width() < 60), "{text}");
+        assert!(text.lines().all(|row| text::columns(row) < 60), "{text}");
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! Values in little room: in quotes, cut where they are too long, with their length then.
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::render;
 use crate::text;
 
@@ -25,17 +23,17 @@ fn cut(first: &[u8], len: u64, columns: usize, escape: impl Fn(&[u8]) -> String)
     let columns = columns.max(LEAST);
     let whole = escape(&first[..first.len().min(MOST)]);
     let is_whole = first.len() <= MOST && first.len() as u64 == len;
-    if is_whole && whole.width() <= columns {
+    if is_whole && text::columns(&whole) <= columns {
         return whole;
     }
     let rest = format!("… ({})", render::size(len));
-    let room = columns.saturating_sub(rest.width());
+    let room = columns.saturating_sub(text::columns(&rest));
     let mut head = &first[..first.len().min(MOST)];
     if first.len() > MOST || !is_whole {
         head = without_broken_end(head);
     }
     let mut shown = escape(head);
-    while shown.width() > room && !head.is_empty() {
+    while text::columns(&shown) > room && !head.is_empty() {
         head = without_last(head);
         shown = escape(head);
     }
@@ -112,7 +110,7 @@ mod tests {
         for columns in 16..60 {
             for len in [1, 15, 40, 199, 200, 201, 5000] {
                 let told = shown("aé日\x07".repeat(len).as_bytes(), columns);
-                assert!(told.width() <= columns, "{columns} {told}");
+                assert!(text::columns(&told) <= columns, "{columns} {told}");
             }
         }
     }

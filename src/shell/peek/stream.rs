@@ -9,6 +9,7 @@ use super::{SHOWN, answer, number, shown};
 use crate::render;
 use crate::session::Value;
 use crate::shell::{Next, Shell};
+use crate::text;
 
 impl Shell<'_> {
     pub(super) fn peek_stream(
@@ -67,7 +68,7 @@ fn fields_of(flat: &[Vec<u8>], columns: usize) -> String {
     let pairs: Vec<_> = flat.chunks_exact(2).collect();
     let mut out = String::new();
     for (index, pair) in pairs.iter().enumerate() {
-        let left = columns.saturating_sub(out.chars().count() + 2);
+        let left = columns.saturating_sub(text::columns(&out) + 2);
         if index > 0 && left < 40 {
             out += &format!(", … {} more", pairs.len() - index);
             break;
@@ -76,7 +77,7 @@ fn fields_of(flat: &[Vec<u8>], columns: usize) -> String {
             out += ", ";
         }
         let field = shown::quoted(&pair[0], pair[0].len() as u64, left / 3);
-        let room = left.saturating_sub(field.chars().count() + 4);
+        let room = left.saturating_sub(text::columns(&field) + 4);
         // The rest of the row may have to say that there are more.
         let room = room.saturating_sub(if pairs.len() > 1 { 12 } else { 0 });
         let value = shown::quoted(&pair[1], pair[1].len() as u64, room);

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use unicode_width::UnicodeWidthChar;
+use crate::text::{columns_of, fitting};
 
 /// How far a tab goes.
 const TAB: usize = 8;
@@ -88,14 +88,15 @@ impl Frame {
             true => room.saturating_sub(1),
             false => all,
         };
-        let mut lines = vec![cut(title, size.columns), String::new()];
+        let mut lines = vec![fitting(title, size.columns).to_owned(), String::new()];
         for (index, row) in self.rows.iter().take(shown).enumerate() {
             // A frame before which there was none differs nowhere.
             let old = before.map(|before| before.rows.get(index).map_or(&[][..], Vec::as_slice));
             lines.push(draw_row(row, old, marks, size.columns));
         }
         if all > shown {
-            lines.push(cut(&format!("… {} more rows", all - shown), size.columns));
+            let more = format!("… {} more rows", all - shown);
+            lines.push(fitting(&more, size.columns).to_owned());
         }
         lines.truncate(size.rows);
         let mut out = HOME.to_owned();
@@ -127,7 +128,7 @@ fn cells(line: &str, look: &mut Rc<str>) -> Vec<Cell> {
         }
         let (text, width) = match character {
             '\t' => (" ".repeat(TAB - column % TAB), TAB - column % TAB),
-            character => (character.to_string(), character.width().unwrap_or(0)),
+            character => (character.to_string(), columns_of(character)),
         };
         match cells.last_mut() {
             // What takes no room belongs to what stands before it; a control character does not get here.
@@ -213,18 +214,6 @@ fn draw_row(row: &[Cell], old: Option<&[Cell]>, marks: Marks, columns: usize) ->
         out.push_str(PLAIN);
     }
     out
-}
-
-/// Cuts a text that has no looks.
-pub(super) fn cut(text: &str, columns: usize) -> String {
-    let mut room = columns;
-    let fits = |character: &char| {
-        let width = character.width().unwrap_or(0);
-        let fits = width <= room;
-        room = room.saturating_sub(width);
-        fits
-    };
-    text.chars().take_while(fits).collect()
 }
 
 #[cfg(test)]
