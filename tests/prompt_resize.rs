@@ -139,3 +139,17 @@ fn a_terminal_that_only_cuts_its_rows_keeps_the_one_above_a_long_line() {
     pty.type_text("x").wait_for("9x");
     assert_kept(&before, &above(&pty, &line));
 }
+
+#[test]
+fn rows_of_the_list_end_at_the_edge_of_a_terminal_that_is_narrower_than_it_has_told() {
+    let server = LiveServer::start();
+    let pty = open_auto(&server);
+    let seen = pty.output().len();
+    pty.type_text("SET k v ").wait_for(LAST);
+    wait_until(&pty, "the list between the two", |pty| {
+        let output = pty.output();
+        let written = String::from_utf8_lossy(&output[seen..]);
+        let from = written.find("\x1b[?7l\r\n").map(|at| &written[at..]);
+        from.is_some_and(|list| list.contains(LAST) && list.contains("\x1b[?7h"))
+    });
+}

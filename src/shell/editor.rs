@@ -36,6 +36,10 @@ const KEY_TIMEOUT: u16 = 50;
 /// moved since, nothing is left below.
 const ERASE_BELOW: &str = "\x1b[J";
 
+/// Lets what is too long for a row end at its edge (DECAWM), and lets it go on in the next row again.
+const NO_WRAP: &str = "\x1b[?7l";
+const WRAP: &str = "\x1b[?7h";
+
 /// How many columns a candidate leaves free in a list: two for the gap that rustyline puts behind it, one for `…`.
 const LIST_MARGIN: usize = 3;
 
@@ -307,6 +311,15 @@ impl Highlighter for Around {
             false => "",
         };
         format!("{back}{ERASE_BELOW}{prompt}").into()
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        // A terminal that is being made narrower may be so by more than it has told. Rows of the list that went on in
+        // others would bring the cursor back to a row below that of the prompt.
+        match hint.find('\n') {
+            Some(at) => format!("{}{NO_WRAP}{}{WRAP}", &hint[..at], &hint[at..]).into(),
+            None => hint.into(),
+        }
     }
 
     fn highlight_char(&self, line: &str, cursor: usize, kind: CmdKind) -> bool {
