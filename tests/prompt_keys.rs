@@ -137,6 +137,23 @@ fn of_vi_take_escape_and_run_the_line() {
 }
 
 #[test]
+fn of_vi_clear_the_screen() {
+    let keys = Keys::of("vi");
+    for is_command_mode in [false, true] {
+        ask(&keys.pty, "ECHO above");
+        keys.text("PING").shows("PING|");
+        if is_command_mode {
+            keys.press(&[Key::Esc]).shows("PIN|G");
+        }
+        keys.press(&[Key::Ctrl('l')]);
+        keys.pty.wait_for_screen("the line alone", |screen| {
+            screen.contents().trim_end() == format!("{}PING", keys.prompt)
+        });
+        keys.press(&[Key::Ctrl('c')]).shows("|");
+    }
+}
+
+#[test]
 fn change_at_once() {
     let keys = Keys::of("vi");
     ask(&keys.pty, ":set edit_mode emacs");

@@ -181,3 +181,34 @@ fn works_in_vi_mode_too() {
         .wait_for_prompt(&format!("{}GET user:1", prompt_of(&server)));
     pty.key(Key::Enter).wait_for("(nil)");
 }
+
+#[test]
+fn works_in_the_command_mode_of_vi_too() {
+    let server = LiveServer::start();
+    let prompt = prompt_of(&server);
+    for key in [Key::Ctrl('r'), Key::Ctrl('s')] {
+        let pty = open(&server, &LINES);
+        ask(&pty, ":set edit_mode vi");
+        pty.type_text("us").wait_for_prompt(&format!("{prompt}us"));
+        let column = prompt.len() + 1;
+        pty.key(Key::Esc)
+            .wait_for_screen("the cursor on the letter before", |screen| {
+                usize::from(screen.cursor_position().1) == column
+            });
+        pty.key(key);
+        wait_for_list(&pty, &server, "us", &["> GET user:1"]);
+        // Also what would be a count of a command is text.
+        pty.type_text("er:1");
+        wait_for_list(&pty, &server, "user:1", &["> GET user:1"]);
+        // Nothing is left of the line that was ended.
+        let above = pty
+            .screen_text()
+            .lines()
+            .filter(|row| row.starts_with(&prompt))
+            .count();
+        assert_eq!(above, 2, "{}", pty.screen_text());
+        pty.key(Key::Enter)
+            .wait_for_prompt(&format!("{prompt}GET user:1"));
+        pty.key(Key::Enter).wait_for("(nil)");
+    }
+}

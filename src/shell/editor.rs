@@ -180,12 +180,20 @@ impl Editor {
             around.what = what;
         }
         lock(&self.assist).begin(prompt, what);
-        let beginning = std::mem::take(&mut self.beginning);
-        let read = match beginning.as_str() {
-            "" => self.editor.readline(prompt),
-            text => self.editor.readline_with_initial(prompt, (text, "")),
+        let mut beginning = std::mem::take(&mut self.beginning);
+        let read = loop {
+            let read = match beginning.as_str() {
+                "" => self.editor.readline(prompt),
+                text => self.editor.readline_with_initial(prompt, (text, "")),
+            };
+            self.waker.iter().for_each(|waker| waker.set_shown(None));
+            let Ok(line) = read else { break read };
+            let Some(back) = lock(&self.assist).begin_ended_search(prompt, &line) else {
+                break Ok(line);
+            };
+            write_out(&back);
+            beginning = line;
         };
-        self.waker.iter().for_each(|waker| waker.set_shown(None));
         match read {
             Ok(_) if lock(&self.assist).is_dropped() => Ok(Line::Cancelled),
             Ok(line) => Ok(Line::Text(line)),
@@ -233,12 +241,17 @@ fn into_io(error: ReadlineError) -> io::Error {
 /// Brings the terminal to where the editor believes it to be, if it has another size than when the line was drawn.
 fn fit(assist: &mut Assist, line: &str, cursor: usize) {
     if let Some(text) = assist.fit(line, cursor) {
-        let mut stdout = io::stdout().lock();
-        // Where the terminal is gone, the editor will notice.
-        let _ = stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush());
+        write_out(&text);
     }
+}
+
+/// Writes to the terminal, beside the editor.
+fn write_out(text: &str) {
+    let mut stdout = io::stdout().lock();
+    // Where the terminal is gone, the editor will notice.
+    let _ = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
 }
 
 /// What rustyline asks about the line: hands the questions on.

@@ -23,12 +23,23 @@ impl ConditionalEventHandler for Keys {
     ) -> Option<Cmd> {
         let is_vi = context.mode() == EditMode::Vi;
         let key = *event.get(0)?;
+        if is_vi && key == KeyEvent::ctrl('L') {
+            // While it inserts, vi knows no such key.
+            return Some(Cmd::ClearScreen);
+        }
         let press = press(key);
-        if is_vi && context.input_mode() == InputMode::Command && press != Some(Press::Help) {
-            return in_vi_command_mode(key, context);
+        let (line, cursor) = (context.line(), context.pos());
+        if is_vi && context.input_mode() == InputMode::Command {
+            match press {
+                Some(Press::Help) => {}
+                Some(Press::SearchBackward | Press::SearchForward) => {
+                    let is_ended = lock(&self.0).end_for_search(line, cursor);
+                    return Some(if is_ended { Cmd::AcceptLine } else { Cmd::Noop });
+                }
+                _ => return in_vi_command_mode(key, context),
+            }
         }
         let press = press?;
-        let (line, cursor) = (context.line(), context.pos());
         let has_rest = context.hint_text().is_some();
         let action = lock(&self.0).press(press, line, cursor, has_rest);
         match action {

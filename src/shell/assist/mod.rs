@@ -99,6 +99,8 @@ pub(super) struct Assist {
     blank: Option<usize>,
     /// Whether the line was dropped.
     is_dropped: bool,
+    /// Where the cursor was when the line was ended for a search to begin.
+    ended_at: Option<usize>,
 }
 
 /// Which line of the history is shown, which is not being typed.
@@ -157,6 +159,7 @@ impl Assist {
             pending: None,
             blank: None,
             is_dropped: false,
+            ended_at: None,
         }
     }
 
@@ -175,6 +178,7 @@ impl Assist {
         self.search = None;
         self.blank = None;
         self.is_dropped = false;
+        self.ended_at = None;
     }
 
     /// When candidates are offered.

@@ -117,9 +117,37 @@ impl Search {
 }
 
 impl Assist {
+    /// Tells whether a search may begin with what stands in the line.
+    fn may_search(&self, line: &str) -> bool {
+        self.what != What::Answer && !self.is_long(line)
+    }
+
+    /// Lets the editor end the line, to be begun anew with a search: in the command mode of vi no key is text, and only
+    /// a new line takes it out of that. Tells whether there may be one.
+    pub(super) fn end_for_search(&mut self, line: &str, cursor: usize) -> bool {
+        let may_search = self.may_search(line);
+        self.ended_at = may_search.then_some(cursor);
+        may_search
+    }
+
+    /// Goes on where the line was ended for a search: begins that one, and gives what brings the cursor back to where
+    /// the prompt is. `None` if the line was ended by the user.
+    pub(in crate::shell) fn begin_ended_search(
+        &mut self,
+        prompt: &str,
+        line: &str,
+    ) -> Option<String> {
+        let cursor = self.ended_at.take()?;
+        let what = self.what;
+        self.begin(prompt, what);
+        let (end_row, _) = draw::end(line, self.prompt, self.size.columns);
+        self.begin_search(line, cursor);
+        Some(format!("\x1b[{}A", end_row + 1))
+    }
+
     /// Begins to look for what stands in the line.
     pub(super) fn begin_search(&mut self, line: &str, cursor: usize) -> Action {
-        if self.what == What::Answer || self.is_long(line) {
+        if !self.may_search(line) {
             return Action::Nothing;
         }
         self.clear_list();
