@@ -33,7 +33,7 @@ mod lost {
     use super::*;
 
     #[test]
-    fn between_commands_the_next_was_not_sent_and_the_one_after_reconnects() {
+    fn between_commands_it_comes_back_with_the_next_which_is_sent_once() {
         let (closed, is_closed) = channel();
         let server = FakeServer::script(move |c| {
             c.expect_handshake()
@@ -44,20 +44,84 @@ mod lost {
         })
         .then(|c| {
             c.expect_handshake()
+                .expect_command(&["INCR", "b"])
+                .send(":1\r\n")
                 .expect_command(&["GET", "b"])
-                .send("$1\r\nB\r\n")
+                .send("$1\r\n1\r\n")
                 .wait_close();
         });
         let pty = open_fake(&server);
         assert_eq!(ask(&pty, "PING"), "PONG");
         expect_signal(&is_closed);
-        let told = ask(&pty, "SET a 1");
-        assert!(told.contains("closed the connection"), "{told}");
-        assert!(told.contains(r#""SET" was not sent"#), "{told}");
-        pty.wait_for("(not connected)>");
-        assert_eq!(ask(&pty, "GET b"), "\"B\"");
-        pty.wait_for_prompt(&format!("127.0.0.1:{}> ", server.port()));
+        let expected = format!(
+            "note: 127.0.0.1:{} closed the connection; a new one was opened\n(integer) 1",
+            server.port()
+        );
+        assert_eq!(ask(&pty, "INCR b"), expected);
+        assert_eq!(ask(&pty, "GET b"), "\"1\"");
         leave(pty, server);
+    }
+
+    /// Each kind of line finds it out.
+    #[test]
+    fn by_the_server_for_whatever_is_run_next() {
+        let server = LiveServer::start();
+        server.cli(&["SET", "k", "1"]);
+        let pty = open(&server);
+        let note = format!(
+            "note: 127.0.0.1:{} closed the connection; a new one was opened",
+            server.port()
+        );
+        for (line, expected) in [
+            ("GET k", "\"1\""),
+            (":inline GET k", "\"1\""),
+            ("GET k | tr 1 2", "2"),
+            ("2 GET k", "\"1\"\n\"1\""),
+            (":use 0", "OK"),
+            (":info cpu", "used_cpu_sys"),
+            (":peek k", "string"),
+        ] {
+            server.cli(&["CLIENT", "KILL", "TYPE", "normal"]);
+            let told = ask(&pty, line);
+            assert!(told.starts_with(&note), "{line}: {told}");
+            assert!(told[note.len()..].contains(expected), "{line}: {told}");
+            assert_eq!(told.matches("note:").count(), 1, "{line}: {told}");
+        }
+    }
+
+    #[test]
+    fn with_a_server_that_stays_away_is_told_by_the_attempt() {
+        let mut server = LiveServer::start();
+        let pty = open(&server);
+        ask(&pty, "PING");
+        server.stop();
+        let told = ask(&pty, "GET k");
+        assert!(told.starts_with("error: could not connect"), "{told}");
+        assert!(!told.contains("note: "), "{told}");
+        pty.wait_for("(not connected)>");
+    }
+
+    /// What the user relies on and the next connection does not have is told before anything is sent.
+    #[test]
+    fn with_what_only_it_knew_keeps_the_next_command_from_being_sent() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        for (lines, lost) in [
+            (&["WATCH k"][..], "WATCH of 1 key"),
+            (&["MULTI", "INCR k"], "MULTI with 1 queued command"),
+            (&["CLIENT REPLY OFF"], "CLIENT REPLY OFF"),
+            (&["CLIENT TRACKING ON"], "CLIENT TRACKING"),
+            (&["CLIENT SETNAME me"], "the name of the connection"),
+        ] {
+            lines.iter().for_each(|line| drop(ask(&pty, line)));
+            server.cli(&["CLIENT", "KILL", "TYPE", "normal"]);
+            let told = ask(&pty, "INCR n");
+            assert!(told.contains(r#""INCR" was not sent"#), "{lost}: {told}");
+            let note = format!("note: {lost} went with it");
+            assert!(told.contains(&note), "{lost}: {told}");
+            pty.wait_for("(not connected)>");
+            assert_eq!(ask(&pty, "GET n"), "(nil)");
+        }
     }
 
     #[test]
@@ -107,8 +171,6 @@ mod lost {
             ask(&pty, "SELECT 2");
             ask(&pty, hello);
             server.cli(&["CLIENT", "KILL", "TYPE", "normal"]);
-            assert!(ask(&pty, "SET a 1").contains("was not sent"));
-            pty.wait_for("(not connected)>");
             // Where the terminal breaks the line depends on how long the client's id and port are.
             ask(&pty, ":set tables off");
             let info = ask(&pty, "CLIENT INFO").replace('\n', "");

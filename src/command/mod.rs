@@ -43,7 +43,7 @@ pub use length::{Length, length};
 pub use meaning::meaning;
 pub use ordinary::is_ordinary;
 pub use reply::{
-    Arrival, Credentials, Effect, ReplyMode, Subscription, arrival, effect, is_text_reply,
+    Arrival, Credentials, Effect, ReplyMode, Subscription, Tracking, arrival, effect, is_text_reply,
 };
 pub use report::{Report, report};
 pub use risk::{AtStake, Risk, risk};

@@ -101,6 +101,8 @@ pub enum Effect {
     ReplyMode(ReplyMode),
     /// CLIENT SETNAME: what CLIENT LIST calls the connection.
     Name(Vec<u8>),
+    /// CLIENT TRACKING: whether the server tells of keys that others change.
+    Tracking(Tracking),
     /// WATCH: the next EXEC depends on these keys.
     Watch(Vec<Vec<u8>>),
     /// UNWATCH: it depends on none.
@@ -151,6 +153,16 @@ pub enum ReplyMode {
     Skip,
 }
 
+/// What CLIENT TRACKING chooses.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Tracking {
+    /// Keys that were read, or that have a prefix, are told of when they change.
+    On,
+    /// None is.
+    #[default]
+    Off,
+}
+
 /// Tells what a command changes in the connection; `None` when it changes nothing or its arguments are malformed.
 ///
 /// ```
@@ -174,6 +186,12 @@ pub fn effect<W: AsRef<[u8]>>(words: &[W]) -> Option<Effect> {
         ("RESET", []) => Some(Effect::Reset),
         ("CLIENT REPLY", _) => reply_mode(words).map(Effect::ReplyMode),
         ("CLIENT SETNAME", [_, name]) => Some(Effect::Name(name.as_ref().to_vec())),
+        ("CLIENT TRACKING", [_, switch, ..]) if is(switch, "ON") => {
+            Some(Effect::Tracking(Tracking::On))
+        }
+        ("CLIENT TRACKING", [_, switch]) if is(switch, "OFF") => {
+            Some(Effect::Tracking(Tracking::Off))
+        }
         ("WATCH", keys @ [_, ..]) => Some(Effect::Watch(owned(keys))),
         ("UNWATCH", []) => Some(Effect::Unwatch),
         (name, names) => subscription(name, names),
@@ -366,6 +384,8 @@ mod tests {
             ("CLIENT REPLY off", Effect::ReplyMode(ReplyMode::Off)),
             ("CLIENT REPLY SKIP", Effect::ReplyMode(ReplyMode::Skip)),
             ("client setname me", Effect::Name(b"me".to_vec())),
+            ("client tracking on BCAST", Effect::Tracking(Tracking::On)),
+            ("CLIENT TRACKING off", Effect::Tracking(Tracking::Off)),
             ("WATCH a b", Effect::Watch(words(&["a", "b"]))),
             ("UNWATCH", Effect::Unwatch),
             (
@@ -427,6 +447,8 @@ mod tests {
             "CLIENT REPLY",
             "CLIENT REPLY maybe",
             "CLIENT SETNAME",
+            "CLIENT TRACKING",
+            "CLIENT TRACKING maybe",
             "WATCH",
             "UNWATCH x",
             "SUBSCRIBE",

@@ -227,29 +227,6 @@ impl Session {
         }
     }
 
-    /// Passes on what has come already. The end of the connection is an error only for the command that is about to
-    /// be sent.
-    pub(super) fn read_unasked<W: AsRef<[u8]>>(
-        &mut self,
-        sink: &mut dyn Sink,
-        about_to_send: Option<&[W]>,
-    ) -> Result<(), Error> {
-        let cause = loop {
-            // A push may have come together with the last answer.
-            self.read_all(sink)?;
-            match self.turn(Wait::NoWait, sink)? {
-                Turn::Received | Turn::Fed => {}
-                Turn::Idle | Turn::Sent | Turn::Interrupted => return Ok(()),
-                Turn::Closed(cause) => break cause,
-                Turn::Failed(error) => break Some(error),
-            }
-        };
-        match about_to_send {
-            Some(words) => Err(self.lost_as(name(words), Fate::NotSent, cause)),
-            None => Ok(()),
-        }
-    }
-
     /// Waits for the next answer to be complete, passing on what comes.
     pub(super) fn next(&mut self, sink: &mut dyn Sink) -> Result<Next, Error> {
         loop {
@@ -275,7 +252,7 @@ impl Session {
     }
 
     /// Reads all that the connection received last.
-    fn read_all(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+    pub(super) fn read_all(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
         while self.read(sink)?.is_some() {}
         sink.flush().map_err(Error::Output)
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::command::ReplyMode;
 use crate::resp::Count;
 
 use super::Session;
@@ -15,6 +16,12 @@ pub struct Lost {
     pub queued: Option<usize>,
     /// How many channels and patterns were subscribed to.
     pub subscriptions: usize,
+    /// Which commands had no replies to come.
+    pub replies: Option<ReplyMode>,
+    /// Whether the server told of keys that others changed.
+    pub tracking: bool,
+    /// Whether the connection had a name.
+    pub name: bool,
     /// What has become of a transaction that had been sent for.
     pub execution: Execution,
 }
@@ -53,6 +60,13 @@ impl fmt::Display for Lost {
             self.queued
                 .map(|queued| format!("MULTI with {}", count(queued, "queued command"))),
             (self.subscriptions > 0).then(|| count(self.subscriptions, "subscription").to_string()),
+            self.replies.map(|mode| match mode {
+                ReplyMode::On => "CLIENT REPLY ON".to_owned(),
+                ReplyMode::Off => "CLIENT REPLY OFF".to_owned(),
+                ReplyMode::Skip => "CLIENT REPLY SKIP".to_owned(),
+            }),
+            self.tracking.then(|| "CLIENT TRACKING".to_owned()),
+            self.name.then(|| "the name of the connection".to_owned()),
             (self.execution == Execution::Unanswered)
                 .then(|| "the answer to EXEC, which may have run".to_owned()),
         ];
@@ -93,7 +107,7 @@ mod tests {
                 watched,
                 queued,
                 subscriptions,
-                execution: Execution::None,
+                ..Lost::default()
             };
             lost.to_string()
         };
@@ -107,6 +121,16 @@ mod tests {
         assert_eq!(
             lost(2, Some(3), 1),
             "WATCH of 2 keys, MULTI with 3 queued commands and 1 subscription"
+        );
+        let lost = Lost {
+            replies: Some(ReplyMode::Off),
+            tracking: true,
+            name: true,
+            ..Lost::default()
+        };
+        assert_eq!(
+            lost.to_string(),
+            "CLIENT REPLY OFF, CLIENT TRACKING and the name of the connection"
         );
         let lost = Lost {
             watched: 1,

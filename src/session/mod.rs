@@ -19,6 +19,7 @@ mod request;
 mod requests;
 mod silent;
 mod state;
+mod unasked;
 mod unblock;
 mod window;
 mod work;
@@ -391,24 +392,11 @@ impl Session {
         }
         self.guarded(sink, |session, sink| {
             match session.link {
-                Some(_) => session.read_unasked(sink, Some(words))?,
+                Some(_) => session.read_unasked(sink, words)?,
                 None => session.meet(command::arrival(words), sink)?,
             }
             session.command(words, queue, sink)
         })
-    }
-
-    /// Passes on what has come without being asked for; does not wait.
-    ///
-    /// # Errors
-    /// Only what the sink or the protocol cannot bear: the end of the connection is for the next command to report.
-    pub fn read_pushes(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        match self.link {
-            Some(_) => self.guarded(sink, |session, sink| {
-                session.read_unasked::<&[u8]>(sink, None)
-            }),
-            None => Ok(()),
-        }
     }
 
     /// Waits until the given time, passing on what comes meanwhile.

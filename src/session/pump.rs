@@ -160,7 +160,7 @@ impl Session {
     ) -> Result<Outcome, Error> {
         self.miss_connection(flow)?;
         match self.link {
-            Some(_) => self.read_unasked(at, Some(&barrier.words))?,
+            Some(_) => self.read_unasked(at, &barrier.words)?,
             None => self.meet(command::arrival(&barrier.words), at)?,
         }
         let queue =

@@ -53,7 +53,7 @@ impl Session {
         }
         self.guarded(sink, |session, sink| {
             match session.link {
-                Some(_) => session.read_unasked(sink, Some(first.as_ref()))?,
+                Some(_) => session.read_unasked(sink, first.as_ref())?,
                 None => session.greet(sink)?,
             }
             session.question_all(questions, sink).map(Some)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::command::{Credentials, Effect, ReplyMode, Subscription};
+use crate::command::{Credentials, Effect, ReplyMode, Subscription, Tracking};
 
 use super::lost::Execution;
 use super::{Lost, ProtocolChoice};
@@ -40,6 +40,8 @@ pub(super) struct State {
     /// What CLIENT LIST calls the connection.
     pub(super) name: Vec<u8>,
     replies: Replies,
+    /// Whether the server tells of keys that others change.
+    tracking: Tracking,
     /// The keys that WATCH has named since the last EXEC.
     watched: BTreeSet<Vec<u8>>,
     subscriptions: BTreeSet<(Subscription, Vec<u8>)>,
@@ -92,6 +94,13 @@ impl State {
             watched: self.watched.len(),
             queued: self.transaction.as_ref().map(|open| open.len),
             subscriptions: self.subscriptions.len() + subscribing,
+            replies: match self.replies {
+                Replies::On => None,
+                Replies::Off => Some(ReplyMode::Off),
+                Replies::SkipNext => Some(ReplyMode::Skip),
+            },
+            tracking: self.tracking == Tracking::On,
+            name: !self.name.is_empty(),
             execution: Execution::None,
         }
     }
@@ -208,6 +217,7 @@ impl State {
                 self.watched.clear();
             }
             Effect::Name(name) => self.name = name,
+            Effect::Tracking(tracking) => self.tracking = tracking,
             Effect::Watch(keys) => self.watched.extend(keys),
             Effect::Unwatch => self.watched.clear(),
             Effect::Subscribe(kind, names) => {

@@ -14,12 +14,8 @@ impl Shell<'_> {
         &mut self,
         questions: &[Vec<W>],
     ) -> io::Result<Result<Answers, Next>> {
-        // Another server may have taken the place of the one that has gone.
-        if self.session.is_down() {
-            self.care.forget_server();
-            if let Err(error) = self.connect() {
-                return self.fail(&error).map(Err);
-            }
+        if let next @ Next::Stop = self.be_connected()? {
+            return Ok(Err(next));
         }
         match self.session.ask_all(questions, self.printer) {
             Ok(Some(answers)) => Ok(Ok(answers)),

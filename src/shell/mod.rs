@@ -333,8 +333,12 @@ impl Shell<'_> {
         Ok(next)
     }
 
-    /// Connects again where the server had gone; says so if that fails.
+    /// Connects again where the server had gone, before anything is sent; says so if nobody knew it, or if that fails.
     fn be_connected(&mut self) -> io::Result<Next> {
+        let was_unnoticed = match self.session.let_go(self.printer) {
+            Ok(was_unnoticed) => was_unnoticed,
+            Err(error) => return self.fail(&error),
+        };
         if self.session.is_down() {
             // Another server may have taken the place of the one that has gone.
             self.care.forget_server();
@@ -344,6 +348,11 @@ impl Shell<'_> {
             {
                 return self.fail(&error);
             }
+        }
+        if was_unnoticed {
+            let server = self.session.endpoint();
+            let note = format!("note: {server} closed the connection; a new one was opened");
+            self.printer.say(&note)?;
         }
         Ok(Next::Line)
     }
