@@ -8,7 +8,7 @@
 use super::plain::Stops;
 use super::style::{Glyph, Glyphs, Style};
 use super::utf8::{Head, Held, MAX_SEQUENCE, head};
-use super::visible::is_visible;
+use super::visible::Before;
 
 /// From how many plain bytes on a run is copied as a whole. Below, looking up each byte is faster.
 const LONG_RUN: usize = 16;
@@ -36,6 +36,7 @@ pub struct Escaper {
     glyphs: &'static Glyphs,
     stops: Stops,
     held: Held,
+    before: Before,
 }
 
 impl Escaper {
@@ -45,6 +46,7 @@ impl Escaper {
             glyphs: Glyphs::of(style),
             stops: Stops::of(style),
             held: Held::default(),
+            before: Before::default(),
         }
     }
 
@@ -58,6 +60,7 @@ impl Escaper {
             let plain = self.stops.plain_prefix(rest);
             let done = if plain >= LONG_RUN || plain == rest.len() {
                 out.extend_from_slice(&rest[..plain]);
+                self.before = Before::Nothing;
                 plain
             } else {
                 self.push_stretch(rest, out)
@@ -72,19 +75,22 @@ impl Escaper {
             let incomplete = self.held.take();
             self.escape(incomplete.as_slice(), out);
         }
+        self.before = Before::Nothing;
     }
 
     /// Completes the unit kept with the first bytes of `piece` and returns the others.
     fn complete_held<'a>(&mut self, piece: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
         let joined = self.held.joined(piece);
         let bytes = joined.as_slice();
-        let len = match unit(bytes) {
-            Unit::Shown(len) => {
+        let len = match unit(bytes, self.before) {
+            Unit::Shown(len, before) => {
                 out.extend_from_slice(&bytes[..len]);
+                self.before = before;
                 len
             }
             Unit::Escaped(len) => {
                 self.escape(&bytes[..len], out);
+                self.before = Before::Nothing;
                 len
             }
             Unit::Incomplete => {
@@ -114,15 +120,18 @@ impl Escaper {
             let next = bytes.get(at + 1).copied().unwrap_or(0x80);
             if glyph.stands_alone(self.glyphs.get(next)) {
                 text.put(glyph);
+                self.before = Before::Nothing;
                 at += 1;
                 continue;
             }
-            match unit(&bytes[at..]) {
-                Unit::Shown(len) => {
+            match unit(&bytes[at..], self.before) {
+                Unit::Shown(len, before) => {
                     text.copy(&bytes[at..], len);
+                    self.before = before;
                     at += len;
                 }
                 Unit::Escaped(len) => {
+                    self.before = Before::Nothing;
                     bytes[at..][..len]
                         .iter()
                         .for_each(|&byte| text.put(self.glyphs.get(byte)));
@@ -141,20 +150,23 @@ impl Escaper {
 
 /// The fate of the bytes that follow; the numbers count them.
 enum Unit {
-    Shown(usize),
+    /// With what then stands before the next ones.
+    Shown(usize, Before),
     Escaped(usize),
     Incomplete,
 }
 
 /// Decides on the first unit of bytes that begin with a glyph that does not stand alone.
-fn unit(bytes: &[u8]) -> Unit {
+fn unit(bytes: &[u8], before: Before) -> Unit {
     match bytes {
         [b'\r'] => Unit::Incomplete,
-        [b'\r', b'\n', ..] => Unit::Shown(2),
+        [b'\r', b'\n', ..] => Unit::Shown(2, Before::Nothing),
         [b'\r', ..] => Unit::Escaped(1),
         _ => match head(bytes) {
-            Head::Char(character) if is_visible(character) => Unit::Shown(character.len_utf8()),
-            Head::Char(character) => Unit::Escaped(character.len_utf8()),
+            Head::Char(character) => match before.then(character) {
+                Some(before) => Unit::Shown(character.len_utf8(), before),
+                None => Unit::Escaped(character.len_utf8()),
+            },
             Head::Invalid(len) => Unit::Escaped(len),
             Head::Incomplete => Unit::Incomplete,
         },
@@ -350,6 +362,25 @@ mod tests {
         assert_escaped(Style::Block, bytes, "\"a\\b\"\n\tc\r\nd\\re\\r\r\n\\r");
     }
 
+    fn is_all_visible(text: &str) -> bool {
+        let mut before = Before::default();
+        text.chars().all(|character| {
+            let then = before.then(character);
+            before = then.unwrap_or_default();
+            then.is_some()
+        })
+    }
+
+    #[test]
+    fn what_joins_characters_stays_between_them() {
+        let joined = "می\u{200c}خواهم ❤\u{fe0f}\u{200d}🔥 👨\u{200d}👩";
+        assert_escaped(Style::Line, joined.as_bytes(), joined);
+        assert_escaped(Style::Quoted, joined.as_bytes(), joined);
+        let lonely = "a\u{200d}é\u{200d}\u{200d} \u{fe0f}";
+        let expected = "a\\xe2\\x80\\x8dé\u{200d}\\xe2\\x80\\x8d \\xef\\xb8\\x8f";
+        assert_escaped(Style::Line, lonely.as_bytes(), expected);
+    }
+
     proptest! {
         #[test]
         fn the_result_does_not_depend_on_the_pieces(
@@ -365,11 +396,10 @@ mod tests {
         #[test]
         fn nothing_invisible_is_left(bytes in hostile_bytes(0..24)) {
             for style in [Style::Quoted, Style::Line] {
-                prop_assert!(escaped(style, [bytes.as_slice()]).chars().all(is_visible));
+                prop_assert!(is_all_visible(&escaped(style, [bytes.as_slice()])));
             }
             let lines = escaped(Style::Block, [bytes.as_slice()]).replace("\r\n", "\n");
-            let mut characters = lines.chars();
-            prop_assert!(characters.all(|c| matches!(c, '\n' | '\t') || is_visible(c)));
+            prop_assert!(is_all_visible(&lines.replace(['\n', '\t'], " ")));
         }
     }
 }

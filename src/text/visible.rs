@@ -27,6 +27,35 @@ pub(super) fn is_visible(character: char) -> bool {
     }
 }
 
+/// What stands before a character, as far as one that joins or varies its neighbours belongs to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Before {
+    /// Nothing that takes part: the beginning, an escape, ASCII.
+    #[default]
+    Nothing,
+    /// A visible character of another script, or a picture.
+    Character,
+    /// The same with the selector of its form.
+    Selected,
+}
+
+impl Before {
+    /// What stands before the character after this one; `None` if this one cannot be shown as itself here.
+    ///
+    /// Persian is spelled with non-joiners, and one picture is made of several by joiners and selectors (Unicode 16,
+    /// sections 23.2 and 23.4). They are shown one at a time, behind what they belong to; anywhere else they would be
+    /// nothing that anyone could see.
+    pub(super) fn then(self, character: char) -> Option<Self> {
+        match (character, self) {
+            ('\u{fe0e}' | '\u{fe0f}', Self::Character) => Some(Self::Selected),
+            ('\u{200c}' | '\u{200d}', Self::Character | Self::Selected) => Some(Self::Nothing),
+            _ if !is_visible(character) => None,
+            _ if character.is_ascii() => Some(Self::Nothing),
+            _ => Some(Self::Character),
+        }
+    }
+}
+
 /// Tells the format characters that enclose or precede digits visibly
 /// (`Prepended_Concatenation_Mark`).
 fn is_prepended_mark(character: char) -> bool {
