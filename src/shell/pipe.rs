@@ -61,9 +61,10 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
     let sign = &line[operator.span.clone()];
     let rest = behind.first().map_or("", |first| &line[first.span.start..]);
     let into = match sign {
+        // A value may be so; a pipe leads somewhere.
+        "|" if rest.is_empty() => return None,
         _ if rest.is_empty() => Err(format!(
-            "found nothing behind {sign}, expected {}",
-            whither(sign)
+            "found nothing behind {sign}, expected the name of a file; quoted it is sent"
         )),
         "|" => Ok(Into::Program(rest.trim_end())),
         ":>>" => named(rest).map(|name| Into::File(name, Mode::Append)),
@@ -80,14 +81,6 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
 pub(super) fn operator(line: &str, words: &[Word]) -> Option<usize> {
     let is_operator = |word: &Word| matches!(&line[word.span.clone()], "|" | ":>" | ":>>");
     Some(1 + words.iter().skip(1).position(is_operator)?)
-}
-
-/// What stands behind an operator.
-fn whither(sign: &str) -> &'static str {
-    match sign {
-        "|" => "a program; quoted it is sent",
-        _ => "the name of a file; quoted it is sent",
-    }
 }
 
 /// Reads the name of a file, which is one word.
@@ -345,6 +338,8 @@ mod tests {
             ("GET k \"|\"", None),
             ("| cat", None),
             ("SET k \"|\"", None),
+            ("SET k |", None),
+            ("SET k | ", None),
             ("SET k > x", None),
             ("GET k || cat", None),
             ("", None),
