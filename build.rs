@@ -4,9 +4,9 @@
 //! loader finds, maps and relocates at every start; that is a tenth of the time of a one-shot. The same code comes with
 //! gcc as an archive.
 //!
-//! **The functions that a one-shot runs** are put side by side, as `start.ld` lists them. They are an eighth of the code
-//! and lie all over it otherwise; the kernel maps a program in stretches of 64 KB as it is run, and would have to map
-//! three of five. That is another tenth of the time. `scripts/start` writes the list.
+//! **The functions that a one-shot runs** are put side by side, as `scripts/start.ld` lists them. They are an eighth of
+//! the code and lie all over it otherwise; the kernel maps a program in stretches of 64 KB as it is run, and would have
+//! to map three of five. That is another tenth of the time. `scripts/start` writes the list.
 //!
 //! Where the archive is not known to be there, or another linker than the compiler's own is chosen, nothing changes.
 
@@ -17,7 +17,7 @@ use std::process::Command;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed=RUSTC_LINKER");
-    println!("cargo:rerun-if-changed=start.ld");
+    println!("cargo:rerun-if-changed=scripts/start.ld");
     if !is_native_glibc() {
         return;
     }
@@ -25,7 +25,7 @@ fn main() {
         println!("cargo:rustc-link-lib=static:-bundle=gcc_eh");
     }
     if is_release() && has_own_linker() {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("start.ld");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/start.ld");
         println!("cargo:rustc-link-arg-bins=-T{}", script.display());
     }
 }
