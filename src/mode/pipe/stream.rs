@@ -102,9 +102,11 @@ impl Stream {
 
     /// Gives room behind what has come.
     fn room(&mut self) -> &mut [u8] {
-        self.buffer.copy_within(self.start..self.filled, 0);
-        self.filled -= self.start;
-        self.start = 0;
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.filled, 0);
+            self.filled -= self.start;
+            self.start = 0;
+        }
         // A long request doubles the room, but not beyond its end as far as that is known.
         let ahead = usize::try_from(self.framer.looked()).unwrap_or(usize::MAX);
         let more = ahead
