@@ -29,6 +29,8 @@ fn a_command_its_arguments_and_what_is_like_it() {
     for fact in ["  group ", "  since ", "  flags ", "PEXPIRE"] {
         assert!(expire.contains(fact), "{fact}\n{expire}");
     }
+    let (_, others) = expire.split_once("Commands about \"expire\":").unwrap();
+    assert!(others.contains("\n  PERSIST "), "{expire}");
     let zadd = ask(&pty, "? zadd options");
     assert!(zadd.starts_with("ZADD key "), "{zadd}");
     assert!(zadd.contains("add new members only"), "{zadd}");
@@ -49,6 +51,8 @@ fn local_commands_and_the_keys_of_the_keyboard() {
     assert!(ask(&pty, ":help").contains("\n  :raw "));
     assert!(ask(&pty, ":help raw").starts_with(":raw [on|off|"));
     assert!(ask(&pty, ":help keys").contains("F1 "));
+    assert!(ask(&pty, "help :watch").starts_with(":watch SECONDS"));
+    assert!(ask(&pty, "help :").contains("\n  :raw "));
     let unknown = ask(&pty, ":help rw");
     assert!(
         unknown.contains("error: found \":rw\", expected a name that :help lists"),
@@ -152,6 +156,8 @@ mod f1 {
     fn explains_the_word_at_the_cursor_until_the_next_key() {
         let server = LiveServer::start();
         let pty = open_auto(&server);
+        // The server has told of its commands then.
+        ask(&pty, "help @nosuch");
         pty.type_text("SET k v EX").key(Key::F1);
         wait_below(&pty, "EX seconds  expire after so many seconds");
         pty.wait_for("SET key value ");
@@ -162,6 +168,8 @@ mod f1 {
         pty.key(Key::Ctrl('a'))
             .key(Key::F1)
             .wait_for("SET key value ");
+        pty.wait_for("  flags: write denyoom");
+        pty.wait_for("  ACL: @write @string @slow");
         pty.key(Key::Esc);
         pty.wait_for_screen("no explanation", |screen| {
             !screen.contents().contains("SET key value ")

@@ -72,6 +72,7 @@ mod offers_of {
             offers(&pty, "ZSCORE user:z t", &["two"]);
             offers(&pty, "SREM user:s r", &["red", "green"]);
             offers(&pty, "XGROUP DESTROY user:x w", &["workers"]);
+            offers(&pty, "ACL CAT hyperl", &["hyperloglog"]);
             assert!(!String::from_utf8_lossy(&pty.output()).contains("secret"));
         });
     }

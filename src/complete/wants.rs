@@ -67,7 +67,8 @@ fn live(entry: &Entry<'_>, name: &str, taken: &[Taken<'_>]) -> Option<Query> {
         ("parameter", _, "CONFIG GET" | "CONFIG SET") => Query::ConfigParameters,
         ("section", _, "INFO") => Query::InfoSections,
         ("username" | "not-username", _, _) => Query::AclUsers,
-        ("category", _, _) => Query::AclCategories,
+        // Redis 7.0 has another name for it.
+        ("category" | "categoryname", _, _) => Query::AclCategories,
         ("shardchannel", _, _)
         | ("channel", _, "SSUBSCRIBE" | "SUNSUBSCRIBE" | "SPUBLISH" | "PUBSUB SHARDNUMSUB")
         | ("pattern", _, "PUBSUB SHARDCHANNELS") => Query::ShardChannels,

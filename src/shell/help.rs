@@ -12,7 +12,7 @@ mod word;
 
 use self::command::Source;
 use self::page::{INDENT, Page, Unit};
-use crate::command::Catalog;
+use crate::command::{Catalog, Entry};
 use crate::render::{Paint, Part};
 use crate::text::columns;
 
@@ -59,6 +59,9 @@ const OPTIONS: &str = "options";
 
 /// How many commands a search shows.
 const MOST_FOUND: usize = 20;
+
+/// How many it shows below a command of that name.
+const MOST_BELOW: usize = 8;
 
 /// What the help is written with.
 #[derive(Debug, Clone, Copy)]
@@ -132,6 +135,7 @@ fn of_words(page: &mut Page<'_>, catalog: &Catalog, words: &[String]) {
         && let Some(entry) = named(catalog, words)
     {
         command::card(page, catalog, &entry, source);
+        more_found(page, catalog, words, &entry);
         if words.len() == 1 && entry.name == "KEYS" {
             page.blank();
             page.paragraph(
@@ -167,9 +171,26 @@ fn source<'a>(
 }
 
 /// Finds a command whose name has as many words as were asked for: `help get key` is about no command.
-fn named<'a>(catalog: &'a Catalog, words: &[String]) -> Option<crate::command::Entry<'a>> {
+fn named<'a>(catalog: &'a Catalog, words: &[String]) -> Option<Entry<'a>> {
     let entry = catalog.find(words)?;
     (entry.name.split(' ').count() == words.len()).then_some(entry)
+}
+
+/// Writes below a command which others a search for its name finds, those left out that the page of it names.
+fn more_found(page: &mut Page<'_>, catalog: &Catalog, words: &[String], entry: &Entry<'_>) {
+    let named = command::related(catalog, entry);
+    let is_named = |one: &Entry<'_>| {
+        one.name == entry.name
+            || named.contains(&one.name)
+            || one.name.starts_with(&format!("{} ", entry.name))
+    };
+    let mut entries = search::find(catalog, words);
+    entries.retain(|one| !is_named(one));
+    entries.sort_by_key(|one| (one.group != entry.group, one.is_subcommand()));
+    if !entries.is_empty() {
+        page.blank();
+        list_found(page, words, &entries, MOST_BELOW);
+    }
 }
 
 /// Writes what a search finds.
@@ -192,8 +213,14 @@ fn found(page: &mut Page<'_>, catalog: &Catalog, words: &[String]) {
         }
         return;
     }
+    list_found(page, words, &entries, MOST_FOUND);
+}
+
+/// Lists the first ones of those that a search found.
+fn list_found(page: &mut Page<'_>, words: &[String], entries: &[Entry<'_>], most: usize) {
+    let typed = words.join(" ");
     page.paragraph(0, Part::Bare, &format!("Commands about \"{typed}\":"));
-    let shown = entries.len().min(MOST_FOUND);
+    let shown = entries.len().min(most);
     command::list(page, &entries[..shown]);
     if shown < entries.len() {
         let rest = format!(

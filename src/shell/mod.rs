@@ -283,7 +283,7 @@ impl Shell<'_> {
                 Err(error) => return self.refuse(error),
             },
             Some(Local::Clear) => self.editor.clear_screen()?,
-            Some(Local::Help(topic)) => self.help(&topic)?,
+            Some(Local::Help(topic)) => return self.help(&topic),
             None => return self.send(&words),
         }
         Ok(Next::Line)

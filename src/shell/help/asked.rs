@@ -5,14 +5,19 @@ use std::time::Duration;
 
 use super::Style;
 use crate::render::Paint;
-use crate::shell::{Next, Shell};
+use crate::shell::{Next, Shell, colon};
 
 /// How long the server may take to tell what commands it has, before the built-in table is good enough.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Shell<'_> {
     /// Says what a topic of `help` is about.
-    pub(in crate::shell) fn help(&mut self, topic: &[String]) -> io::Result<()> {
+    pub(in crate::shell) fn help(&mut self, topic: &[String]) -> io::Result<Next> {
+        if let [local] = topic
+            && let Some(name) = local.strip_prefix(colon::COLON)
+        {
+            return self.help_local(Some(name).filter(|name| !name.is_empty()));
+        }
         let paint = Paint::new(self.options.dump.color);
         let columns = self.editor.columns();
         let style = Style {
@@ -21,7 +26,7 @@ impl Shell<'_> {
         };
         let catalog = self.editor.live().wait_for_catalog(PATIENCE);
         let text = super::text(topic, &catalog, style);
-        self.printer.say_data(&text)
+        self.printer.say_data(&text).map(|()| Next::Line)
     }
 
     /// Says what `:help` is asked for.

@@ -186,7 +186,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Gives the commands whose names have something in common with this one's, those of its group first.
-fn related<'a>(catalog: &'a Catalog, entry: &Entry<'_>) -> Vec<&'a str> {
+pub(super) fn related<'a>(catalog: &'a Catalog, entry: &Entry<'_>) -> Vec<&'a str> {
     if entry.is_subcommand() {
         return Vec::new();
     }

@@ -6,6 +6,13 @@ use crate::command::{Catalog, Entry, Flags};
 /// How many edits apart a name may be to be called similar.
 const EDITS: usize = 2;
 
+/// What is said in summaries, and the words for it by which it is looked for.
+const SAME: [(&str, &str); 3] = [
+    ("time to live", "ttl expiration expiry"),
+    ("how long a key lives", "ttl expiration expiry"),
+    ("how long fields live", "ttl expiration expiry"),
+];
+
 /// Finds the commands about which all of these words are, best first.
 pub(super) fn find<'a>(catalog: &'a Catalog, words: &[String]) -> Vec<Entry<'a>> {
     let parts = words.iter().flat_map(|word| word.split(['-', '|', '@']));
@@ -56,16 +63,21 @@ fn score(entry: &Entry<'_>, word: &str) -> Option<u32> {
         let scores = words.filter_map(|one| {
             let one = one.to_lowercase();
             match one.strip_prefix(stem(word)) {
-                Some("" | "s" | "es" | "d" | "ed") => Some(whole),
+                Some("" | "e" | "s" | "es" | "d" | "ed" | "ing") => Some(whole),
                 Some(_) if word.len() >= 3 => Some(part),
                 _ => None,
             }
         });
         scores.max()
     };
+    let said_otherwise = |said: &str| {
+        let others = SAME.iter().filter(|(phrase, _)| said.contains(phrase));
+        others.filter_map(|(_, words)| in_text(words, 40, 25)).max()
+    };
     let scores = [
         score_name(entry.name, word),
         in_text(entry.summary, 40, 25),
+        said_otherwise(entry.summary),
         in_text(entry.group, 20, 15),
         in_text(&entry.syntax(), 15, 10),
     ];
@@ -86,11 +98,15 @@ fn score_name(name: &str, word: &str) -> Option<u32> {
     scores.max()
 }
 
-/// Gives a word without the ending of a plural.
+/// Gives a word without the ending that others of its family lack: `expires`, `expire`, `expiry`, `expiration`.
 fn stem(word: &str) -> &str {
-    match word.strip_suffix('s') {
+    let single = match word.strip_suffix('s') {
         Some(stem) if stem.len() >= 3 => stem,
         _ => word,
+    };
+    match single.strip_suffix('e') {
+        Some(stem) if stem.len() >= 4 => stem,
+        _ => single,
     }
 }
 
@@ -127,7 +143,9 @@ mod tests {
         assert_eq!(found[0], "EXPIRE");
         let place = |name: &str| found.iter().position(|one| one == name);
         assert!(place("PEXPIRE") < place("GETEX"), "{found:?}");
-        assert!(place("EXPIREAT").is_some() && place("GETEX").is_some());
+        for name in ["EXPIREAT", "GETEX", "PERSIST", "TTL", "HEXPIRE"] {
+            assert!(place(name).is_some(), "{name}: {found:?}");
+        }
     }
 
     #[test]

@@ -55,6 +55,28 @@ fn a_command_is_told_with_all_that_is_known() {
 }
 
 #[test]
+fn below_a_command_stands_what_else_is_about_its_name() {
+    let expire = about("expire");
+    let (page, others) = expire
+        .split_once("\nCommands about \"expire\":\n")
+        .unwrap_or_else(|| panic!("{expire}"));
+    for name in ["PERSIST", "TTL", "GETEX"] {
+        assert!(
+            others.contains(&format!("\n  {name} ")) || others.starts_with(&format!("  {name} ")),
+            "{expire}"
+        );
+    }
+    // What the page names is not named again.
+    assert!(
+        page.contains("EXPIREAT") && !others.contains("\n  EXPIREAT "),
+        "{expire}"
+    );
+    assert!(others.lines().count() <= MOST_BELOW + 1, "{expire}");
+    // Where nothing else is found, nothing is said.
+    assert!(!about("pfdebug").contains("Commands about"));
+}
+
+#[test]
 fn what_the_server_tells_is_shown_and_escaped() {
     let card = about_in("ZAP.IT", &told(), 80);
     insta::assert_snapshot!(card, @r"

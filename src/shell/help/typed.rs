@@ -3,7 +3,7 @@
 use super::{OPTIONS, named};
 use crate::command::{Catalog, Entry};
 use crate::complete::{Candidate, Place, Reading, Role, Want};
-use crate::shell::local;
+use crate::shell::{colon, local};
 use crate::text::{self, End, Quoting};
 
 /// Reads a line whose first word asks for help and is followed by a blank; `None` for any other.
@@ -17,9 +17,13 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Op
         .iter()
         .map(|word| String::from_utf8_lossy(&word.bytes).into_owned())
         .collect();
+    let is_named = |words: &[String]| match words {
+        [name] if colon::is_one(name) => is_local(name),
+        words => named(catalog, words).is_some(),
+    };
     let named = (1..=topic.len())
         .rev()
-        .find(|count| named(catalog, &topic[..*count]).is_some());
+        .find(|count| is_named(&topic[..*count]));
     let mut roles = vec![(first.span.clone(), Role::Command)];
     for (index, word) in words.iter().enumerate().skip(1) {
         let role = match index <= named.unwrap_or(0) {
@@ -73,6 +77,17 @@ fn place(line: &str, cursor: usize, help: &[u8], catalog: &Catalog) -> Option<Pl
     })
 }
 
+/// The topic that a command of the shell itself is.
+fn local_topic(name: &str) -> String {
+    format!("{}{name}", colon::COLON)
+}
+
+/// Tells whether a topic is a command of the shell itself.
+fn is_local(topic: &str) -> bool {
+    let mut names = colon::COMMANDS.iter().map(|(name, ..)| local_topic(name));
+    names.any(|name| name.eq_ignore_ascii_case(topic))
+}
+
 /// Gives what may follow `help `, or `help` and the name of a command: each with what it is.
 pub(super) fn topics(catalog: &Catalog, name: Option<&str>) -> Vec<(String, String)> {
     let about = |entry: Entry<'_>| (entry.own_name().to_owned(), entry.summary.to_owned());
@@ -80,7 +95,14 @@ pub(super) fn topics(catalog: &Catalog, name: Option<&str>) -> Vec<(String, Stri
         let groups = catalog.groups().into_iter();
         let groups =
             groups.map(|group| (format!("@{group}"), "the commands of a group".to_owned()));
-        return catalog.commands().map(about).chain(groups).collect();
+        let locals = colon::COMMANDS.iter();
+        let locals = locals.map(|(name, _, about)| (local_topic(name), (*about).to_owned()));
+        return catalog
+            .commands()
+            .map(about)
+            .chain(groups)
+            .chain(locals)
+            .collect();
     };
     let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
     if named(catalog, &words).is_none() {
@@ -113,6 +135,9 @@ mod tests {
         assert_eq!(texts("help zad")[0], "zadd");
         assert_eq!(texts("HELP ZAD")[0], "ZADD");
         assert_eq!(texts("? @li"), ["@list"]);
+        assert_eq!(texts("help :wat"), [":watch"]);
+        assert_eq!(texts("help :").len(), colon::COMMANDS.len());
+        assert!(texts("help :watch ").is_empty());
         assert!(texts("help ").len() > 50);
         assert_eq!(texts("help config rew"), ["rewrite"]);
         assert_eq!(texts("help get "), ["options"]);
@@ -139,6 +164,10 @@ mod tests {
             roles,
             [Role::Command, Role::Command, Role::Command, Role::Text]
         );
+        for (line, role) in [("help :Watch", Role::Command), ("help :wat", Role::Text)] {
+            let reading = read(line, line.len(), &Catalog::built_in()).unwrap();
+            assert_eq!(reading.roles[1].1, role, "{line}");
+        }
     }
 
     #[test]
@@ -146,7 +175,10 @@ mod tests {
         let catalog = Catalog::built_in();
         let names = topics(&catalog, None);
         assert!(names.iter().any(|(topic, _)| topic == "@list"));
-        for (topic, _) in names.iter().filter(|(topic, _)| !topic.starts_with('@')) {
+        for (topic, _) in names
+            .iter()
+            .filter(|(topic, _)| !topic.starts_with(['@', ':']))
+        {
             assert!(
                 named(&catalog, std::slice::from_ref(topic)).is_some(),
                 "{topic}"

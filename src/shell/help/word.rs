@@ -71,6 +71,9 @@ fn typed(page: &mut Page<'_>, line: &str, cursor: usize, catalog: &Catalog) {
     {
         words.remove(0);
     }
+    if let Some(name) = words.first().filter(|word| word.starts_with(colon::COLON)) {
+        return of_local(page, name);
+    }
     let Some(entry) = catalog.find(&words) else {
         let Some(first) = words.first() else { return };
         return command::list(page, &search::by_name(catalog, first));
@@ -98,7 +101,16 @@ fn about(page: &mut Page<'_>, catalog: &Catalog, entry: &Entry<'_>, words: &[Str
             .filter(|fact| !fact.is_empty());
         let since = (!entry.since.is_empty()).then(|| format!("since {}", entry.since));
         let facts: Vec<_> = facts.map(str::to_owned).chain(since).collect();
-        return page.paragraph(INDENT, Part::Aside, &facts.join(", "));
+        page.paragraph(INDENT, Part::Aside, &facts.join(", "));
+        for (label, names) in [
+            ("flags", entry.flag_names().join(" ")),
+            ("ACL", entry.acl_categories.join(" ")),
+        ] {
+            if !names.is_empty() {
+                page.paragraph(INDENT, Part::Aside, &format!("{label}: {names}"));
+            }
+        }
+        return;
     }
     let typed = words.get(1).map_or("", String::as_str).to_ascii_uppercase();
     let fitting = subcommands
@@ -144,6 +156,8 @@ mod tests {
 
     #[test]
     fn a_command_is_told_wherever_the_cursor_stands() {
+        let set = about("set_ k v", 8);
+        assert!(set.contains("\n  flags: write"), "{set}");
         for line in ["g_et k", "get_", "get k_", "get k _", "help get", "? ge_t"] {
             assert!(
                 about(line, 6).starts_with("GET key\n"),
@@ -187,5 +201,6 @@ mod tests {
         assert_eq!(about("", 4), "");
         assert_eq!(about("nosuchcommand x", 4), "");
         assert!(about(":raw o", 4).starts_with(":raw "));
+        assert!(about("help :raw", 4).starts_with(":raw "));
     }
 }
