@@ -173,6 +173,27 @@ mod long_lines {
         assert_eq!(server.cli(&["STRLEN", "long"]), "1048576");
         assert_eq!(ask(&pty, "ECHO end"), "\"end\"");
     }
+
+    /// Whatever is looked for in them again from each word, or each call and address, never ends.
+    #[test]
+    fn of_many_words_are_judged_while_they_are_pasted_and_remembered() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        let many = |part: &str| part.repeat(60_000 / part.len());
+        for line in [
+            format!(":decode --from hex {}", many("24 ")),
+            format!(":inline ECHO {}", many("AUTH ")),
+            format!(":send --wait 0 \"*9 {}\"", many("a ")),
+            format!("EVAL \"{}\" 0", many("call(")),
+            format!("ECHO x {}", many("a://b")),
+        ] {
+            let seen = pty.output().len();
+            paste(&pty, &line);
+            pty.key(Key::Enter);
+            wait_for_next_line(&pty, seen);
+        }
+        assert_eq!(ask(&pty, "ECHO end"), "\"end\"");
+    }
 }
 
 mod characters {

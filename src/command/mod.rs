@@ -5,7 +5,7 @@
 //! | Which commands may be typed, what do they take? | [`Catalog`], [`Entry`], [`Argument`] |
 //! | Which command of the built-in table is this? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
 //! | What does a keyword of it mean? | [`meaning`](fn@meaning) |
-//! | Which words are secrets, may the line be kept? | [`secrets`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`] |
+//! | Which words are secrets, may the line be kept? | [`secrets`], [`secrets_anywhere`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`], [`keeps_out_anywhere`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
 //! | Does it need a closer look at all? | [`is_ordinary`] |
 //! | How long may the reply be? | [`length`](fn@length) |
@@ -49,8 +49,8 @@ pub use report::{Report, report};
 pub use risk::{AtStake, Risk, risk};
 pub use script::script;
 pub use secret::{
-    MASK, keeps_out_as_spelled, keeps_out_of_history, may_carry_secret, names_secret, secrets,
-    secrets_as_spelled,
+    MASK, keeps_out_anywhere, keeps_out_of_history, may_carry_secret, names_secret, secrets,
+    secrets_anywhere,
 };
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup, of_group};

@@ -5,8 +5,11 @@
 //! in doubt taken for one that carries a secret. A name that nothing has, but is [near](super::near) to one that a
 //! secret follows, is taken for that one; a command that there is never is.
 
+mod search;
+
+use self::search::Search;
 use super::near::{distance, is_near, mistakes};
-use super::{all, find, is, lookup};
+use super::{all, is, lookup};
 
 /// Stands for a secret where a command is shown.
 pub const MASK: &str = "•••";
@@ -60,30 +63,30 @@ enum Spelling {
 /// assert_eq!(secrets(&["config", "set", "requirepass"]), []);
 /// ```
 pub fn secrets<W: AsRef<[u8]>>(words: &[W]) -> Vec<usize> {
-    found(words, Spelling::Near)
-}
-
-/// Finds the words that are [`secrets`] where it is not known whether a command begins with the first one: one that is
-/// only near the name of a command is more likely something else.
-///
-/// ```
-/// use redis_shell::command::secrets_as_spelled;
-///
-/// assert_eq!(secrets_as_spelled(&["AUTH", "s3cret"]), [1]);
-/// assert_eq!(secrets_as_spelled(&["auto", "5"]), []);
-/// ```
-pub fn secrets_as_spelled<W: AsRef<[u8]>>(words: &[W]) -> Vec<usize> {
-    found(words, Spelling::Exact)
-}
-
-fn found<W: AsRef<[u8]>>(words: &[W], spelling: Spelling) -> Vec<usize> {
     let command = without_count(words);
     let skipped = words.len() - command.len();
-    places(command, spelling)
+    places(command)
         .into_iter()
         .filter(|&place| place < command.len())
         .map(|place| place + skipped)
         .collect()
+}
+
+/// Finds the words that are secrets where a command may begin with any of the words: with the one of the index `name` as
+/// in [`secrets`], with another one if it is the name of a command, since one that is only near it is more likely
+/// something else.
+///
+/// ```
+/// use redis_shell::command::secrets_anywhere;
+///
+/// assert_eq!(secrets_anywhere(&["x", "AUTH", "s3cret"], None), [2]);
+/// assert_eq!(secrets_anywhere(&["x", "AUHT", "s3cret"], Some(1)), [2]);
+/// assert_eq!(secrets_anywhere(&["x", "auto", "5"], None), []);
+/// ```
+pub fn secrets_anywhere<W: AsRef<[u8]>>(words: &[W], name: Option<usize>) -> Vec<usize> {
+    let mut places = places_anywhere(words, name);
+    places.retain(|&place| place < words.len());
+    places
 }
 
 /// Tells whether a line that starts with these words must never reach the history file.
@@ -98,20 +101,62 @@ fn found<W: AsRef<[u8]>>(words: &[W], spelling: Spelling) -> Vec<usize> {
 /// assert!(!keeps_out_of_history(&["ACL", "LIST"]));
 /// ```
 pub fn keeps_out_of_history<W: AsRef<[u8]>>(words: &[W]) -> bool {
-    keeps_out(words, Spelling::Near)
-}
-
-/// Tells the same as [`keeps_out_of_history`] where it is not known whether a command begins with the first word.
-pub fn keeps_out_as_spelled<W: AsRef<[u8]>>(words: &[W]) -> bool {
-    keeps_out(words, Spelling::Exact)
-}
-
-fn keeps_out<W: AsRef<[u8]>>(words: &[W], spelling: Spelling) -> bool {
     let command = without_count(words);
-    let is_of_user = |word: &W| USER_COMMANDS.iter().any(|name| says(word, name, spelling));
+    is_of_user(command, Spelling::Near) || !places(command).is_empty()
+}
+
+/// Tells whether a line with these words must never reach the history file where a command may begin with any of them,
+/// with the first as in [`keeps_out_of_history`], with another one as in [`secrets_anywhere`].
+///
+/// ```
+/// use redis_shell::command::keeps_out_anywhere;
+///
+/// assert!(keeps_out_anywhere(&["PING", "ACL", "SETUSER", "alice"]));
+/// assert!(!keeps_out_anywhere(&["PING", "ACL", "LIST"]));
+/// ```
+pub fn keeps_out_anywhere<W: AsRef<[u8]>>(words: &[W]) -> bool {
+    is_of_user(without_count(words), Spelling::Near)
+        || (1..words.len()).any(|at| is_of_user(&words[at..], Spelling::Exact))
+        || !places_anywhere(words, Some(0)).is_empty()
+}
+
+/// Tells whether a command is one of those of ACL that are kept out of the history.
+fn is_of_user<W: AsRef<[u8]>>(command: &[W], spelling: Spelling) -> bool {
+    let says = |word: &W| USER_COMMANDS.iter().any(|name| says(word, name, spelling));
     let is_acl = || container(command, spelling) == Some("ACL");
     // The names of other subcommands are too far from these to be taken for them.
-    command.get(1).is_some_and(is_of_user) && is_acl() || !places(command, spelling).is_empty()
+    command.get(1).is_some_and(says) && is_acl()
+}
+
+/// Finds the places of the secrets of a command, including the one where a secret would come next.
+fn places<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
+    let mut search = Search::new(command);
+    search.begin(0, Spelling::Near);
+    search.places()
+}
+
+/// Finds the places of the secrets of all commands that may begin in the words, each with the place where one would come
+/// next.
+fn places_anywhere<W: AsRef<[u8]>>(words: &[W], name: Option<usize>) -> Vec<usize> {
+    let name = name.map(|at| words.len() - without_count(&words[at..]).len());
+    let mut search = Search::new(words);
+    for (at, word) in words.iter().enumerate() {
+        if Some(at) == name {
+            search.begin(at, Spelling::Near);
+        } else if begins_name(word.as_ref()) {
+            search.begin(at, Spelling::Exact);
+        }
+    }
+    search.places()
+}
+
+/// Tells whether a word begins as the name of a command with secrets does, for whoever sees many that do not.
+fn begins_name(word: &[u8]) -> bool {
+    let is_it = |name: &&str| {
+        let head = word.get(..name.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    NAMES.iter().any(is_it)
 }
 
 /// Tells from its first word alone whether a command may carry [`secrets`], for whoever sees many that do not.
@@ -178,132 +223,6 @@ fn meant(word: &[u8]) -> Option<&'static str> {
         |other: &str| !NAMES.contains(&other) && distance(word, other, nearest).is_some();
     let is_other = all().any(|spec| is_as_near(spec.name));
     (!is_other).then_some(name)
-}
-
-/// Finds the places of secrets, including the one where a secret would come next.
-fn places<W: AsRef<[u8]>>(command: &[W], spelling: Spelling) -> Vec<usize> {
-    let name = match find(command) {
-        Some(spec) => Some(spec.name),
-        None => container(command, spelling),
-    };
-    match name {
-        // One argument is a password, the first of several a user.
-        Some("AUTH") if command.len() <= 2 => vec![1],
-        Some("AUTH") => (2..command.len()).collect(),
-        Some("HELLO") => user_and_password(command),
-        Some("ACL SETUSER") => password_rules(command, 2),
-        // The subcommand is missing or misspelled.
-        Some("ACL") => password_rules(command, 1),
-        Some("MIGRATE") => migrate(command),
-        Some(name) if name.starts_with("CONFIG") => settings(command, &CONFIG_PARAMETERS, 2),
-        Some(name) if name.starts_with("SENTINEL") => settings(command, &SENTINEL_OPTIONS, 3),
-        _ => Vec::new(),
-    }
-}
-
-/// Finds the values of the parameters and options that are secrets, whatever the subcommand: SET is easily forgotten or
-/// misspelled. With GET they are asked for.
-///
-/// Every word counts as a name, also one that is the value of another: where a word is missing or too many, the pairs
-/// are out of step, and a word masked in vain is better than a password shown. Before the word `first` no name is
-/// expected: of what follows one there, nobody knows what it is.
-fn settings<W: AsRef<[u8]>>(command: &[W], own: &[&str], first: usize) -> Vec<usize> {
-    let mut subcommand = command[1..].iter().skip_while(|word| is(*word, "CONFIG"));
-    if subcommand.next().is_some_and(|word| is(word, "GET")) {
-        return Vec::new();
-    }
-    let mut places = Vec::new();
-    for (at, word) in command.iter().enumerate().skip(1) {
-        let word = word.as_ref();
-        // With a `=`, as in a file of settings, name and value are one word.
-        let end = word.iter().position(|byte| matches!(byte, b'=' | b':'));
-        let is_name = |word: &[u8]| names_secret(word) || (at >= first && begins(word, own));
-        match end {
-            Some(end) if is_name(&word[..end]) => places.push(at),
-            None if is_name(word) && at < first => places.extend(at + 1..command.len().max(at + 2)),
-            None if is_name(word) => places.push(at + 1),
-            _ => {}
-        }
-    }
-    places.sort_unstable();
-    places.dedup();
-    places
-}
-
-/// Tells whether a word is the beginning of a name whose value is a secret, up to what the secret is.
-fn begins(word: &[u8], names: &[&str]) -> bool {
-    let is_beginning = |name: &&str| {
-        let head = name.as_bytes().get(..word.len());
-        word.len() + LAST_LETTERS >= name.len()
-            && head.is_some_and(|head| head.eq_ignore_ascii_case(word))
-    };
-    names.iter().any(is_beginning)
-}
-
-/// `HELLO [protover [AUTH user password] [SETNAME name]]`: a word that stands alone behind AUTH may be the password. So
-/// may be what follows a word that cannot stand where it does: AUTH is easily forgotten.
-fn user_and_password<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
-    let options = (1..command.len()).filter(|&at| is(&command[at], "AUTH"));
-    let mut places: Vec<usize> = options.map(|at| last_of(command, at, 2)).collect();
-    let mut at = 2;
-    while let Some(option) = command.get(at) {
-        if says(option, "SETNAME", Spelling::Near) {
-            at += 2;
-        } else if says(option, "AUTH", Spelling::Near) {
-            places.push(last_of(command, at, 2));
-            at += 3;
-        } else {
-            let is_option = |word: &W| is(word, "SETNAME") || is(word, "AUTH");
-            let behind = command[at + 1..].iter().take_while(|word| !is_option(word));
-            let end = at + 1 + behind.count();
-            places.extend(at + 1..end);
-            at = end;
-        }
-    }
-    places.sort_unstable();
-    places.dedup();
-    places
-}
-
-/// The place of the last of so many values behind an option: where some are missing, that of the last one there is.
-fn last_of<W: AsRef<[u8]>>(command: &[W], option: usize, values: usize) -> usize {
-    (option + values).min((option + 1).max(command.len() - 1))
-}
-
-/// `ACL SETUSER name rule...`; the place of the name is searched as well, since it is easily forgotten.
-fn password_rules<W: AsRef<[u8]>>(command: &[W], start: usize) -> Vec<usize> {
-    let is_rule = |word: &W| {
-        word.as_ref()
-            .first()
-            .is_some_and(|byte| PASSWORD_RULES.contains(byte))
-    };
-    (start..command.len())
-        .filter(|&at| is_rule(&command[at]))
-        .collect()
-}
-
-/// `MIGRATE host port key db timeout [COPY] [REPLACE] [AUTH password | AUTH2 user password] [KEYS key...]`: a key may
-/// be called AUTH, so that what follows KEYS and the key itself are no options.
-fn migrate<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
-    let mut places = Vec::new();
-    let mut at = 4;
-    while let Some(option) = command.get(at).filter(|word| !is(*word, "KEYS")) {
-        let is_exact = is(option, "AUTH") || is(option, "AUTH2");
-        let spelling = match is_exact {
-            true => Spelling::Exact,
-            false => Spelling::Near,
-        };
-        let mut values = 0;
-        for (name, count) in [("AUTH", 1), ("AUTH2", 2)] {
-            if says(option, name, spelling) {
-                places.push(last_of(command, at, count));
-                values = count;
-            }
-        }
-        at += values + 1;
-    }
-    places.dedup();
-    places
 }
 
 #[cfg(test)]
@@ -530,7 +449,97 @@ mod tests {
         }
     }
 
+    /// Finds the places of the secrets of the command alone that begins with the first word.
+    fn places_of_first(words: &[&str], spelling: Spelling) -> Vec<usize> {
+        let command = without_count(words);
+        let mut search = Search::new(command);
+        search.begin(0, spelling);
+        let skipped = words.len() - command.len();
+        let places = search.places().into_iter();
+        places.map(|place| place + skipped).collect()
+    }
+
+    #[test]
+    fn secrets_are_found_wherever_a_command_may_begin() {
+        for (line, name, expected) in [
+            ("x AUTH pw", None, &[2][..]),
+            ("x 3 AUTH u pw AUTH pw", None, &[4, 5, 6]),
+            ("x AUHT pw", None, &[]),
+            ("x 3 AUHT pw", Some(1), &[3]),
+            ("AUHT pw AUHT pw", Some(2), &[3]),
+            (
+                "CONFIG GET requirepass CONFIG SET masterauth pw",
+                None,
+                &[6],
+            ),
+            ("3 2 1", Some(1), &[]),
+            ("", Some(0), &[]),
+        ] {
+            assert_eq!(secrets_anywhere(&words(line), name), expected, "{line}");
+        }
+    }
+
+    /// Lines so long that nobody waits for their end where each word, or each command, is looked at again from each.
+    #[test]
+    fn long_lines_are_judged_in_one_go() {
+        let many = |words: &str| words.repeat(100_000 / words.len());
+        for line in [
+            many("24 "),
+            many("AUTH "),
+            many("HELLO 3 "),
+            many("HELLO 3 SETNAME "),
+            many("HELLO AUT x "),
+            many("CONFIG "),
+            many("CONFIG SET "),
+            many("SENTINEL SET x "),
+            many("ACL SETUSER "),
+            many("ACL "),
+            many("MIGRATE a b c "),
+        ] {
+            let line = format!("x {line} MIGRATE h 1 k 0 9 AUTH pw");
+            let words = words(&line);
+            let found = secrets_anywhere(&words, Some(1));
+            assert!(found.contains(&(words.len() - 1)), "{}", &line[..20]);
+            assert!(keeps_out_anywhere(&words), "{}", &line[..20]);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_begins_anywhere_is_what_begins_at_each_word(
+            words in prop::collection::vec(prop::sample::select(&[
+                "AUTH", "auth", "AUHT", "AUT", "AUTH2", "ACL", "SETUSER", "GETUSER", "LIST", ">pw", "#pw", "CONFIG", "SET",
+                "GET", "COFNIG", "config set", "requirepass", "requirepas", "require", "masterauth=x", "SENTINEL", "auth-pass",
+                "auth-", "HELLO", "SETNAME", "SETNAM", "MIGRATE", "KEYS", "3", "-1", "x", "",
+            ][..]), 0..24),
+            name in prop::option::of(0..24usize),
+        ) {
+            let name = name.map(|name| name.min(words.len()));
+            let mut expected: Vec<usize> = (0..words.len())
+                .flat_map(|at| {
+                    let spelling = match Some(at) == name {
+                        true => Spelling::Near,
+                        false => Spelling::Exact,
+                    };
+                    let places = places_of_first(&words[at..], spelling).into_iter();
+                    places.map(move |place| at + place)
+                })
+                .collect();
+            expected.sort_unstable();
+            expected.dedup();
+            let is_any = !expected.is_empty();
+            expected.retain(|&place| place < words.len());
+            prop_assert_eq!(secrets_anywhere(&words, name), expected);
+            if name == Some(0) {
+                let is_of_user = |at: usize| {
+                    let words = without_count(&words[at..]);
+                    is_of_user(words, if at == 0 { Spelling::Near } else { Spelling::Exact })
+                };
+                let is_kept_out = is_any || (0..words.len()).any(is_of_user);
+                prop_assert_eq!(keeps_out_anywhere(&words), is_kept_out);
+            }
+        }
+
         /// Who mistypes another command by one letter sees no dots.
         #[test]
         fn another_command_mistyped_has_no_dots(

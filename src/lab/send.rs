@@ -132,34 +132,53 @@ impl Tap for Screen {
 /// ```
 pub fn holds_secret(bytes: &[u8]) -> bool {
     let words: Vec<&[u8]> = places(bytes, 0).into_iter().map(|at| &bytes[at]).collect();
-    command::keeps_out_of_history(&words)
-        || (1..words.len()).any(|at| command::keeps_out_as_spelled(&words[at..]))
+    command::keeps_out_anywhere(&words)
 }
 
-/// Gives the commands that a server may find in bytes; where they are not well formed, one from each place on where one
-/// could begin.
+/// How many words of a command are looked at that may begin in the midst of a request which is not well formed: what it
+/// does, the first ones tell.
+const MOST_WORDS: usize = 1 << 10;
+
+/// The commands that a server may find in bytes; where they are not well formed, one from each place on where one could
+/// begin.
 ///
 /// ```
-/// use redis_shell::lab::send::commands;
+/// use redis_shell::lab::send::Commands;
 ///
-/// assert_eq!(commands(b"PING\r\n*1\r\n$4\r\nSAVE\r\n"), [[b"PING"], [b"SAVE"]]);
+/// let commands = Commands::of(b"PING\r\n*1\r\n$4\r\nSAVE\r\n");
+/// assert!(commands.iter().eq([&[&b"PING"[..]][..], &[&b"SAVE"[..]]]));
 /// ```
-pub fn commands(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
-    let mut commands = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let request = request(bytes, at);
-        at = request.end;
-        let words: Vec<Vec<u8>> = request
-            .words
-            .into_iter()
-            .map(|at| bytes[at].to_vec())
-            .collect();
-        let starts = if request.is_whole { 1 } else { words.len() };
-        let starts = 0..starts.min(words.len());
-        commands.extend(starts.map(|start| words[start..].to_vec()));
+#[derive(Debug)]
+pub struct Commands<'a> {
+    /// The words of each request, and whether only one command begins in them.
+    requests: Vec<(Vec<&'a [u8]>, bool)>,
+}
+
+impl<'a> Commands<'a> {
+    /// Takes bytes apart.
+    pub fn of(bytes: &'a [u8]) -> Self {
+        let words = |request: Request| {
+            let words = request.words.into_iter().map(|at| &bytes[at]);
+            (words.collect(), request.is_whole)
+        };
+        Self {
+            requests: requests(bytes).map(words).collect(),
+        }
     }
-    commands
+
+    /// Gives the words of one command after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &[&'a [u8]]> {
+        self.requests.iter().flat_map(|(words, is_whole)| {
+            let (starts, most) = match is_whole {
+                true => (1, words.len()),
+                false => (words.len(), MOST_WORDS),
+            };
+            (0..starts.min(words.len())).map(move |start| {
+                let words = &words[start..];
+                &words[..words.len().min(most)]
+            })
+        })
+    }
 }
 
 /// Finds the secrets among the commands in `bytes`, which need not be well formed.
@@ -171,25 +190,25 @@ pub fn commands(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
 /// ```
 pub fn secrets(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut secrets = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let request = request(bytes, at);
-        at = request.end;
+    for request in requests(bytes) {
         let words: Vec<&[u8]> = request.words.iter().map(|at| &bytes[at.clone()]).collect();
-        let first = if request.is_whole { 1 } else { words.len() };
-        for start in 0..first.min(words.len()) {
-            let found = match start {
-                0 => command::secrets(&words),
-                _ => command::secrets_as_spelled(&words[start..]),
-            };
-            secrets.extend(
-                found
-                    .iter()
-                    .map(|index| request.words[start + index].clone()),
-            );
-        }
+        let found = match request.is_whole {
+            true => command::secrets(&words),
+            false => command::secrets_anywhere(&words, Some(0)),
+        };
+        secrets.extend(found.iter().map(|&index| request.words[index].clone()));
     }
     secrets
+}
+
+/// Takes bytes apart into requests.
+fn requests(bytes: &[u8]) -> impl Iterator<Item = Request> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let request = (at < bytes.len()).then(|| request(bytes, at))?;
+        at = request.end;
+        Some(request)
+    })
 }
 
 /// The words of a request by their places, and where the next request begins.
@@ -302,7 +321,8 @@ mod tests {
     #[test]
     fn commands_are_found_wherever_they_may_begin() {
         let names = |bytes: &[u8]| {
-            let names = commands(bytes).into_iter().map(|words| words[0].clone());
+            let commands = Commands::of(bytes);
+            let names = commands.iter().map(|words| words[0].to_vec());
             names.collect::<Vec<_>>()
         };
         assert_eq!(
@@ -311,6 +331,21 @@ mod tests {
         );
         assert_eq!(names(b"*2\r\n$9\r\nGET\r\nDEL"), [b"GET", b"DEL"]);
         assert_eq!(names(b"\r\n*0\r\n"), [b""; 0]);
+    }
+
+    /// Requests so long that nobody waits for the end where the words behind each word are looked at or kept.
+    #[test]
+    fn long_requests_are_taken_apart_in_one_go() {
+        for word in ["a ", "24 ", "AUTH ", "CONFIG ", "HELLO "] {
+            let bytes = format!("*9 {}AUTH pw", word.repeat(100_000));
+            let password = bytes.len() - 2..bytes.len();
+            assert!(secrets(bytes.as_bytes()).contains(&password), "{word}");
+            assert!(holds_secret(bytes.as_bytes()), "{word}");
+            let commands = Commands::of(bytes.as_bytes());
+            let last = commands.iter().last();
+            assert_eq!(commands.iter().count(), 100_002);
+            assert_eq!(last, Some(&[&b"pw"[..]][..]));
+        }
     }
 
     #[test]

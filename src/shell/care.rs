@@ -88,9 +88,13 @@ impl Shell<'_> {
         is_harmless && !self.settings.read_only
     }
 
-    /// Decides about commands of which any may be sent.
-    fn permit_all<W: AsRef<[u8]>>(&mut self, commands: &[Vec<W>]) -> io::Result<Permit> {
-        for words in commands {
+    /// Decides about bytes, by all the commands that a server may find in them.
+    fn permit_bytes(&mut self, bytes: &[u8]) -> io::Result<Permit> {
+        // Nothing can be refused.
+        if self.settings.confirm == Confirm::Never && !self.settings.read_only {
+            return Ok(Permit::Granted);
+        }
+        for words in send::Commands::of(bytes).iter() {
             if self.permit(words)? == Permit::Refused {
                 return Ok(Permit::Refused);
             }
@@ -104,7 +108,7 @@ impl Shell<'_> {
             Colon::Compare(options) if options.permission == compare::Permission::Forced => {
                 self.permit(&options.words)
             }
-            Colon::Send(options) => self.permit_all(&send::commands(&options.bytes)),
+            Colon::Send(options) => self.permit_bytes(&options.bytes),
             Colon::Learn(options) if options.topic.is_some() => self.permit_lesson(),
             _ => Ok(Permit::Granted),
         }

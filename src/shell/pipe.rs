@@ -79,8 +79,13 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
 
 /// Finds the operator among the words of a line, by its index; nothing need stand behind it.
 pub(super) fn operator(line: &str, words: &[Word]) -> Option<usize> {
-    let is_operator = |word: &Word| matches!(&line[word.span.clone()], "|" | ":>" | ":>>");
+    let is_operator = |word: &Word| is_operator(line, word);
     Some(1 + words.iter().skip(1).position(is_operator)?)
+}
+
+/// Tells whether a word of a line is written as an operator is.
+pub(super) fn is_operator(line: &str, word: &Word) -> bool {
+    matches!(&line[word.span.clone()], "|" | ":>" | ":>>")
 }
 
 /// Reads the name of a file, which is one word.

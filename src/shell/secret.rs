@@ -258,20 +258,40 @@ fn in_local(text: &str, words: &[Word]) -> Vec<Range<usize>> {
     let before = words.iter().skip(1).take_while(is_before);
     let name = 1 + before.count();
     let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate().skip(1) {
-        let places = match at == name {
-            true => places,
-            false => places_as_spelled,
-        };
-        found.extend(places(up_to_operator(text, &words[at..])));
-        if !has_operators {
-            found.extend(places(&words[at..]));
-        }
-        if !send::secrets(spelled(&word.bytes).as_bytes()).is_empty() {
-            found.push(word.span.clone());
-        }
+    for part in parts(text, words, has_operators) {
+        let name = part.contains(&name).then(|| name - part.start);
+        let words = &words[part];
+        found.extend(spans(words, &command::secrets_anywhere(words, name)));
     }
+    let spells_command = |word: &&Word| {
+        may_spell_words(&word.bytes) && !send::secrets(spelled(&word.bytes).as_bytes()).is_empty()
+    };
+    let spelling = words.iter().skip(1).filter(spells_command);
+    found.extend(spelling.map(|word| word.span.clone()));
     found
+}
+
+/// Gives the parts of a local command's words in which a command goes on up to the end: there are some up to each word
+/// that may say where the reply goes, and where none does that, the whole.
+fn parts(text: &str, words: &[Word], has_operators: bool) -> Vec<Range<usize>> {
+    let ends = (2..words.len()).filter(|&at| pipe::is_operator(text, &words[at]));
+    let mut parts = Vec::new();
+    let first = words.len().min(1);
+    let mut start = first;
+    for end in ends.chain([words.len()]) {
+        parts.push(start..end);
+        start = end;
+    }
+    if !has_operators && parts.len() > 1 {
+        parts.push(first..words.len());
+    }
+    parts
+}
+
+/// Tells whether a command and its arguments may stand in one word: something must part them.
+fn may_spell_words(word: &[u8]) -> bool {
+    let parts = |byte: &u8| byte.is_ascii_control() || matches!(byte, b' ' | b'"' | b'\'' | b'\\');
+    word.iter().any(parts)
 }
 
 /// Finds the passwords in the words of `connect`, to whose places no scheme belongs.
@@ -295,10 +315,6 @@ fn in_places(text: &str, words: &[Word], local: Option<&str>) -> Vec<Range<usize
 
 fn places(words: &[Word]) -> Vec<Range<usize>> {
     spans(words, &command::secrets(words))
-}
-
-fn places_as_spelled(words: &[Word]) -> Vec<Range<usize>> {
-    spans(words, &command::secrets_as_spelled(words))
 }
 
 fn spans(words: &[Word], places: &[usize]) -> Vec<Range<usize>> {

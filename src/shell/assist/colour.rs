@@ -133,15 +133,20 @@ impl Canvas<'_> {
 
     fn put_plain(&mut self, span: Range<usize>, part: Part) {
         let text = &self.line[span.clone()];
-        let touches = |secret: &Range<usize>| secret.start < span.end && span.start < secret.end;
         if text.is_empty() {
             return;
         }
-        if !self.secrets.iter().any(touches) {
+        // There may be as many as words.
+        let first = self.secrets.partition_point(|it| it.end <= span.start);
+        let mut secrets = self.secrets[first..].iter().peekable();
+        if secrets.peek().is_none_or(|next| span.end <= next.start) {
             self.paint.text(part, text, &mut self.out);
             return;
         }
-        let is_secret = |at: usize| self.secrets.iter().any(|secret| secret.contains(&at));
+        let mut is_secret = |at: usize| {
+            while secrets.next_if(|secret| secret.end <= at).is_some() {}
+            secrets.peek().is_some_and(|secret| secret.contains(&at))
+        };
         let mut shown = String::with_capacity(text.len());
         for (at, character) in text.char_indices() {
             match is_secret(span.start + at) && character != '\n' {
@@ -172,6 +177,16 @@ mod tests {
         assert_eq!(shown("AUTH pw", 5..7), "AUTH ••");
         assert_eq!(shown("AUTH \"日\n", 5..10), "AUTH •••\n");
         assert_eq!(painted("GET k", 5, &[], &[], &Paint::new(Color::On)), None);
+    }
+
+    /// So many that nobody waits for the end where all are looked at again for each character.
+    #[test]
+    fn many_secrets_are_dots_in_one_go() {
+        let line = format!("AUTH u{}", " pw".repeat(100_000));
+        let secrets: Vec<_> = (0..100_000).map(|at| 7 + 3 * at..9 + 3 * at).collect();
+        let parts = [(0..4, Part::Command), (10..12, Part::Text)];
+        let painted = painted(&line, 0, &parts, &secrets, &Paint::new(Color::Off));
+        assert_eq!(painted, Some(line.replace("pw", "••")));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Scripts are read as far as it takes to find the arguments of a call; what cannot be judged is taken for a secret.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::command;
@@ -16,33 +17,63 @@ const CARRIERS: [&str; 3] = ["EVAL", "SCRIPT", "FUNCTION"];
 /// Ends the name of each function that calls a command: `redis.call`, `redis.pcall`, `server.call`.
 const CALL: &[u8] = b"call";
 
+/// How many bytes of the calls of a line are read, each call with those in it: so many, and a line so many times over. No
+/// script that is meant has calls in each other as deep as that.
+const READ: usize = 1 << 20;
+const READ_OVER: usize = 16;
+
+/// How many commands are looked for in what stands behind a script: so many, and more in how many words.
+const COMMANDS: usize = 8;
+const WORDS: usize = 1 << 16;
+
 /// Finds the secrets in the calls that stand in a line, and what else of its script may be one.
 pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
     let bytes = line.as_bytes();
     let mut found = Vec::new();
     let mut judged = Vec::new();
-    let script = Script::find(line);
+    let mut script = Script::find(line);
+    let mut readable = READ + READ_OVER * bytes.len();
     let mut at = 0;
     while let Some(place) = find(&bytes[at..], CALL) {
         at += place + CALL.len();
         let Some(call) = Call::read(bytes, at) else {
             continue;
         };
-        match call.secrets(bytes) {
-            Secrets::At(places) => found.extend(places),
-            // The password comes from outside of the script, or is put together in it.
-            Secrets::Unknown => return vec![behind_name(line)],
-        }
-        if let Some(script) = &script {
-            found.extend(script.secrets_for(&call, bytes));
+        let Some(left) = readable.checked_sub(call.end - at) else {
+            return vec![behind_name(line)];
+        };
+        readable = left;
+        for secrets in [
+            call.secrets(bytes),
+            match &mut script {
+                Some(script) => script.secrets_for(&call, bytes),
+                None => Secrets::At(Vec::new()),
+            },
+        ] {
+            match secrets {
+                Secrets::At(places) => found.extend(places),
+                // The password comes from outside of the script, or is put together in it.
+                Secrets::Unknown => return vec![behind_name(line)],
+            }
         }
         judged.push(at..call.end);
     }
-    let is_judged = |place: usize| judged.iter().any(|range| range.contains(&place));
-    if script.is_some() && names_of_secrets(bytes).any(|place| !is_judged(place)) {
+    if script.is_some() && has_others(names_of_secrets(bytes), &judged) {
         return vec![behind_name(line)];
     }
     found
+}
+
+/// Tells whether one of the places is in none of the ranges; both are in ascending order.
+fn has_others(mut places: impl Iterator<Item = usize>, ranges: &[Range<usize>]) -> bool {
+    let mut ranges = ranges.iter().peekable();
+    let mut end = 0;
+    places.any(|place| {
+        while let Some(range) = ranges.next_if(|range| range.start <= place) {
+            end = end.max(range.end);
+        }
+        place >= end
+    })
 }
 
 /// What stands behind the script in a line with one.
@@ -51,6 +82,10 @@ struct Script {
     behind: Vec<Word>,
     /// How many of the words stand before the one that says where the reply goes.
     sent: usize,
+    /// Whether the line is one of the shell's own commands.
+    is_local: bool,
+    /// The commands that have been looked for behind it, by their names if those are known.
+    judged: HashSet<Option<Vec<u8>>>,
 }
 
 impl Script {
@@ -78,46 +113,55 @@ impl Script {
         Some(Self {
             sent: operator.saturating_sub(name + 2).min(behind.len()),
             behind,
+            is_local: colon::is_one(line),
+            judged: HashSet::new(),
         })
     }
 
     /// Finds the arguments that are secrets if they are those of a call which takes some from outside.
-    fn secrets_for(&self, call: &Call, bytes: &[u8]) -> Vec<Range<usize>> {
-        let mut places = Self::among(&self.behind[..self.sent], call, bytes);
-        // Some of the local commands send an operator too.
-        if self.sent < self.behind.len() && colon::is_one(&String::from_utf8_lossy(bytes)) {
-            places.extend(Self::among(&self.behind, call, bytes));
+    fn secrets_for(&mut self, call: &Call, bytes: &[u8]) -> Secrets {
+        let name = match call.arguments.first() {
+            // Which command it is comes from outside too: with the first of the arguments, or with any.
+            Some(Argument::Other) => None,
+            Some(Argument::Text(name)) if call.takes_from_outside() => Some(&bytes[name.clone()]),
+            _ => return Secrets::At(Vec::new()),
+        };
+        let may_carry =
+            |name: &[u8]| command::may_carry_secret(name) || is_count(name) || name.contains(&b' ');
+        if !name.is_none_or(may_carry) || !self.judged.insert(name.map(<[u8]>::to_vec)) {
+            return Secrets::At(Vec::new());
         }
-        places
+        let commands = self.judged.len();
+        if commands > COMMANDS && commands * self.behind.len() > WORDS {
+            return Secrets::Unknown;
+        }
+        let mut places = Self::among(&self.behind[..self.sent], name);
+        // Some of the local commands send an operator too.
+        if self.sent < self.behind.len() && self.is_local {
+            places.extend(Self::among(&self.behind, name));
+        }
+        Secrets::At(places)
     }
 
-    fn among(behind: &[Word], call: &Call, bytes: &[u8]) -> Vec<Range<usize>> {
-        let mut places = Vec::new();
-        match call.arguments.first() {
-            // Which command it is comes from outside too: with the first of the arguments, or with any.
-            Some(Argument::Other) => {
+    /// Finds the secrets of a command whose name is known or comes from outside.
+    fn among(behind: &[Word], name: Option<&[u8]>) -> Vec<Range<usize>> {
+        let arguments = behind.get(1..).unwrap_or_default();
+        let places = match name {
+            None => {
                 let keys = behind.first().map(|word| &word.bytes[..]);
                 let keys = keys.and_then(|keys| str::from_utf8(keys).ok()?.parse().ok());
-                let first = 1 + keys.unwrap_or(0);
-                for at in 1..behind.len() {
-                    let words = &behind[at..];
-                    let found = match at == first {
-                        true => command::secrets(words),
-                        false => command::secrets_as_spelled(words),
-                    };
-                    places.extend(found.into_iter().map(|index| at + index));
-                }
+                let first = Some(keys.unwrap_or(0)).filter(|&first| first < arguments.len());
+                command::secrets_anywhere(arguments, first)
             }
-            Some(Argument::Text(name)) if call.takes_from_outside() => {
-                let arguments = behind.iter().map(|word| &word.bytes[..]);
-                let words: Vec<&[u8]> = std::iter::once(&bytes[name.clone()])
-                    .chain(arguments.skip(1))
-                    .collect();
-                places = command::secrets(&words);
+            Some(name) => {
+                let arguments = arguments.iter().map(|word| &word.bytes[..]);
+                let words: Vec<&[u8]> = std::iter::once(name).chain(arguments).collect();
+                let places = command::secrets(&words).into_iter();
+                // The name is a secret of nobody.
+                places.map(|place| place - 1).collect()
             }
-            _ => {}
-        }
-        let span = |index: usize| behind[index].span.clone();
+        };
+        let span = |index: usize| arguments[index].span.clone();
         places.into_iter().map(span).collect()
     }
 }

@@ -312,6 +312,50 @@ fn a_masked_text_stays_as_it_is_and_is_known() {
     assert!(!is_masked("SET k •••"));
 }
 
+/// Lines so long that nobody waits for their end where all that follows is looked at again from each word.
+#[test]
+fn long_lines_are_judged_in_one_go() {
+    let many = |part: &str| part.repeat(60_000 / part.len());
+    for line in [
+        format!(":decode --from hex {}", many("24 ")),
+        format!(":send \"*9 {}\"", many("24 ")),
+        format!("SET k {}", many("a://b")),
+        format!("EVAL \"{}\" 0", many("redis.call('get', 'k') ")),
+        format!(
+            "EVAL \"{}\" 0",
+            many("redis.call('config','get','requirepass') ")
+        ),
+    ] {
+        assert!(may_remember(&line), "{}", &line[..20]);
+    }
+    for line in [
+        format!(":decode --from hex {}", many("24 ")),
+        format!(":inline {}", many("AUTH ")),
+        format!(":inline {}", many("HELLO 3 ")),
+        format!(":inline {}", many("CONFIG 3 ")),
+        format!(":inline {}", many("CONFIG | ")),
+        format!(":repeat 2 {}", many("x :> ACL SETUSER ")),
+        format!(":send \"*9 {}\"", many("CONFIG ")),
+        format!("EVAL \"{}", many("call(")),
+        format!("EVAL \"{}\" 0 ", many("call(ARGV[1])")),
+        format!(
+            "EVAL \"{}\" 0 {}",
+            many("call(ARGV[1], ARGV[2]) call('CONFIG', ARGV[1]) call('cOnFiG', ARGV[1]) "),
+            many("x ")
+        ),
+        many("3 "),
+        many("PING\n"),
+        format!("SET k '{}'", many("PING\n")),
+    ] {
+        let text = format!("{line} AUTH pw redis://u:zq7Xv9Kw@h\nAUTH zq7Xv9Kw");
+        assert!(!may_remember(&text), "{}", &line[..20]);
+        assert!(!masked(&text).contains(PASSWORD), "{}", &line[..20]);
+    }
+    // Passwords of which each holds those behind it are one.
+    let line = format!("SET k \"{}\"x", many("a://b:p/"));
+    assert_eq!(masked(&line), "SET k •••");
+}
+
 /// Lines that hold [`PASSWORD`], the name of the command in front.
 const KNOWN: [&str; 24] = [
     "AUHT zq7Xv9Kw",

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::joined;
 use crate::shell::connect;
 use crate::text::Word;
 
@@ -13,20 +14,26 @@ const SCHEMES: [&str; 4] = ["redis", "rediss", "valkey", "valkeys"];
 /// How many digits a port has at most.
 const PORT_DIGITS: usize = 5;
 
-/// Finds the passwords of all addresses in a text.
+/// Finds the passwords of all addresses in a text, in the order in which the addresses begin.
 pub(super) fn passwords(text: &str) -> Vec<Range<usize>> {
-    let separators = text.match_indices(SEPARATOR);
-    let found = separators.filter_map(|(at, _)| {
+    let ends_word = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let mut found = Vec::new();
+    // Where the word ends in which the last address begins, and its last `@`: many may begin in one.
+    let (mut end, mut last_at) = (0, None);
+    for (at, _) in text.match_indices(SEPARATOR) {
         let start = at + SEPARATOR.len();
-        let scheme = text[..at]
-            .rsplit(|c: char| !c.is_ascii_alphanumeric())
-            .next()?;
-        let ends_word = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
-        let rest = text[start..].split(ends_word).next()?;
-        let place = password(scheme, rest)?;
-        Some(start + place.start..start + place.end)
-    });
-    found.collect()
+        if start > end {
+            let rest = &text[start..];
+            let length = rest.find(ends_word).unwrap_or(rest.len());
+            end = start + length;
+            last_at = rest[..length].rfind('@').map(|at| start + at);
+        }
+        let before = text[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        let last_at = last_at.and_then(|at| at.checked_sub(start));
+        let place = password(&text[before.len()..at], &text[start..end], last_at);
+        found.extend(place.map(|place| start + place.start..start + place.end));
+    }
+    found
 }
 
 /// Finds the password in a word that should name a place, `user:password@host` or the beginning of that.
@@ -36,7 +43,7 @@ pub(super) fn password_of_place(line: &str, word: &Word) -> Option<Range<usize>>
     if meant.contains(SEPARATOR) || connect::is_path(&meant) || is_ipv6() {
         return None;
     }
-    let place = password(SCHEMES[0], &meant)?;
+    let place = password(SCHEMES[0], &meant, meant.rfind('@'))?;
     let written = &line[word.span.clone()];
     match written.find(&*meant) {
         Some(start) => {
@@ -55,15 +62,18 @@ pub(super) fn is_spelled(line: &str, word: &Word) -> bool {
     if meant == written || !meant.contains(SEPARATOR) {
         return false;
     }
-    let texts = |text: &str| -> Vec<String> {
-        let places = passwords(text).into_iter();
-        places.map(|place| text[place].to_owned()).collect()
+    // Of passwords that hold each other, the text is told once.
+    let texts = |text: &str| -> (usize, Vec<String>) {
+        let places = passwords(text);
+        let count = places.len();
+        let places = joined(places).into_iter();
+        (count, places.map(|place| text[place].to_owned()).collect())
     };
     texts(&meant) != texts(written)
 }
 
-/// Finds the password in what follows the scheme, up to the end of the word.
-fn password(scheme: &str, rest: &str) -> Option<Range<usize>> {
+/// Finds the password in what follows the scheme, up to the end of the word, whose last `@` is known.
+fn password(scheme: &str, rest: &str, last_at: Option<usize>) -> Option<Range<usize>> {
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     // The colons of an IPv6 address stand in brackets, before that of its port.
     let colon = authority.find(':').filter(|_| !authority.starts_with('['));
@@ -80,6 +90,6 @@ fn password(scheme: &str, rest: &str) -> Option<Range<usize>> {
     let tail = &authority[start..];
     let is_port = tail.len() <= PORT_DIGITS && tail.bytes().all(|byte| byte.is_ascii_digit());
     // A password with a `/` in it, or one that is still being typed.
-    let end = rest.rfind('@').unwrap_or(rest.len());
+    let end = last_at.unwrap_or(rest.len());
     (!is_port && start < end).then_some(start..end)
 }
