@@ -367,10 +367,10 @@ fn script_options(cli: &Cli) -> script::Options {
             false => script::OnError::GoOn,
         },
         show: match &cli.script {
-            cli::Script { echo: true, .. } => script::Show::Echo,
+            cli::Script { echo: true, .. } => script::Show::Echo(shell::secret_ranges),
             cli::Script {
                 with_command: true, ..
-            } => script::Show::WithCommand,
+            } => script::Show::WithCommand(shell::secret_ranges),
             _ => script::Show::Replies,
         },
     }

@@ -404,6 +404,30 @@ mod shown_commands {
     }
 
     #[test]
+    fn stand_without_the_secrets_that_the_prompt_would_hide() {
+        let server = LiveServer::start();
+        let script = "EVAL \"return redis.call('config','set','requirepass','hunter22') and 1\" 0\n\
+                      SET u redis://u:hunter22@h\n\
+                      EVAL \"return redis.call('CONFIG','SET','requirepass',ARGV[1]) and 1\" 0 hunter22\n\
+                      FUNCTION LOAD \"redis.call('AUTH','hunter22')\"\n";
+        for args in [&["--echo"][..], &["--json", "--with-command"]] {
+            let ran = Shell::new().server(&server).args(args).stdin(script).run();
+            let shown = String::from_utf8_lossy(&ran.stdout).into_owned();
+            assert!(!shown.contains("hunter22"), "{shown}");
+            let masked = shown.lines().filter(|line| line.contains("•••"));
+            assert_eq!(masked.count(), 4, "{shown}");
+        }
+        let ran = Shell::new()
+            .server(&server)
+            .env("REDISCLI_AUTH", "hunter22");
+        let ran = ran
+            .args(["--echo"])
+            .stdin("SET u redis://u:hunter22@h\n")
+            .run();
+        ran.success().stdout("> SET u redis://u:•••@h\nOK\n");
+    }
+
+    #[test]
     fn without_a_reply_stand_alone() {
         let server = LiveServer::start();
         let ran = Shell::new()

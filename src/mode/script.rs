@@ -2,10 +2,11 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::ops::Range;
 
 use super::lines::{Failure, LineReader};
 use super::{At, Ending, Error, Place};
-use crate::command::{self, MASK};
+use crate::command::MASK;
 use crate::render::{Output, Printer, Tally};
 use crate::session::{self, Feed, Pumped, Requests, Room, Session, Sink, Supply, Work};
 use crate::text::{self, Line, QuoteError, Quoting, Word};
@@ -40,7 +41,7 @@ impl Source<'_> {
 }
 
 /// How a script is run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// What follows on an error reply.
     pub on_error: OnError,
@@ -59,16 +60,19 @@ pub enum OnError {
 }
 
 /// What is shown of each command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub enum Show {
     /// Its replies.
     #[default]
     Replies,
-    /// The command on a line of its own before its replies.
-    Echo,
-    /// Its line and words within the JSON of each reply.
-    WithCommand,
+    /// The command on a line of its own before its replies, without its secrets.
+    Echo(Secrets),
+    /// Its line and words within the JSON of each reply, without its secrets.
+    WithCommand(Secrets),
 }
+
+/// Finds the secrets in a line that is typed in one row: ranges of bytes in their order, apart from each other.
+pub type Secrets = fn(&str) -> Vec<Range<usize>>;
 
 /// Runs the commands of a script; `name` is what messages call it.
 ///
@@ -335,31 +339,38 @@ fn put(
 
 /// Gives what is to be shown of a command; its secrets are not.
 fn shown(words: &[Word], show: Show) -> Shown {
-    if show == Show::Replies {
-        return Shown::Nothing;
-    }
-    let secrets = command::secrets(words);
-    let mut words = words.iter().enumerate();
-    let is_secret = |place: usize| secrets.contains(&place);
-    if show == Show::WithCommand {
-        let shown = |(place, word): (usize, &Word)| match is_secret(place) {
-            true => MASK.as_bytes().to_vec(),
-            false => word.bytes.clone(),
-        };
-        return Shown::Words(words.map(shown).collect());
-    }
-    let text = |(place, word): (usize, &Word)| match is_secret(place) {
-        true => MASK.to_owned(),
-        false => text::typed(&word.bytes),
+    let find = match show {
+        Show::Replies => return Shown::Nothing,
+        Show::Echo(find) | Show::WithCommand(find) => find,
     };
-    let mut line = ECHO.to_owned();
-    if let Some(first) = words.next() {
-        line.push_str(&text(first));
-    }
+    let mut line = String::new();
+    let mut spans = Vec::with_capacity(words.len());
     for word in words {
-        line.push(' ');
-        line.push_str(&text(word));
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        let start = line.len();
+        line.push_str(&text::typed(&word.bytes));
+        spans.push(start..line.len());
     }
-    line.push('\n');
-    Shown::Echo(line.into_bytes())
+    let secrets = find(&line);
+    match show {
+        Show::Echo(_) => {
+            for secret in secrets.into_iter().rev() {
+                line.replace_range(secret, MASK);
+            }
+            Shown::Echo(format!("{ECHO}{line}\n").into_bytes())
+        }
+        _ => {
+            let is_secret = |span: &Range<usize>| {
+                let overlaps = |it: &Range<usize>| it.start < span.end && span.start < it.end;
+                secrets.iter().any(overlaps)
+            };
+            let shown = |(word, span): (&Word, &Range<usize>)| match is_secret(span) {
+                true => MASK.as_bytes().to_vec(),
+                false => word.bytes.clone(),
+            };
+            Shown::Words(words.iter().zip(&spans).map(shown).collect())
+        }
+    }
 }

@@ -43,7 +43,7 @@ use crate::render::{Color, DumpOptions, Handshake, Printer};
 use crate::session::{Endpoint, Error, OnInterrupt, Outcome, Session};
 use crate::text::{self, Quoting};
 
-pub use self::secret::without_passwords;
+pub use self::secret::{secret_ranges, without_passwords};
 
 use self::care::{Care, Permit};
 use self::editor::{Editor, Line, What};

@@ -32,7 +32,7 @@ const RUNNERS: [&str; 2] = ["repeat", "watch"];
 
 /// Finds the secrets in a text of one command or several, by their bytes: in ascending order, none touching another.
 /// A word that is a secret is one with its quotes.
-pub(super) fn secret_ranges(text: &str) -> Vec<Range<usize>> {
+pub fn secret_ranges(text: &str) -> Vec<Range<usize>> {
     if !may_hold_secret(text) {
         return Vec::new();
     }
