@@ -22,7 +22,7 @@ pub(super) fn append<W: AsRef<[u8]>>(words: &[W], out: &mut Vec<u8>) -> Vec<Rang
     let secret_words = command::secrets(words);
     let mut secrets = Vec::with_capacity(secret_words.len());
     encode::request_marked(words, out, |index, place| {
-        if secret_words.contains(&index) {
+        if secret_words.binary_search(&index).is_ok() {
             secrets.push(place);
         }
     });
@@ -34,7 +34,7 @@ pub(super) fn inline<W: AsRef<[u8]>>(words: &[W]) -> Result<(Vec<u8>, Vec<Range<
     let secret_words = command::secrets(words);
     let (mut line, mut secrets) = (Vec::new(), Vec::new());
     encode::inline_marked(words, &mut line, |index, place| {
-        if secret_words.contains(&index) {
+        if secret_words.binary_search(&index).is_ok() {
             secrets.push(place);
         }
     });
@@ -77,4 +77,22 @@ pub(super) fn form<W: AsRef<[u8]>>(words: &[W]) -> ReplyForm {
 /// Tells whether a command may wait until something happens.
 pub(super) fn may_block<W: AsRef<[u8]>>(words: &[W]) -> bool {
     command::find(words).is_some_and(|spec| spec.flags.contains(Flags::BLOCKING))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many that nobody waits for the end where all secrets are looked at again for each word.
+    #[test]
+    fn many_secrets_are_marked_in_one_go() {
+        let words: Vec<&str> = [&["AUTH", "u"][..], &["pw"; 300_000]].concat();
+        let mut request = Vec::new();
+        let secrets = append(&words, &mut request);
+        assert_eq!(secrets.len(), 300_000);
+        assert!(secrets.into_iter().all(|at| &request[at] == b"pw"));
+        let (line, secrets) = inline(&words[..20_000]).unwrap();
+        assert_eq!(secrets.len(), 19_998);
+        assert!(secrets.into_iter().all(|at| &line[at] == b"pw"));
+    }
 }

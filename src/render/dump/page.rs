@@ -47,9 +47,18 @@ impl Page {
     pub(super) fn hide(&mut self, secrets: &[Range<u64>]) {
         self.secrets.retain(|range| range.end > self.shown_to);
         self.secrets.extend_from_slice(secrets);
+        // In ascending order, none touching another: there may be as many as words.
+        self.secrets.sort_unstable_by_key(|range| range.start);
+        self.secrets.dedup_by(|next, last| {
+            let touches = next.start <= last.end;
+            if touches {
+                last.end = last.end.max(next.end);
+            }
+            touches
+        });
     }
 
-    /// The ranges that are to be masked.
+    /// The ranges that are to be masked, in ascending order.
     pub(super) fn secrets(&self) -> &[Range<u64>] {
         &self.secrets
     }
@@ -271,10 +280,11 @@ impl Page {
     }
 }
 
-/// Tells whether no byte of a range is secret.
+/// Tells whether no byte of a range is secret; the secrets are in ascending order, none touching another.
 pub(super) fn is_clear(secrets: &[Range<u64>], range: &Range<u64>) -> bool {
-    let overlaps = |secret: &Range<u64>| secret.start < range.end && range.start < secret.end;
-    !secrets.iter().any(overlaps)
+    let next = secrets.partition_point(|secret| secret.end <= range.start);
+    let overlaps = |secret: &Range<u64>| secret.start < range.end;
+    !secrets.get(next).is_some_and(overlaps)
 }
 
 fn is_streamed_head(text: &Text<'_>) -> bool {

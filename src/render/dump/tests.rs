@@ -713,3 +713,22 @@ fn colours_surround_bytes_and_meaning() {
         legend(Color::Off).lines().count()
     );
 }
+
+/// So many that nobody waits for the end where all secrets are looked at again for each byte.
+#[test]
+fn many_secrets_are_masked_in_one_go() {
+    let bytes = "x pw ".repeat(60_000);
+    let place = |at: u64| 5 * at + 2..5 * at + 4;
+    let mut secrets: Vec<_> = (0..60_000).map(place).collect();
+    // In whatever order they come, and more than once.
+    secrets.reverse();
+    secrets.push(place(7));
+    let shown = pieces(
+        options(Notation::Escaped, None),
+        SENT,
+        [bytes.as_bytes()],
+        &secrets,
+    );
+    assert!(!shown.contains("pw"));
+    assert!(shown.matches('x').count() >= 60_000);
+}
