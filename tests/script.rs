@@ -327,21 +327,147 @@ fn shutdown_ends_the_connection_in_peace() {
     ran.success().stdout("PONG\n").stderr("");
 }
 
-#[test]
-fn a_subscription_lasts_until_the_interruption() {
-    let server = LiveServer::start();
-    let running = Shell::new()
-        .server(&server)
-        .stdin("SUBSCRIBE a\nPING\n")
-        .spawn();
-    running.wait_for_stdout("subscribe\na\n1\n");
-    server.cli(&["PUBLISH", "a", "x"]);
-    running.wait_for_stdout("message\na\nx\n").interrupt();
-    running
-        .wait()
-        .status(130)
-        .stdout("subscribe\na\n1\nmessage\na\nx\n")
-        .stderr("");
+mod subscriptions {
+    use super::*;
+
+    const PROTOCOLS: [&str; 2] = ["-2", "-3"];
+
+    /// Publishes a message, which so many subscriptions have to get.
+    fn publish(server: &LiveServer, channel: &str, message: &str, subscriptions: &str) {
+        let receivers = server.cli(&["PUBLISH", channel, message]);
+        assert_eq!(receivers, subscriptions, "{channel} {message}");
+    }
+
+    #[test]
+    fn are_confirmed_before_the_next_line_and_end_with_it() {
+        LiveServer::each(|server| {
+            for protocol in PROTOCOLS {
+                let lines = "SUBSCRIBE a b\nPSUBSCRIBE a*\nUNSUBSCRIBE\nPUNSUBSCRIBE a*\nGET k\n";
+                let shell = Shell::new().server(server).args([protocol, "--json"]);
+                let ran = shell.stdin(lines).run();
+                let confirmed = "[\"subscribe\",\"a\",1]\n[\"subscribe\",\"b\",2]\n\
+                                 [\"psubscribe\",\"a*\",3]\n";
+                ran.success().stderr("");
+                let out = String::from_utf8_lossy(&ran.stdout);
+                let rest = out.strip_prefix(confirmed);
+                let rest = rest.unwrap_or_else(|| panic!("{out}"));
+                // Servers give up channels in an order of their own.
+                let mut rest: Vec<_> = rest.lines().collect();
+                rest[..2].sort_unstable_by_key(|line| line.contains("\"b\""));
+                assert!(rest[0].starts_with("[\"unsubscribe\",\"a\","), "{out}");
+                assert!(rest[1].starts_with("[\"unsubscribe\",\"b\","), "{out}");
+                assert_eq!(rest[2..], ["[\"punsubscribe\",\"a*\",0]", "null"]);
+            }
+        });
+    }
+
+    #[test]
+    fn bring_messages_between_the_replies_to_other_lines() {
+        LiveServer::each(|server| {
+            for protocol in PROTOCOLS {
+                let shell = Shell::new().server(server).args([protocol, "--json"]);
+                let mut running = shell.stdin("SUBSCRIBE a\nPSUBSCRIBE a*\n").spawn();
+                running.wait_for_stdout("\"psubscribe\",\"a*\",2]\n");
+                publish(server, "a", "x", "2");
+                running.wait_for_stdout("[\"pmessage\",\"a*\",\"a\",\"x\"]\n");
+                running.write("PING\nUNSUBSCRIBE a\n");
+                running.wait_for_stdout("[\"unsubscribe\",\"a\",1]\n");
+                publish(server, "a", "y", "1");
+                running.wait_for_stdout("\"y\"]\n");
+                running.write("PUNSUBSCRIBE\nECHO end\n");
+                running.close_stdin();
+                let pong = match protocol {
+                    "-2" => "[\"pong\",\"\"]",
+                    _ => "\"PONG\"",
+                };
+                running.wait().success().stderr("").stdout(format!(
+                    "[\"subscribe\",\"a\",1]\n[\"psubscribe\",\"a*\",2]\n\
+                     [\"message\",\"a\",\"x\"]\n[\"pmessage\",\"a*\",\"a\",\"x\"]\n{pong}\n\
+                     [\"unsubscribe\",\"a\",1]\n[\"pmessage\",\"a*\",\"a\",\"y\"]\n\
+                     [\"punsubscribe\",\"a*\",0]\n\"end\"\n"
+                ));
+            }
+        });
+    }
+
+    #[test]
+    fn keep_what_a_server_refuses_meanwhile_from_nothing_else() {
+        let server = LiveServer::start();
+        let shell = Shell::new().server(&server).args(["-2"]);
+        let ran = shell.stdin("SUBSCRIBE a\nGET k\nRESET\nECHO end\n").run();
+        ran.status(1)
+            .stdout("subscribe\na\n1\n\nRESET\nend\n")
+            .stderr_contains("line 2: ERR Can't execute 'get'");
+    }
+
+    /// A message that comes just before a confirmation, and one behind it that is no reply to what follows.
+    #[test]
+    fn are_not_confirmed_by_messages() {
+        for (protocol, open) in PROTOCOLS.into_iter().zip(["*", ">"]) {
+            let server = FakeServer::script(move |c| {
+                let message = format!("{open}3\r\n$7\r\nmessage\r\n$1\r\na\r\n$1\r\nx\r\n");
+                let word = |word: &str, left| {
+                    let len = word.len();
+                    format!("{open}3\r\n${len}\r\n{word}\r\n$1\r\na\r\n:{left}\r\n")
+                };
+                if open == ">" {
+                    c.expect_handshake();
+                }
+                c.expect_command(&["SUBSCRIBE", "a"])
+                    .send(word("subscribe", 1))
+                    .expect_command(&["PING"])
+                    .send(format!("{message}+PONG\r\n"))
+                    .expect_command(&["UNSUBSCRIBE", "a"])
+                    .send(format!("{message}{}", word("unsubscribe", 0)))
+                    .expect_command(&["GET", "k"])
+                    .send("$1\r\nv\r\n")
+                    .wait_close();
+            });
+            let shell = Shell::new().server(&server).args([protocol, "--json"]);
+            let ran = shell
+                .stdin("SUBSCRIBE a\nPING\nUNSUBSCRIBE a\nGET k\n")
+                .run();
+            let message = "[\"message\",\"a\",\"x\"]\n";
+            ran.success().stderr("").stdout(format!(
+                "[\"subscribe\",\"a\",1]\n{message}\"PONG\"\n{message}[\"unsubscribe\",\"a\",0]\n\"v\"\n"
+            ));
+            server.finish();
+        }
+    }
+
+    #[test]
+    fn that_are_left_last_until_the_interruption() {
+        for protocol in PROTOCOLS {
+            let server = LiveServer::start();
+            let shell = Shell::new().server(&server).args([protocol]);
+            let running = shell.stdin("SUBSCRIBE a\nPING\nUNSUBSCRIBE b\n").spawn();
+            running.wait_for_stdout("unsubscribe\nb\n1\n");
+            publish(&server, "a", "x", "1");
+            running.wait_for_stdout("message\na\nx\n").interrupt();
+            running.wait().status(130).stderr("");
+        }
+    }
+
+    #[test]
+    fn end_with_their_connection_and_with_a_line_that_is_none() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake()
+                .expect_command(&["PSUBSCRIBE", "a"])
+                .send(">3\r\n$10\r\npsubscribe\r\n$1\r\na\r\n:1\r\n")
+                .close();
+        });
+        let ran = Shell::new().server(&server).stdin("PSUBSCRIBE a\n").run();
+        ran.status(3)
+            .stdout("psubscribe\na\n1\n")
+            .stderr_contains("the answer to \"PSUBSCRIBE\" broke off");
+        let server = LiveServer::start();
+        let shell = Shell::new().server(&server);
+        shell
+            .stdin("SUBSCRIBE a\nGET \"k\n")
+            .run()
+            .status(2)
+            .stdout("subscribe\na\n1\n");
+    }
 }
 
 #[test]

@@ -162,6 +162,11 @@ impl Work for Script<'_> {
         self.printer
     }
 
+    /// What ended the script early ends its subscriptions too.
+    fn listens(&self) -> bool {
+        self.failure.is_none() && self.goes_on()
+    }
+
     fn begin_answer(&mut self) {
         let Some(Pending { line, shown }) = self.pending.front_mut() else {
             return;

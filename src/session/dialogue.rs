@@ -5,14 +5,13 @@ use std::io;
 use std::ops::Range;
 
 use crate::command::{Arrival, Effect};
-use crate::resp::{Aggregate, Builder, Event, Item, Null, TextKind, TooLarge, Value};
+use crate::resp::{Aggregate, Event, Item, Null, TextKind, TooLarge, Value};
 
 use super::handshake::Step;
+use super::held::Word;
+use super::route::{self, Route};
 use super::state::{State, Verdict, Wanted};
-use super::{Arriving, ReplyForm, Sink};
-
-/// How much of an answer the session itself keeps, in bytes on the wire.
-const KEPT: u64 = 4 << 20;
+use super::{ReplyForm, Sink};
 
 /// What a command in a transaction is answered with.
 const QUEUED: &[u8] = b"QUEUED";
@@ -50,11 +49,21 @@ pub(super) struct Sent {
     pub(super) bytes: Range<u64>,
     pub(super) arrival: Arrival,
     pub(super) effect: Option<Effect>,
+    pub(super) until: Until,
     pub(super) form: ReplyForm,
     /// Whether it may wait until something happens.
     pub(super) may_block: bool,
     /// Whether an answer, or a part of one, has come.
     pub(super) is_answered: bool,
+}
+
+/// When the answers to SUBSCRIBE and its kin are over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// When the user stops them: the messages are among them.
+    Stopped,
+    /// When all confirmations have come: messages answer nothing.
+    Confirmed,
 }
 
 /// What an event has completed.
@@ -83,20 +92,6 @@ struct Current {
     queued: Option<usize>,
     /// How many elements of the value are complete.
     elements: usize,
-}
-
-#[derive(Debug)]
-enum Route {
-    /// To the user, as the answer that is awaited first.
-    Answer,
-    /// To the user, answering nothing.
-    Unasked,
-    /// Into a tree, for the session itself.
-    Kept(Builder),
-    /// The tree, once it is whole.
-    Whole(Value),
-    /// Nowhere: it is too large to keep.
-    Dropped,
 }
 
 impl Dialogue {
@@ -204,9 +199,22 @@ impl Dialogue {
     pub(super) fn event(&mut self, event: &Event<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let current = match &mut self.current {
             Some(current) => current,
-            none => none.insert(start(&mut self.awaited, event, sink)),
+            none => {
+                let first = self.awaited.front_mut();
+                none.insert(Current::new(route::start(first, &self.state, event, sink)))
+            }
         };
         current.note(event, self.state.elements_that_matter());
+        if let Route::Open(held) = &mut current.route {
+            if held.take(event) == Word::Pending {
+                return Ok(());
+            }
+            let first = self.awaited.front_mut();
+            let first = first.filter(|first| first.is_answered_by(held));
+            let route = route::announce(first.and_then(Awaited::begin_answer), sink);
+            held.pass_on(sink)?;
+            current.route = route;
+        }
         match &mut current.route {
             Route::Answer | Route::Unasked => sink.event(event),
             Route::Kept(builder) => {
@@ -217,7 +225,7 @@ impl Dialogue {
                 }
                 Ok(())
             }
-            Route::Whole(_) | Route::Dropped => Ok(()),
+            Route::Open(_) | Route::Whole(_) | Route::Dropped => Ok(()),
         }
     }
 
@@ -228,7 +236,7 @@ impl Dialogue {
             Route::Answer => self.answered(&verdict, wanted),
             Route::Whole(value) => self.kept(Ok(value)),
             Route::Dropped => self.kept(Err(TooLarge)),
-            Route::Unasked | Route::Kept(_) => None,
+            Route::Unasked | Route::Open(_) | Route::Kept(_) => None,
         }
     }
 
@@ -271,8 +279,12 @@ impl Dialogue {
         };
         if !verdict.is_error {
             match &mut sent.arrival {
-                Arrival::Subscribe { .. } | Arrival::Monitor => return None,
-                Arrival::Unsubscribe {
+                Arrival::Monitor => return None,
+                Arrival::Subscribe { .. } if sent.until == Until::Stopped => return None,
+                Arrival::Subscribe {
+                    confirmations: confirmations @ 2..,
+                }
+                | Arrival::Unsubscribe {
                     confirmations: confirmations @ 2..,
                 } => {
                     *confirmations -= 1;
@@ -300,52 +312,16 @@ impl Dialogue {
     }
 }
 
-/// Decides for a value that begins where its events go.
-fn start(awaited: &mut VecDeque<Awaited>, event: &Event<'_>, sink: &mut dyn Sink) -> Current {
-    let is_push = matches!(
-        event.item,
-        Item::Open {
-            aggregate: Aggregate::Push,
-            ..
-        }
-    );
-    let route = match awaited.front_mut() {
-        Some(Awaited::Handshake(_) | Awaited::Question) if !is_push => {
-            Route::Kept(Builder::new(KEPT))
-        }
-        Some(Awaited::Command(sent)) if !is_push || sent.is_confirmed_by_pushes() => {
-            sent.is_answered = true;
-            sink.begin(Arriving::Reply(sent.form));
-            Route::Answer
-        }
-        Some(Awaited::Ordinary(_)) if !is_push => {
-            sink.begin(Arriving::Reply(ReplyForm::Value));
-            Route::Answer
-        }
-        _ => {
-            sink.begin(Arriving::Unasked);
-            Route::Unasked
-        }
-    };
-    Current {
-        route,
-        verdict: Verdict::default(),
-        queued: Some(0),
-        elements: 0,
-    }
-}
-
-impl Sent {
-    /// Tells whether the answer comes as pushes, which otherwise answer nothing.
-    fn is_confirmed_by_pushes(&self) -> bool {
-        matches!(
-            self.arrival,
-            Arrival::Subscribe { .. } | Arrival::Unsubscribe { .. }
-        )
-    }
-}
-
 impl Current {
+    fn new(route: Route) -> Self {
+        Self {
+            route,
+            verdict: Verdict::default(),
+            queued: Some(0),
+            elements: 0,
+        }
+    }
+
     /// Notes what the state has to know of a value, of whose elements only the first so many matter.
     fn note(&mut self, event: &Event<'_>, elements_that_matter: usize) {
         match (event.depth, &event.item) {

@@ -9,7 +9,7 @@ use crate::command::{self, Arrival};
 use crate::net::{ConnectError, Connection, Interrupt, Turn, Wait};
 use crate::resp::{self, Scanner};
 
-use super::dialogue::{Awaited, Dialogue, Done, Sent};
+use super::dialogue::{Awaited, Dialogue, Done, Sent, Until};
 use super::handshake::{self, Step};
 use super::request::{form, ignores_reply_mode, may_block, name};
 use super::{Error, Fate, FirstWrite, Link, Outcome, Session, Sink};
@@ -120,6 +120,7 @@ impl Session {
         &mut self,
         words: &[W],
         queue: impl FnOnce(&mut Connection) -> Range<u64>,
+        until: Until,
         sink: &mut dyn Sink,
     ) -> Result<Outcome, Error> {
         let may_block = may_block(words);
@@ -130,18 +131,15 @@ impl Session {
             return Ok(Outcome::Silent);
         };
         let effect = command::effect(words);
-        let mut arrival = command::arrival(words);
         let state = &mut link.dialogue.state;
-        // In a transaction a command is queued with one reply; only QUIT ends the connection even so.
-        if state.transaction.is_some() && arrival != Arrival::MayClose {
-            arrival = Arrival::One;
-        }
+        let arrival = state.arrival(command::arrival(words), effect.as_ref());
         let bytes = queue(&mut link.connection);
         let sent = Sent {
             name: name(words),
             bytes,
             arrival,
             effect,
+            until,
             form: form(words),
             may_block: may_block && state.transaction.is_none(),
             is_answered: false,

@@ -10,6 +10,7 @@ mod error;
 mod exchange;
 mod greet;
 mod handshake;
+mod held;
 mod lost;
 mod options;
 mod pace;
@@ -17,6 +18,7 @@ mod pump;
 mod questions;
 mod request;
 mod requests;
+mod route;
 mod silent;
 mod state;
 mod unasked;
@@ -44,7 +46,7 @@ pub use self::work::{Interest, Supply, Work};
 pub use crate::net::{ConnectOptions, Direction, Endpoint, Feed, Interrupt, NoTap, Tap, Traffic};
 pub use crate::resp::Value;
 
-use self::dialogue::Dialogue;
+use self::dialogue::{Dialogue, Until};
 use self::handshake::Step;
 use self::state::Wanted;
 
@@ -395,7 +397,7 @@ impl Session {
                 Some(_) => session.read_unasked(sink, words)?,
                 None => session.meet(command::arrival(words), sink)?,
             }
-            session.command(words, queue, sink)
+            session.command(words, queue, Until::Stopped, sink)
         })
     }
 

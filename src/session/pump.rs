@@ -12,7 +12,7 @@ use crate::command::{self, Arrival};
 use crate::net::{Connection, Feed, Interrupt, Turn, Wait, Wake};
 
 use self::flow::Flow;
-use super::dialogue::Done;
+use super::dialogue::{Done, Until};
 use super::requests::{BATCH, Barrier};
 use super::window::Vacancy;
 use super::work::Workplace;
@@ -48,6 +48,9 @@ impl Session {
     }
 
     /// Sends the commands of `work` as they are supplied and hands it the replies in order, until it has no more.
+    ///
+    /// A subscription is confirmed before what follows it is sent, and its messages are passed on as they come; also at the
+    /// end, until the user interrupts, if one is left then and the work [listens](Work::listens).
     ///
     /// Connects when the first command is there. Both directions flow at once: while requests wait to be taken, replies
     /// are read.
@@ -88,7 +91,10 @@ impl Session {
                     self.drop_link();
                 }
                 at.flush().map_err(Error::Output)?;
-                return Ok(Pumped::Done);
+                return match at.work.listens() {
+                    true => self.listen(at),
+                    false => Ok(Pumped::Done),
+                };
             }
             if self.move_bytes(&mut flow, at)? == Moved::Interrupted {
                 self.take_interrupt();
@@ -165,7 +171,7 @@ impl Session {
         }
         let queue =
             |connection: &mut Connection| connection.queue(&barrier.bytes, &barrier.secrets);
-        self.command(&barrier.words, queue, at)
+        self.command(&barrier.words, queue, Until::Confirmed, at)
     }
 
     /// Says that the connection ended while nothing was awaited, now that there is something to send.
@@ -229,6 +235,9 @@ impl Session {
                 _ => Fate::Unanswered,
             };
             return Err(self.severed(flow.under_way(), fate, cause));
+        }
+        if let Some(command) = self.subscribed_with() {
+            return Err(self.lost_as(command.to_owned(), Fate::BrokenOff, cause));
         }
         self.drop_link();
         self.is_down = true;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::command::{self, Arrival, Effect, Length};
 use crate::resp::encode;
 
-use super::dialogue::Sent;
+use super::dialogue::{Sent, Until};
 use super::request::{append, form, inline, may_block, name};
 use super::window::Vacancy;
 use super::{Error, Framing};
@@ -168,6 +168,7 @@ impl Requests {
             bytes: 0..0,
             arrival,
             effect,
+            until: Until::Confirmed,
             form: form(words),
             may_block: false,
             is_answered: false,

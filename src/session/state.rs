@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::command::{Credentials, Effect, ReplyMode, Subscription, Tracking};
+use crate::command::{Arrival, Credentials, Effect, ReplyMode, Subscription, Tracking};
 
 use super::lost::Execution;
 use super::{Lost, ProtocolChoice};
@@ -108,6 +108,35 @@ impl State {
     /// Tells whether a command runs at once and gets its reply.
     pub(super) fn takes_questions(&self) -> bool {
         self.transaction.is_none() && self.replies_are_on()
+    }
+
+    /// Says how the reply to a command arrives here, of which its words alone say so.
+    pub(super) fn arrival(&self, by_words: Arrival, effect: Option<&Effect>) -> Arrival {
+        match (by_words, effect) {
+            // In a transaction a command is queued with one reply; only QUIT ends the connection even so.
+            (by_words, _) if self.transaction.is_some() && by_words != Arrival::MayClose => {
+                Arrival::One
+            }
+            (Arrival::Unsubscribe { .. }, Some(Effect::Unsubscribe(kind, names)))
+                if names.is_empty() =>
+            {
+                let of_kind = |(other, _): &&(Subscription, _)| other == kind;
+                Arrival::Unsubscribe {
+                    confirmations: self.subscriptions.iter().filter(of_kind).count().max(1),
+                }
+            }
+            (by_words, _) => by_words,
+        }
+    }
+
+    /// Gives the command by which the connection is subscribed to something, if it is.
+    pub(super) fn subscribed_with(&self) -> Option<&'static str> {
+        let (kind, _) = self.subscriptions.first()?;
+        Some(match kind {
+            Subscription::Channel => "SUBSCRIBE",
+            Subscription::Pattern => "PSUBSCRIBE",
+            Subscription::ShardChannel => "SSUBSCRIBE",
+        })
     }
 
     /// Tells whether every command gets its reply.

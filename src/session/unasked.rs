@@ -1,11 +1,12 @@
 //! What comes between two commands: values that nobody asked for, and the end of the connection.
 
 use std::io;
+use std::time::Instant;
 
 use crate::net::{Turn, Wait};
 
 use super::request::name;
-use super::{Error, Fate, Session, Sink};
+use super::{Error, Fate, GLANCE, Pumped, Session, Sink};
 
 impl Session {
     /// Passes on what has come without being asked for; does not wait.
@@ -41,6 +42,37 @@ impl Session {
             self.is_down = true;
         }
         Ok(is_over)
+    }
+
+    /// Passes on messages as long as the connection is subscribed to something and the user does not interrupt.
+    pub(super) fn listen(&mut self, sink: &mut dyn Sink) -> Result<Pumped, Error> {
+        while let Some(command) = self.subscribed_with() {
+            self.read_all(sink)?;
+            match self.turn(Wait::Until(Instant::now() + GLANCE), sink)? {
+                Turn::Idle if sink.has_gone() => {
+                    return Err(Error::Output(io::ErrorKind::BrokenPipe.into()));
+                }
+                Turn::Received | Turn::Sent | Turn::Idle | Turn::Fed => {}
+                Turn::Interrupted => {
+                    self.take_interrupt();
+                    self.drop_link();
+                    return Ok(Pumped::Interrupted { unanswered: 0 });
+                }
+                Turn::Closed(cause) => {
+                    return Err(self.lost_as(command.to_owned(), Fate::BrokenOff, cause));
+                }
+                Turn::Failed(error) => {
+                    return Err(self.lost_as(command.to_owned(), Fate::BrokenOff, Some(error)));
+                }
+            }
+        }
+        Ok(Pumped::Done)
+    }
+
+    /// Gives the command by which the connection is subscribed to something, if it is.
+    pub(super) fn subscribed_with(&self) -> Option<&'static str> {
+        let link = self.link.as_ref()?;
+        link.dialogue.state.subscribed_with()
     }
 
     /// Passes on what has come already; gives why the connection has ended, if it has.

@@ -41,6 +41,11 @@ pub trait Work {
         usize::MAX
     }
 
+    /// Tells whether it waits for messages when all commands are answered and the connection is subscribed to something.
+    fn listens(&self) -> bool {
+        true
+    }
+
     /// How long the next byte of a reply may take to come when all commands have been sent; `None` is for ever.
     fn patience(&self) -> Option<Duration> {
         None

@@ -136,6 +136,10 @@ where
         self.printer
     }
 
+    fn listens(&self) -> bool {
+        false
+    }
+
     fn answered(&mut self, is_error: bool) {
         let Some((number, words)) = self.pending.pop_front() else {
             return;
