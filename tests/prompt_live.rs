@@ -69,6 +69,7 @@ mod offers_of {
             offers(&pty, "LPUSH us", &["user:l"]);
             offers(&pty, "HGET user:h ", &["mail", "name"]);
             offers(&pty, "HDEL user:h na", &["name"]);
+            offers(&pty, "HDEL user:h name ", &["mail"]);
             offers(&pty, "ZSCORE user:z t", &["two"]);
             offers(&pty, "SREM user:s r", &["red", "green"]);
             offers(&pty, "XGROUP DESTROY user:x w", &["workers"]);

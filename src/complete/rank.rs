@@ -4,6 +4,8 @@
 //! word, what begins with it, what has it after `-_:./` or at a capital, what has it elsewhere, what has its characters
 //! at the starts of words, what has them close together. Among equals the shorter comes first, then the earlier.
 
+use std::collections::HashSet;
+
 use super::offer::visible;
 use super::reading::{Candidate, Follows, Found, Place, Want};
 use crate::text::{self, Quote};
@@ -54,7 +56,7 @@ enum Class {
 }
 
 /// Ranks what is known at a place and what was found for it by how well it matches what has been typed there, best
-/// first.
+/// first. What was found is left out where it stands in the line already.
 ///
 /// ```
 /// use redis_shell::command::Catalog;
@@ -70,7 +72,9 @@ pub fn candidates(place: &Place, found: &[Found]) -> Vec<Candidate> {
         Want::Known(known) => &known[..],
         _ => &[],
     });
-    let items = known.map(Item::Known).chain(found.iter().map(Item::Found));
+    let given: HashSet<&[u8]> = place.given.iter().map(Vec::as_slice).collect();
+    let found = found.iter().filter(|one| !given.contains(&one.text[..]));
+    let items = known.map(Item::Known).chain(found.map(Item::Found));
     let mut matches: Vec<(Score, usize, Item<'_>)> = Vec::new();
     for (index, item) in items.enumerate() {
         if let Some(score) = score(item.text(), &place.typed) {

@@ -320,6 +320,7 @@ impl<'a> Reader<'a> {
         let wants = offer.arguments(&matcher.expected(), entry, taken, self.words, self.catalog);
         self.put(wants);
         if let Some(place) = &mut self.reading.place {
+            place.given = wants::given(entry, &matcher.expected(), taken);
             Offer::narrow_rule(place, entry, self.catalog);
         }
     }
@@ -339,6 +340,7 @@ impl<'a> Reader<'a> {
             typed: cursor.typed.clone(),
             quote: cursor.quote,
             wants,
+            given: Vec::new(),
         });
     }
 

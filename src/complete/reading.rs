@@ -30,6 +30,8 @@ pub struct Place {
     pub quote: Option<Quote>,
     /// What could stand here, most likely first.
     pub wants: Vec<Want>,
+    /// Words that stand in the line already, and that nobody gives twice.
+    pub given: Vec<Vec<u8>>,
 }
 
 /// One kind of what could stand somewhere.

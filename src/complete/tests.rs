@@ -762,3 +762,50 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_given_is_not_offered_again() {
+    let found = ["f1", "f2"].map(|text| Found {
+        text: text.into(),
+        about: String::new(),
+    });
+    let offered = |line: &str| {
+        let place = reading(line).place.unwrap_or_default();
+        let offered = candidates(&place, &found).into_iter();
+        let texts = offered.map(|candidate| candidate.text);
+        texts
+            .filter(|text| text.starts_with('f'))
+            .collect::<Vec<_>>()
+    };
+    for line in [
+        "HDEL h f1 ",
+        "HMGET h f1 f1 ",
+        "HMGET h x \"f1\" f",
+        "HSET h f1 v ",
+        "CONFIG SET f1 1 ",
+        "CONFIG GET f1 ",
+        "SREM s f1 ",
+        "ZREM z f1 ",
+        "ZMSCORE z f1 ",
+        "ZADD z 1 f1 2 ",
+        "GEODIST g f1 ",
+        "DEL f1 ",
+        "UNLINK x f1 ",
+        "EXISTS f1 ",
+        "MSET f1 1 ",
+        "SINTERSTORE f2 f1 ",
+    ] {
+        assert_eq!(offered(line), ["f2"], "{line}");
+    }
+    // The same word as another argument, and where it makes sense twice.
+    for line in [
+        "HGET f1 ",
+        "LMOVE f1 ",
+        "RPOPLPUSH f1 ",
+        "SUNIONSTORE f1 ",
+        "ZUNION 2 f1 ",
+        "EVAL x 2 f1 ",
+    ] {
+        assert_eq!(offered(line), ["f1", "f2"], "{line}");
+    }
+}

@@ -3,6 +3,7 @@
 //! The servers describe an argument by a name and a type; what is inside which key, and which names are users, groups or
 //! channels, is known here by the names that they use.
 
+use super::matcher::Expected;
 use super::reading::{Candidate, KeyKind, Query, Want};
 use crate::command::{Argument, ArgumentKind, Entry};
 
@@ -26,6 +27,28 @@ pub(super) fn of(entry: &Entry<'_>, argument: &Argument, taken: &[Taken<'_>]) ->
     }
     let live = live(entry, &argument.name, taken).map(Want::Live);
     live.or_else(|| known(entry, &argument.name).map(Want::Known))
+}
+
+/// Gives the words that were taken for the arguments that may come next, as far as it makes no sense to give one twice.
+pub(super) fn given(
+    entry: &Entry<'_>,
+    expected: &[Expected<'_>],
+    taken: &[Taken<'_>],
+) -> Vec<Vec<u8>> {
+    // A script does with its keys what it likes, and a sorted set may be added to itself.
+    let may_repeat = |taken: &Taken<'_>| {
+        taken.is_key && (entry.group == "scripting" || entry.name.contains("UNION"))
+    };
+    // The members of one command have numbers.
+    let kind = |name: &str| name.trim_end_matches(['1', '2']).to_owned();
+    let mut values = expected.iter().filter(|one| one.token.is_none());
+    let Some(next) = values.next().map(|one| kind(&one.argument.name)) else {
+        return Vec::new();
+    };
+    let given = taken
+        .iter()
+        .filter(|one| kind(one.name) == next && !may_repeat(one));
+    given.map(|one| one.word.to_vec()).collect()
 }
 
 /// Gives the type of keys that a command takes.

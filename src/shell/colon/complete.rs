@@ -141,6 +141,7 @@ fn place(span: Range<usize>, typed: &str, wants: Vec<Want>) -> Place {
         typed: typed.as_bytes().to_vec(),
         quote: None,
         wants,
+        given: Vec::new(),
     }
 }
 

@@ -74,6 +74,7 @@ fn place(line: &str, cursor: usize, help: &[u8], catalog: &Catalog) -> Option<Pl
         typed: typed.into_bytes(),
         quote: None,
         wants: vec![Want::Known(topics.into_iter().map(candidate).collect())],
+        given: Vec::new(),
     })
 }
 
