@@ -49,6 +49,7 @@ mod prompt_search;
 mod prompt_settings;
 mod prompt_slips;
 mod prompt_source;
+mod prompt_suspend;
 mod prompt_tables;
 mod prompt_tee;
 mod prompt_watch;

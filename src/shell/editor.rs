@@ -246,7 +246,7 @@ fn fit(assist: &mut Assist, line: &str, cursor: usize) {
 }
 
 /// Writes to the terminal, beside the editor.
-fn write_out(text: &str) {
+pub(super) fn write_out(text: &str) {
     let mut stdout = io::stdout().lock();
     // Where the terminal is gone, the editor will notice.
     let _ = stdout

@@ -8,9 +8,20 @@ use unicode_width::UnicodeWidthChar;
 /// What stands where something was cut off.
 const CUT: char = '…';
 
+/// How far apart the tab stops of a terminal are, in columns.
+const TAB_STOP: usize = 8;
+
 /// Tells how many columns a character takes: 0, 1 or 2.
 pub fn columns_of(character: char) -> usize {
     character.width().unwrap_or(0)
+}
+
+/// Tells how many columns a character takes that begins in this one, counted from 0: a tab goes on to the next stop.
+pub fn columns_at(character: char, column: usize) -> usize {
+    match character {
+        '\t' => TAB_STOP - column % TAB_STOP,
+        other => columns_of(other),
+    }
 }
 
 /// Tells how many columns a text of one row takes.
@@ -65,6 +76,14 @@ mod tests {
         assert_eq!(cut("abc", 0), "");
         // A mark stays with its letter.
         assert_eq!(fitting("ae\u{301}b", 2), "ae\u{301}");
+    }
+
+    #[test]
+    fn a_tab_goes_on_to_the_next_stop() {
+        assert_eq!(columns_at('\t', 0), 8);
+        assert_eq!(columns_at('\t', 7), 1);
+        assert_eq!(columns_at('\t', 8), 8);
+        assert_eq!(columns_at('日', 7), 2);
     }
 
     proptest! {

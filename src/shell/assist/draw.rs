@@ -6,7 +6,7 @@
 use super::list::{List, Row};
 use crate::complete::HintPart;
 use crate::render::{Paint, Part};
-use crate::text::{columns, columns_of, cut};
+use crate::text::{columns, columns_at, cut};
 
 /// What stands before the chosen row, and before the others.
 const MARKS: [&str; 2] = ["> ", "  "];
@@ -167,7 +167,7 @@ fn end_within(text: &str, column: usize, width: usize, rows: usize) -> (usize, u
             (row, column) = (row + 1, 0);
             continue;
         }
-        let wide = columns_of(character);
+        let wide = columns_at(character, column);
         column += wide;
         if column > width {
             (row, column) = (row + 1, wide);
@@ -231,6 +231,8 @@ mod tests {
         assert_eq!(end("abcdefghi", 2, 10), (1, 1));
         assert_eq!(end("日", 9, 10), (1, 2));
         assert_eq!(end("a\nbc", 2, 10), (1, 2));
+        assert_eq!(end("a\tb", 2, 10), (0, 9));
+        assert_eq!(end("\ta\t", 2, 20), (0, 16));
         assert!(is_higher("abcdefgh", 2, 10, 1) && !is_higher("abcdefg", 2, 10, 1));
         assert!(is_higher("a\nb\nc", 2, 10, 2) && !is_higher("a\nb", 2, 10, 2));
     }

@@ -138,10 +138,25 @@ impl Assist {
         std::mem::take(&mut self.is_fitted)
     }
 
+    /// Gives what erases all below and behind the line before the program stops, and leaves the cursor at its end; `None`
+    /// if it cannot be drawn again in its place.
+    pub(in crate::shell) fn suspend(&mut self, line: &str) -> Option<String> {
+        let drawn = self.drawn?;
+        self.is_suspended = true;
+        let (_, column) = draw::end(line, self.prompt, self.size.columns);
+        let mut out = String::new();
+        push_move(drawn.end - drawn.cursor, 'B', &mut out);
+        out.push('\r');
+        push_move(column, 'C', &mut out);
+        out.push_str("\x1b[J");
+        Some(out)
+    }
+
     /// Takes the measure of the terminal, and gives what makes it fit for the editor to draw on, if that is anything.
     pub(in crate::shell) fn fit(&mut self, line: &str, cursor: usize) -> Option<String> {
         let now = Size::now();
-        if now == self.size {
+        let was_suspended = std::mem::take(&mut self.is_suspended);
+        if now == self.size && !was_suspended {
             return None;
         }
         let before = std::mem::replace(&mut self.size, now);
@@ -157,6 +172,8 @@ impl Assist {
         let is_broken_anew =
             is_same && self.narrowing == Narrowing::Reflows && before.columns != now.columns;
         let up = match is_broken_anew {
+            // Others have written since: the line begins where the cursor is.
+            _ if was_suspended => 0,
             true => {
                 let at = Place {
                     text: &line[..cursor],
@@ -186,9 +203,14 @@ fn room(up: usize, rows: usize, below: usize, height: usize) -> String {
 }
 
 fn push_up(rows: usize, out: &mut String) {
-    if rows > 0 {
+    push_move(rows, 'A', out);
+}
+
+/// Moves the cursor so far in the direction that this letter stands for (CUU, CUD, CUF).
+fn push_move(far: usize, direction: char, out: &mut String) {
+    if far > 0 {
         // Writing to a string does not fail.
-        let _ = write!(out, "\x1b[{rows}A");
+        let _ = write!(out, "\x1b[{far}{direction}");
     }
 }
 

@@ -8,6 +8,7 @@ use rustyline::{
 };
 
 use super::{Action, Assist, Press};
+use crate::shell::editor::write_out;
 use crate::text::columns_of;
 
 /// Sees every key before the editor does.
@@ -27,8 +28,16 @@ impl ConditionalEventHandler for Keys {
             // While it inserts, vi knows no such key.
             return Some(Cmd::ClearScreen);
         }
-        let press = press(key);
         let (line, cursor) = (context.line(), context.pos());
+        if key == KeyEvent::ctrl('Z') {
+            // The outer shell writes on behind the line.
+            lock(&self.0)
+                .suspend(line)
+                .iter()
+                .for_each(|text| write_out(text));
+            return Some(Cmd::Suspend);
+        }
+        let press = press(key);
         if is_vi && context.input_mode() == InputMode::Command {
             match press {
                 Some(Press::Help) => {}

@@ -99,6 +99,8 @@ pub(super) struct Assist {
     blank: Option<usize>,
     /// Whether the line was dropped.
     is_dropped: bool,
+    /// Whether the program was stopped and has to draw all of the line where the cursor is now.
+    is_suspended: bool,
     /// Where the cursor was when the line was ended for a search to begin.
     ended_at: Option<usize>,
 }
@@ -159,6 +161,7 @@ impl Assist {
             pending: None,
             blank: None,
             is_dropped: false,
+            is_suspended: false,
             ended_at: None,
         }
     }

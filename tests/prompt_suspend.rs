@@ -1,0 +1,67 @@
+//! Ctrl-Z: the shell stops, the one that started it goes on, and `fg` brings the line back.
+
+use super::common::{Key, LiveServer, Pty, Shell};
+use super::prompt::prompt_of;
+
+const OUTER: &str = "outer> ";
+
+/// A prompt with the list, started from a shell that can stop it.
+fn open(server: &LiveServer) -> Pty {
+    let port = server.port().to_string();
+    let line = format!("'{}' -p {port}", env!("CARGO_BIN_EXE_redis-shell"));
+    let shell = Shell::program("sh").args(["-i"]).env("PS1", OUTER);
+    let pty = shell.settings("popup = \"auto\"\n").terminal_of(24, 80);
+    pty.wait_for_prompt(OUTER);
+    pty.line(&line);
+    pty.wait_for_prompt(&prompt_of(server));
+    pty
+}
+
+#[test]
+fn leaves_nothing_below_the_line_and_draws_it_again() {
+    let server = LiveServer::start();
+    for key in ["user:1", "user:2", "user:3"] {
+        server.cli(&["SET", key, "v"]);
+    }
+    let pty = open(&server);
+    let prompt = prompt_of(&server);
+    pty.type_text("GET us").wait_for("  user:3  string");
+    pty.key(Key::Ctrl('z'));
+    pty.wait_for_prompt(OUTER);
+    pty.line("echo one; echo two").wait_for("two");
+    pty.wait_for_prompt(OUTER);
+    let screen = pty.screen_text();
+    assert!(!screen.contains("user:"), "{screen}");
+    // That one begins where the line ends.
+    assert!(screen.contains(&format!("{prompt}GET us[1]")), "{screen}");
+    pty.line("fg").wait_for("  user:3  string");
+    pty.type_text("er:1").wait_for("GET user:1");
+    let screen = pty.screen_text();
+    // What the other shell has written is still there.
+    for row in ["\none\n", "\ntwo\n", "\nouter> fg\n"] {
+        assert!(screen.contains(row), "{row:?}\n{screen}");
+    }
+    pty.key(Key::Enter).wait_for("\"v\"");
+}
+
+#[test]
+fn erases_what_stands_behind_the_line_but_none_of_it() {
+    let server = LiveServer::start();
+    let pty = open(&server);
+    let prompt = prompt_of(&server);
+    pty.type_text("GETRANGE key 1").wait_for("end");
+    pty.key(Key::Home).key(Key::Ctrl('z'));
+    pty.wait_for_prompt(OUTER);
+    let screen = pty.screen_text();
+    assert!(
+        screen.contains(&format!("{prompt}GETRANGE key 1[1]")),
+        "{screen}"
+    );
+    pty.line("fg")
+        .wait_for_screen("the line once more", |screen| {
+            let (row, column) = screen.cursor_position();
+            let line = screen.rows(0, 80).nth(row.into()).unwrap_or_default();
+            line.starts_with(&format!("{prompt}GETRANGE key 1"))
+                && usize::from(column) == prompt.len()
+        });
+}
