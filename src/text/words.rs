@@ -256,9 +256,27 @@ pub(super) fn first_line(text: &[u8], quoting: Quoting) -> (usize, End) {
                 splitter.at += 1;
                 end = End::Blank;
             }
-            _ => end = splitter.word().1,
+            _ => end = splitter.pass_word(&mut Unread),
         }
     }
+}
+
+/// What becomes of the bytes that a word means.
+trait Meaning {
+    fn take(&mut self, bytes: &[u8]);
+}
+
+impl Meaning for Vec<u8> {
+    fn take(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
+
+/// Nobody wants to know what a word means.
+struct Unread;
+
+impl Meaning for Unread {
+    fn take(&mut self, _: &[u8]) {}
 }
 
 /// A walk over the line that looks at every byte once.
@@ -285,30 +303,36 @@ impl<'a> Splitter<'a> {
     fn word(&mut self) -> (Word, End) {
         let start = self.at;
         let mut bytes = Vec::new();
-        let mut part = End::Blank;
-        while let Some(&byte) = self.rest().first() {
-            part = match Quote::of(byte) {
-                Some(quote) => self.quoted_part(quote, &mut bytes),
-                None if self.ends_word(byte, part) => break,
-                None => self.bare_part(&mut bytes),
-            };
-        }
+        let part = self.pass_word(&mut bytes);
         let span = start..self.at;
         (Word { bytes, span }, part)
     }
 
-    fn bare_part(&mut self, bytes: &mut Vec<u8>) -> End {
+    /// Moves behind a word as [`word`](Self::word) does, and gives what it means to `meaning`.
+    fn pass_word(&mut self, meaning: &mut impl Meaning) -> End {
+        let mut part = End::Blank;
+        while let Some(&byte) = self.rest().first() {
+            part = match Quote::of(byte) {
+                Some(quote) => self.quoted_part(quote, meaning),
+                None if self.ends_word(byte, part) => break,
+                None => self.bare_part(meaning),
+            };
+        }
+        part
+    }
+
+    fn bare_part(&mut self, meaning: &mut impl Meaning) -> End {
         let rest = self.rest();
         let stop = rest
             .iter()
             .position(|&byte| is_separator(byte) || Quote::of(byte).is_some());
         let part = &rest[..stop.unwrap_or(rest.len())];
-        bytes.extend_from_slice(part);
+        meaning.take(part);
         self.at += part.len();
         End::Bare
     }
 
-    fn quoted_part(&mut self, quote: Quote, bytes: &mut Vec<u8>) -> End {
+    fn quoted_part(&mut self, quote: Quote, meaning: &mut impl Meaning) -> End {
         let opened_at = self.at;
         self.at += 1;
         loop {
@@ -317,7 +341,7 @@ impl<'a> Splitter<'a> {
                 .iter()
                 .position(|&byte| byte == quote.byte() || byte == b'\\');
             let (run, after) = rest.split_at(stop.unwrap_or(rest.len()));
-            bytes.extend_from_slice(run);
+            meaning.take(run);
             self.at += run.len();
             match after.first() {
                 None => {
@@ -329,7 +353,7 @@ impl<'a> Splitter<'a> {
                 }
                 Some(b'\\') => {
                     let (byte, len) = unescape(quote, after);
-                    bytes.push(byte);
+                    meaning.take(&[byte]);
                     self.at += len;
                 }
                 Some(_) => return self.close(quote),
