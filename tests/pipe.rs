@@ -539,6 +539,21 @@ mod lost {
         ran.stderr_contains(" did not answer in time\n");
     }
 
+    /// It goes out alone, so that all is sent that may be.
+    #[test]
+    fn a_command_that_blocks_is_waited_for_as_long_as_asked() {
+        let server = LiveServer::start();
+        for command in ["BLPOP nosuch 0", "WAIT 1 0"] {
+            let shell = Shell::new().server(&server);
+            let shell = shell.args(["--pipe", "--pipe-timeout", "0.2"]);
+            let ran = shell.stdin(format!("SET k 1\n{command}\nSET k 2\n")).run();
+            ran.status(3).stdout("errors: 1, replies: 1\n");
+            ran.stderr_contains("error: standard input, line 2: 127.0.0.1:");
+            ran.stderr_contains(" did not answer in time\n");
+            assert_eq!(server.cli(&["GET", "k"]), "1");
+        }
+    }
+
     #[test]
     fn ctrl_c_tells_what_was_acknowledged() {
         let (sender, has_come) = mpsc::channel();

@@ -174,6 +174,8 @@ pub struct Session {
     on_interrupt: OnInterrupt,
     /// When an answer has to be there at the latest.
     deadline: Option<Instant>,
+    /// How long the next byte of an answer may take to come.
+    patience: Option<Duration>,
     /// What went with the last connection, until somebody takes it.
     lost: Lost,
     /// Who stands by to have the command ended that is awaited.
@@ -226,6 +228,7 @@ impl Session {
             is_refused: false,
             on_interrupt: OnInterrupt::Drop,
             deadline: None,
+            patience: None,
             lost: Lost::default(),
             helper: None,
             withheld: None,
@@ -281,6 +284,12 @@ impl Session {
         match (&self.link, self.deadline) {
             (Some(link), _) if is_watched && link.connection.has_unsent() => Wait::Sent,
             (_, Some(deadline)) => Wait::Until(deadline),
+            (Some(link), None) if let Some(patience) = self.patience => {
+                match link.connection.has_unsent() {
+                    true => Wait::Sent,
+                    false => Wait::Until(Instant::now() + patience),
+                }
+            }
             (Some(link), None) if link.dialogue.is_amid_stream() => {
                 Wait::Until(Instant::now() + GLANCE)
             }
@@ -290,7 +299,7 @@ impl Session {
 
     /// Tells whether a wait that is over ended at the time at which the answer has to be there.
     fn is_late(&self, wait: Wait) -> bool {
-        matches!(wait, Wait::Until(until) if Some(until) == self.deadline)
+        matches!(wait, Wait::Until(until) if Some(until) == self.deadline || self.patience.is_some())
     }
 
     /// The server.

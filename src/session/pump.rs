@@ -171,7 +171,11 @@ impl Session {
         }
         let queue =
             |connection: &mut Connection| connection.queue(&barrier.bytes, &barrier.secrets);
-        self.command(&barrier.words, queue, Until::Confirmed, at)
+        // Nothing else may be sent before it is answered.
+        self.patience = at.work.patience();
+        let passed = self.command(&barrier.words, queue, Until::Confirmed, at);
+        self.patience = None;
+        passed
     }
 
     /// Says that the connection ended while nothing was awaited, now that there is something to send.

@@ -46,7 +46,7 @@ pub trait Work {
         true
     }
 
-    /// How long the next byte of a reply may take to come when all commands have been sent; `None` is for ever.
+    /// How long the next byte of a reply may take to come when all commands have been sent that may be; `None` is for ever.
     fn patience(&self) -> Option<Duration> {
         None
     }
