@@ -83,6 +83,28 @@ mod program {
         assert_eq!(ask(&pty, "PING"), "PONG");
     }
 
+    /// The program ends while nothing comes that could not be written.
+    #[test]
+    fn ends_a_reply_without_end_in_silence_and_what_it_subscribed_to() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        for (line, read) in [
+            ("SUBSCRIBE a b | head -1", "subscribe"),
+            ("PSUBSCRIBE a* | head -1", "psubscribe"),
+            ("MONITOR | head -1", "OK"),
+        ] {
+            let expected = format!("(Ctrl-C stops it)\n{read}");
+            assert_eq!(ask(&pty, line), expected, "{line}");
+        }
+        // What the user has begun before is missed.
+        assert_eq!(ask(&pty, "WATCH k"), "OK");
+        assert_eq!(
+            ask(&pty, "SUBSCRIBE a | head -1"),
+            "(Ctrl-C stops it)\nsubscribe\nnote: WATCH of 1 key went with the connection"
+        );
+        assert_eq!(ask(&pty, "PING"), "PONG");
+    }
+
     #[test]
     fn has_its_failure_told_and_keeps_errors_apart() {
         let server = with_hash();

@@ -116,7 +116,11 @@ impl Diversion {
 
     /// Whether nobody takes what comes any more.
     pub(super) fn has_gone(&mut self) -> bool {
-        self.to.has_gone()
+        let has_gone = self.to.has_gone();
+        if has_gone && self.ended.is_none() {
+            self.ended = Some(ErrorKind::BrokenPipe.into());
+        }
+        has_gone
     }
 
     /// Whether the reply was stopped for want of a reader.

@@ -16,6 +16,8 @@ pub struct Lost {
     pub queued: Option<usize>,
     /// How many channels and patterns were subscribed to.
     pub subscriptions: usize,
+    /// How many more the command had subscribed to that was being answered.
+    pub subscribing: usize,
     /// Which commands had no replies to come.
     pub replies: Option<ReplyMode>,
     /// Whether the server told of keys that others changed.
@@ -55,11 +57,12 @@ impl fmt::Display for Lost {
     /// Lists it: `WATCH of 2 keys, MULTI with 3 queued commands and 1 subscription`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |len, noun| Count(len as u64, noun);
+        let subscriptions = self.subscriptions + self.subscribing;
         let parts = [
             (self.watched > 0).then(|| format!("WATCH of {}", count(self.watched, "key"))),
             self.queued
                 .map(|queued| format!("MULTI with {}", count(queued, "queued command"))),
-            (self.subscriptions > 0).then(|| count(self.subscriptions, "subscription").to_string()),
+            (subscriptions > 0).then(|| count(subscriptions, "subscription").to_string()),
             self.replies.map(|mode| match mode {
                 ReplyMode::On => "CLIENT REPLY ON".to_owned(),
                 ReplyMode::Off => "CLIENT REPLY OFF".to_owned(),

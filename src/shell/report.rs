@@ -14,7 +14,11 @@ impl Shell<'_> {
     pub(super) fn fail(&mut self, error: &Error) -> io::Result<Next> {
         // That nobody reads on is how a reply without an end ends.
         if self.printer.has_stopped() && matches!(error, Error::Output(_)) {
-            let lost = self.session.take_lost();
+            let lost = Lost {
+                // What the reader had enough of, nobody misses.
+                subscribing: 0,
+                ..self.session.take_lost()
+            };
             if !lost.is_nothing() {
                 let text = format!("note: {lost} went with the connection");
                 self.printer.say(&text)?;
