@@ -231,3 +231,21 @@ fn what_cannot_be_read_is_told() {
         assert!(told.starts_with("error: could not read \""), "{told}");
     }
 }
+
+#[test]
+fn quit_ends_the_file_and_not_the_shell() {
+    let server = LiveServer::start();
+    let home = Home::new();
+    let pty = open(&server, &home);
+    for end in ["quit", "EXIT", ":quit"] {
+        write(&home, "inner", format!("INCR n\n{end}\n# no\nINCR n\n"));
+        write(&home, "outer", ":source inner\nINCR n\n");
+        ask(&pty, "SET n 0");
+        let told = ask(&pty, ":source outer");
+        let note = "note: inner:4: this and what follows was not run: the file ends in line 2";
+        assert!(told.contains(note), "{end}: {told}");
+        assert_eq!(ask(&pty, "GET n"), "\"2\"", "{end}");
+    }
+    write(&home, "f", "quit\n");
+    assert_eq!(ask(&pty, ":source f"), "note: \"f\": 0 commands were run");
+}

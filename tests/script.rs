@@ -327,6 +327,90 @@ fn shutdown_ends_the_connection_in_peace() {
     ran.success().stdout("PONG\n").stderr("");
 }
 
+mod ended_by_a_line {
+    use super::*;
+
+    /// What is said of a line behind the one that ends the script.
+    fn left_out(name: &str, line: u64, end: u64) -> String {
+        format!(
+            "note: {name}, line {line}: this and what follows was not run: the script ends in line {end}\n"
+        )
+    }
+
+    #[test]
+    fn quit_is_sent_and_nothing_behind_it_is() {
+        LiveServer::each(|server| {
+            for quit in ["QUIT", "quit"] {
+                let script = format!("SET k 1\n{quit}\n# this\n\nSET k 2\nSET k \"\n");
+                let ran = Shell::new().server(server).stdin(&script).run();
+                ran.success()
+                    .stdout("OK\nOK\n")
+                    .stderr(left_out("standard input", 5, 2));
+                let ran = Shell::new().server(server).args(["--eval", &script]).run();
+                ran.success().stderr(left_out("--eval", 5, 2));
+                assert_eq!(server.cli(&["GET", "k"]), "1");
+            }
+        });
+    }
+
+    #[test]
+    fn exit_ends_it_without_a_word_to_the_server() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake()
+                .expect_command(&["PING"])
+                .expect_silence()
+                .send("+PONG\r\n")
+                .wait_close();
+        });
+        let ran = Shell::new().server(&server).stdin("PING\nEXIT\nPING").run();
+        ran.success()
+            .stdout("PONG\n")
+            .stderr(left_out("standard input", 3, 2));
+        server.finish();
+        // It connects to nobody for that.
+        let ran = Shell::new().args(["-p", "1"]).stdin("exit\n# end\n").run();
+        ran.success().stdout("").stderr("");
+    }
+
+    #[test]
+    fn an_error_before_it_counts() {
+        let server = LiveServer::start();
+        for (options, out) in [(&[][..], "\nOK\n"), (&["--stop-on-error"], "\n")] {
+            let shell = Shell::new().server(&server).args(options);
+            let ran = shell.stdin("NOSUCH\nQUIT\n").run();
+            ran.status(1).stdout(out);
+        }
+        let shell = Shell::new().server(&server).args(["--stop-on-error"]);
+        let ran = shell.stdin("PING\nQUIT\nPING\n").run();
+        ran.success()
+            .stdout("PONG\nOK\n")
+            .stderr(left_out("standard input", 3, 2));
+    }
+
+    /// With words behind it, `exit` is the server's to refuse.
+    #[test]
+    fn only_a_line_of_its_own_ends_it() {
+        let server = LiveServer::start();
+        let shell = Shell::new().server(&server);
+        let ran = shell.stdin("exit now\nECHO quit\n").run();
+        ran.status(1).stdout("\nquit\n");
+    }
+
+    #[test]
+    fn more_input_is_not_waited_for_and_no_message_either() {
+        let server = LiveServer::start();
+        for (end, out) in [("QUIT", "OK\n"), ("exit", "")] {
+            let running = Shell::new().server(&server).stdin("SUBSCRIBE a\n").spawn();
+            running.wait_for_stdout("subscribe\na\n1\n");
+            running.write(format!("{end}\n"));
+            let ran = running.wait();
+            ran.success()
+                .stdout(format!("subscribe\na\n1\n{out}"))
+                .stderr("");
+        }
+    }
+}
+
 mod subscriptions {
     use super::*;
 

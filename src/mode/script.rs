@@ -76,7 +76,7 @@ pub type Secrets = fn(&str) -> Vec<Range<usize>>;
 
 /// Runs the commands of a script; `name` is what messages call it.
 ///
-/// Empty lines and comments are skipped, and a quote may span lines. An error reply is reported with its line, and the
+/// Empty lines and comments are skipped, a quote may span lines, and QUIT or `exit` ends the script. An error reply is reported with its line, and the
 /// script goes on unless it is to stop.
 ///
 /// # Errors
@@ -96,6 +96,8 @@ pub fn run(
         options,
         pending: VecDeque::new(),
         tally: Tally::default(),
+        end: None,
+        left_out: None,
         failure: None,
         printer,
     };
@@ -121,6 +123,10 @@ struct Script<'a> {
     /// The commands that are not answered yet, oldest first.
     pending: VecDeque<Pending>,
     tally: Tally,
+    /// The line that ends the script.
+    end: Option<u64>,
+    /// The first command behind it.
+    left_out: Option<u64>,
     /// Why no more lines are read.
     failure: Option<Error>,
     printer: &'a mut Printer,
@@ -147,10 +153,13 @@ impl Work for Script<'_> {
                 false => Supply::Later,
             };
         }
-        let (source, pending) = (&mut self.source, &mut self.pending);
+        if self.end.is_some() {
+            return self.look_behind();
+        }
+        let (source, pending, end) = (&mut self.source, &mut self.pending, &mut self.end);
         let supplied = self.lines.supply(
             |room| source.read(room),
-            |line| put(line, self.options, pending, requests),
+            |line| put(line, self.options, pending, end, requests),
         );
         supplied.unwrap_or_else(|fault| {
             self.failure = Some(self.error(fault));
@@ -164,7 +173,7 @@ impl Work for Script<'_> {
 
     /// What ended the script early ends its subscriptions too.
     fn listens(&self) -> bool {
-        self.failure.is_none() && self.goes_on()
+        self.failure.is_none() && self.end.is_none() && self.goes_on()
     }
 
     fn begin_answer(&mut self) {
@@ -193,6 +202,27 @@ impl Work for Script<'_> {
 }
 
 impl Script<'_> {
+    /// Looks for a command behind the line that ends the script, as far as lines are there.
+    fn look_behind(&mut self) -> Supply {
+        let (source, left_out) = (&mut self.source, &mut self.left_out);
+        let supplied = self.lines.supply(
+            |room| source.read(room),
+            |line| {
+                let is_command = !text::is_idle(line.bytes);
+                *left_out = left_out.or(is_command.then_some(line.number));
+                // What cannot be read on is not run either.
+                Ok::<_, Failure>(match left_out {
+                    Some(_) => Room::None,
+                    None => Room::Left,
+                })
+            },
+        );
+        match supplied {
+            Ok(Supply::More) if self.left_out.is_none() => Supply::More,
+            _ => Supply::End,
+        }
+    }
+
     /// Tells whether the next command may go out while the replies to others are awaited.
     fn goes_on(&self) -> bool {
         match self.options.on_error {
@@ -253,10 +283,26 @@ impl Script<'_> {
                 Ok(Ending::Interrupted)
             }
             (Ok(Pumped::Done), Some(failure)) => Err(failure),
-            (Ok(Pumped::Done), None) => Ok(match self.tally.has_failed() {
-                true => Ending::ErrorReply,
-                false => Ending::Fine,
-            }),
+            (Ok(Pumped::Done), None) => {
+                self.say_left_out().map_err(Error::Output)?;
+                Ok(match self.tally.has_failed() {
+                    true => Ending::ErrorReply,
+                    false => Ending::Fine,
+                })
+            }
+        }
+    }
+
+    /// Says what was not run because of a line that ends the script.
+    fn say_left_out(&mut self) -> io::Result<()> {
+        match (self.left_out, self.end) {
+            (Some(left_out), Some(end)) => {
+                let place = self.place(left_out);
+                self.printer.say(&format!(
+                    "note: {place}: this and what follows was not run: the script ends in line {end}"
+                ))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -311,11 +357,14 @@ impl From<Failure> for Fault {
     }
 }
 
-/// Puts in the command of a line, if there is one; tells whether a further one may follow.
+/// Puts in the command of a line, if there is one; tells whether a further one may follow, and notes where none may.
+///
+/// QUIT ends the script with its reply, as it ends the connection; `exit` is no command of a server.
 fn put(
     line: Line<'_>,
     options: Options,
     pending: &mut VecDeque<Pending>,
+    end: &mut Option<u64>,
     requests: &mut Requests,
 ) -> Result<Room, Fault> {
     let Line { bytes, number, .. } = line;
@@ -329,6 +378,14 @@ fn put(
     })?;
     if words.is_empty() {
         return Ok(Room::Left);
+    }
+    let is_name = |name: &str| words[0].bytes.eq_ignore_ascii_case(name.as_bytes());
+    let is_exit = words.len() == 1 && is_name("EXIT");
+    if is_exit || is_name("QUIT") {
+        *end = Some(number);
+    }
+    if is_exit {
+        return Ok(Room::None);
     }
     let room = requests.push(&words);
     let room = room.map_err(|error| Fault::Session(number, error))?;

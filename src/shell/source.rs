@@ -94,9 +94,26 @@ impl Shell<'_> {
                     next
                 }
             };
-            if next != Next::Line {
-                return Ok(next);
+            match next {
+                Next::Line => {}
+                // What ends a file does not end the shell.
+                Next::Leave => {
+                    let behind = lines.peek().map(|(behind, _)| *behind);
+                    return self.say_left_out(&name, number, behind);
+                }
+                Next::Stop => return Ok(next),
             }
+        }
+        Ok(Next::Line)
+    }
+
+    /// Says what of a file that ends in this line was not run, if there is something.
+    fn say_left_out(&mut self, name: &str, end: u64, behind: Option<u64>) -> io::Result<Next> {
+        if let Some(behind) = behind {
+            let note = format!(
+                "note: {name}:{behind}: this and what follows was not run: the file ends in line {end}"
+            );
+            self.printer.say(&note)?;
         }
         Ok(Next::Line)
     }
