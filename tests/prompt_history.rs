@@ -410,6 +410,16 @@ mod edit {
     }
 
     #[test]
+    fn empty_variables_name_no_editor() {
+        let (server, home) = (LiveServer::start(), Home::new());
+        let editor = editor(&home, "printf 'PING' > \"$1\"");
+        let shell = Shell::new().home(&home).env("VISUAL", "");
+        let pty = open(&server, shell.env("EDITOR", &editor));
+        pty.line(":edit GET x");
+        pty.wait_for_prompt(&format!("{}PING", prompt_of(&server)));
+    }
+
+    #[test]
     fn that_fails_is_told() {
         let (server, home) = (LiveServer::start(), Home::new());
         let shell = Shell::new().home(&home).env("EDITOR", "false");

@@ -47,8 +47,8 @@ impl Shell<'_> {
 /// # Errors
 /// What happened instead.
 fn edited(text: &str) -> Result<String, String> {
-    let told = VARIABLES.iter().find_map(|name| env::var(name).ok());
-    let editor = told.filter(|editor| !editor.trim().is_empty());
+    let mut told = VARIABLES.iter().filter_map(|name| env::var(name).ok());
+    let editor = told.find(|editor| !editor.trim().is_empty());
     let editor = editor.as_deref().unwrap_or(DEFAULT);
     let file =
         Draft::new(text).map_err(|error| format!("could not write a file to edit: {error}"))?;

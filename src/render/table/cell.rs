@@ -38,6 +38,14 @@ impl Cell {
         Self { text, kind }
     }
 
+    /// A remark in place of a value.
+    pub(super) fn aside(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            kind: Kind::Aside,
+        }
+    }
+
     /// Any value; what is nested stands in brackets.
     pub(super) fn of(value: &Value) -> Self {
         let kind = match value {

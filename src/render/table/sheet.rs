@@ -281,10 +281,14 @@ fn commands(value: &Value) -> Option<Body> {
     let mut grid = Columns::new(&COMMAND);
     // Subcommands come behind their container; the list is of those that are to come, the next one last.
     let mut todo: Vec<&Value> = value.items().iter().rev().collect();
+    let is_unknown = |command: &Value| matches!(command, Value::Null(_));
+    if todo.iter().all(|command| is_unknown(command)) {
+        return None;
+    }
     while let Some(command) = todo.pop() {
-        if matches!(command, Value::Null(_)) {
-            // The server does not say which of the names it does not know.
-            grid.row([Some((COMMAND[0].to_owned(), Cell::of(command)))])?;
+        if is_unknown(command) {
+            // The server does not say which of the names it does not know; they come in the order of the question.
+            grid.row([Some((COMMAND[0].to_owned(), Cell::aside("(unknown)")))])?;
             continue;
         }
         let fields = command.items();

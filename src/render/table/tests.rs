@@ -425,7 +425,7 @@ fn command_info() {
       tips=request_policy:all_nodes response_policy:all_succeeded  key specs=(empty)
     config|help           2  loading stale                         0         0     0
       categories=@slow  tips=-  key specs=(empty)
-    (nil)
+    (unknown)
     "##);
     insta::assert_snapshot!(recorded!(Commands, "command", 120), @r##"
     name              arity  flags                         first key  last key  step  categories
@@ -445,8 +445,14 @@ fn command_info() {
       tips=request_policy:all_nodes response_policy:all_succeeded  key specs=(empty)
     config|help           2  loading stale                         0         0     0  @slow
       tips=-  key specs=(empty)
-    (nil)
+    (unknown)
     "##);
+}
+
+#[test]
+fn of_commands_of_which_none_is_known_there_is_no_table() {
+    let bare = shown(Table::Commands, b"*2\r\n*-1\r\n*-1\r\n", 80, Color::Off);
+    assert_eq!(bare, "1) (nil)\n2) (nil)\n");
 }
 
 /// Bytes that no terminal should get, in every place where a server has a say.

@@ -65,7 +65,7 @@ const LISTED: [(&str, Unit); 31] = [
 ];
 
 /// What the names of a kind end with; the first that fits counts.
-const ENDINGS: [(&str, Unit); 22] = [
+const ENDINGS: [(&str, Unit); 24] = [
     ("_per_sec", Unit::Number),
     ("_cow_size", Unit::Bytes),
     ("_bytes", Unit::Bytes),
@@ -84,6 +84,8 @@ const ENDINGS: [(&str, Unit); 22] = [
     ("_read_only", Unit::Flag),
     ("_port", Unit::Name),
     ("_id", Unit::Name),
+    ("_replid", Unit::Name),
+    ("_replid2", Unit::Name),
     ("_sha1", Unit::Name),
     ("_version", Unit::Name),
     ("_human", Unit::Name),
@@ -148,9 +150,15 @@ fn number(unit: Unit, value: &str) -> Option<String> {
             "1" => Some("yes".to_owned()),
             _ => None,
         },
-        Unit::Number => grouped_text(value),
+        Unit::Number => grouped_text(value).filter(|_| !is_padded(value)),
         Unit::Name => None,
     }
+}
+
+/// Tells whether digits begin with a zero that no quantity has: of an ID, they are.
+fn is_padded(value: &str) -> bool {
+    let rest = value.strip_prefix('0').unwrap_or_default();
+    rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Puts the exact number behind a time that leaves something out.
@@ -242,6 +250,11 @@ mod tests {
             ("redis_git_sha1", "00000000", "00000000"),
             ("total_commands_processed", "1234567", "1,234,567"),
             ("redis_mode", "standalone", "standalone"),
+            ("master_replid2", "0000000000", "0000000000"),
+            ("master_replid", "1234567890", "1234567890"),
+            ("some_digest", "0001234", "0001234"),
+            ("some_count", "0", "0"),
+            ("some_share", "0.5", "0.5"),
             ("listener0", "name=tcp,port=1", "name=tcp, port=1"),
         ] {
             assert_eq!(with_unit(name, value), shown, "{name}");

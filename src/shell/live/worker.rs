@@ -81,14 +81,17 @@ impl Worker {
         {
             return asked.end(b"", Vec::new(), Extent::Refusal);
         }
-        let answered = match self.asker(job) {
-            Ok(asker) => asker.answer(asked),
-            Err(None) => return asked.end(&asked.question.typed, Vec::new(), Extent::Silence),
-            Err(Some(error)) => Err(Trouble::Gone(error)),
-        };
+        let was_open = self.asker.is_some();
+        let mut answered = self.answer(job, asked);
+        // The connection may have ended long before, with a server that is back by now.
+        if was_open && matches!(answered, Err(Some(Trouble::Gone(Error::Lost { .. })))) {
+            self.asker = None;
+            answered = self.answer(job, asked);
+        }
         match answered {
             Ok(()) => {}
-            Err(Trouble::Said(said)) => {
+            Err(None) => asked.end(&asked.question.typed, Vec::new(), Extent::Silence),
+            Err(Some(Trouble::Said(said))) => {
                 let extent = self.verdict(job.epoch, about, &said);
                 let typed = match extent {
                     Extent::Silence => &asked.question.typed[..],
@@ -96,7 +99,7 @@ impl Worker {
                 };
                 asked.end(typed, Vec::new(), extent);
             }
-            Err(Trouble::Gone(error)) => {
+            Err(Some(Trouble::Gone(error))) => {
                 if matches!(error, Error::Lost { .. } | Error::Protocol { .. }) {
                     *self.strikes.entry(about).or_default() += 1;
                 }
@@ -104,6 +107,13 @@ impl Worker {
                 asked.end(&asked.question.typed, Vec::new(), Extent::Silence);
             }
         }
+    }
+
+    /// Has a question answered over the connection; `None` is the trouble while the server is left alone.
+    fn answer(&mut self, job: &Job, asked: &Asked<'_>) -> Result<(), Option<Trouble>> {
+        let asker = self.asker(job);
+        let asker = asker.map_err(|error| error.map(Trouble::Gone))?;
+        asker.answer(asked).map_err(Some)
     }
 
     /// Decides what an error means for the question that it answers.
