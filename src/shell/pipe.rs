@@ -77,7 +77,7 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
     })
 }
 
-/// Finds the operator among the words of a line, by its index; nothing need stand behind it.
+/// Finds the operator among the words of a line, by its index; nothing need stand behind it yet.
 pub(super) fn operator(line: &str, words: &[Word]) -> Option<usize> {
     let is_operator = |word: &Word| is_operator(line, word);
     Some(1 + words.iter().skip(1).position(is_operator)?)

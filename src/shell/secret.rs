@@ -4,11 +4,13 @@
 //! Knows lines and commands; not who masks them and how.
 
 mod script;
+mod slip;
 mod url;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use self::slip::Slip;
 use super::repeat::is_count;
 use super::{batch, colon, pipe};
 use crate::command;
@@ -52,10 +54,16 @@ pub(super) fn may_remember(text: &str) -> bool {
         None => command::keeps_out_of_history(&words(start)),
     };
     // A quote in the wrong place makes one word of a command and its secret: `"AUTH secret`, `AU"TH secret`.
+    let slips = |start: &str| match slip::find(start.trim_start()) {
+        None => false,
+        Some(Slip::Before(at)) => keeps_out(&start.trim_start()[at..]),
+        Some(Slip::Parted(command)) => keeps_out(&command),
+    };
     let starts_secret = |start: &str| {
         keeps_out(start)
             || keeps_out(&without_quotes(start))
             || keeps_out(&start.replace(QUOTES, ""))
+            || slips(start)
     };
     // An open quote can span the lines below it, so a command is looked for at the start of each line and of all.
     !starts_secret(text)
@@ -131,7 +139,10 @@ pub(super) fn begins_secret(text: &str) -> bool {
         let length = name.iter_mut().zip(letters).map(|(to, byte)| *to = byte);
         let length = length.count();
         let name = &name[..length];
-        line.starts_with(colon::COLON) || command::may_carry_secret(name) || is_near(name, CONNECT)
+        line.starts_with(colon::COLON)
+            || command::may_carry_secret(name)
+            || is_near(name, CONNECT)
+            || slip::find(line).is_some()
     })
 }
 
@@ -204,6 +215,14 @@ fn in_command(text: &str) -> Vec<Range<usize>> {
         found.extend(ranges.filter(|at| !at.is_empty()).map(back));
     }
     found.extend(script::secrets(command));
+    match slip::find(command).filter(|_| local.is_none()) {
+        None => {}
+        Some(Slip::Before(at)) => {
+            let behind = slip::secrets_behind(&command[at..]).into_iter();
+            found.extend(behind.map(|place| at + place.start..at + place.end));
+        }
+        Some(Slip::Parted(command)) => found.extend(in_words(&command, None)),
+    }
     let moved = |place: Range<usize>| start + place.start..start + place.end;
     found.into_iter().map(moved).collect()
 }
@@ -214,6 +233,13 @@ fn in_words(text: &str, local: Option<&str>) -> Vec<Range<usize>> {
         Some(_) => in_local(text, &words),
         None => places(up_to_operator(text, &words)),
     };
+    if words
+        .last()
+        .is_some_and(|last| text[last.span.clone()] == *"|")
+    {
+        // As long as nothing stands behind it, it is an argument.
+        found.extend(places(&words));
+    }
     found.extend(in_places(text, &words, local));
     let is_spelled = |word: &&Word| url::is_spelled(text, word);
     found.extend(
@@ -324,10 +350,11 @@ fn spans(words: &[Word], places: &[usize]) -> Vec<Range<usize>> {
 
 /// Tells whether a local command holds a secret: in its words, or in bytes that they spell.
 fn teaches_secret(line: &str) -> bool {
-    if HARMLESS.iter().any(|name| colon::names(line, name)) {
-        return false;
-    }
     let words: Vec<Vec<u8>> = words(line).into_iter().map(|word| word.bytes).collect();
+    if HARMLESS.iter().any(|name| colon::names(line, name)) {
+        // They take no secret, and whoever gives them one does not want it written down either.
+        return !command::secrets_anywhere(&words, Some(1)).is_empty();
+    }
     send::holds_secret(spelled(&words.join(&b' ')).as_bytes())
 }
 

@@ -67,6 +67,15 @@ fn secrets_are_not_remembered_finished_or_not() {
         "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH secret",
         "EVAL \"redis.call('auht','secret')\" 0",
         ":conect u:secret@h",
+        "127.0.0.1:6379> AUTH secret",
+        "h:1[2](TX)> CONFIG SET requirepass secret",
+        "h:1 (not connected)> AUTH secret",
+        "redis-cli -a secret PING",
+        "/usr/bin/valkey-cli -h h AUTH secret",
+        "auth,secret",
+        "AUTH:secret",
+        ":history AUTH secret",
+        ":explain AUTH secret",
     ] {
         assert!(!may_remember(line), "{line}");
     }
@@ -84,9 +93,32 @@ fn secrets_are_not_remembered_finished_or_not() {
         "EVAL \"return redis.call(ARGV[1], KEYS[1])\" 1 k GET",
         ":watch 1 SET auto 5",
         "DECL k",
+        "127.0.0.1:6379> GET k",
+        "redis-cli -h h PING",
+        "XREADGROUP GROUP g c STREAMS s > ",
         "",
     ] {
         assert!(may_remember(line), "{line}");
+    }
+}
+
+#[test]
+fn secrets_of_commands_stand_behind_what_does_not_belong_to_them() {
+    for (text, expected) in [
+        ("127.0.0.1:6379> AUTH pw", "127.0.0.1:6379> AUTH ##"),
+        (
+            "h:1 (not connected)> auth u pw",
+            "h:1 (not connected)> auth u ##",
+        ),
+        ("[::1]:1[3](TX)> AUHT pw", "[::1]:1[3](TX)> AUHT ##"),
+        ("redis-cli -h h -a pw AUTH x", "redis-cli -h h -a ## AUTH #"),
+        ("./keydb-cli --pass pw", "./keydb-cli --pass ##"),
+        ("auth,pw", "auth,##"),
+        ("CONFIG:SET requirepass pw", "CONFIG:SET requirepass ##"),
+        ("SET user:auth:1 v", "SET user:auth:1 v"),
+        ("h:1> GET k", "h:1> GET k"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
     }
 }
 
@@ -152,7 +184,7 @@ fn secrets_of_local_commands_stand_wherever_a_command_may() {
 fn what_stands_behind_an_operator_is_no_argument() {
     for (text, expected) in [
         ("AUTH pw | cat", "AUTH ## | cat"),
-        ("AUTH pw |", "AUTH ## |"),
+        ("AUTH pw |", "AUTH ## #"),
         ("AUTH pw :> f", "AUTH ## :> f"),
         ("AUTH pw :>", "AUTH ## :>"),
         ("3 AUTH u pw :>> f", "3 AUTH u ## :>> f"),
