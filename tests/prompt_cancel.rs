@@ -289,10 +289,15 @@ mod the_connection_goes {
         assert_eq!(ask(&pty, "WATCH k"), "OK");
         let seen = pty.output().len();
         pty.line("EVAL 'while true do end' 0");
-        // Nobody tells when the script has begun; what comes too early is not about it.
+        // Nobody tells when the script has begun; what comes too early is not about it. The terminal drops what waits to be
+        // shown at each key, so that there has to be time between them.
         wait_until(&pty, "the end of the script", |pty| {
             pty.key(Key::Ctrl('c'));
-            String::from_utf8_lossy(&pty.output()[seen..]).contains(DROPPED)
+            let is_told = || String::from_utf8_lossy(&pty.output()[seen..]).contains(DROPPED);
+            (0..100).any(|_| {
+                thread::sleep(Duration::from_millis(5));
+                is_told()
+            })
         });
         pty.wait_for(&format!("{DROPPED}, and with it WATCH of 1 key;"));
     }
