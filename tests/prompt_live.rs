@@ -105,6 +105,29 @@ mod offers_of {
     }
 
     #[test]
+    fn vector_sets_and_their_elements_where_there_are_any() {
+        LiveServer::each(|server| {
+            if !server.cli(&["COMMAND", "INFO", "VADD"]).contains("write") {
+                return;
+            }
+            for (element, x) in [("apple", "1"), ("pear", "2")] {
+                server.cli(&["VADD", "user:v", "VALUES", "2", x, "1", element]);
+            }
+            server.cli(&["SET", "user:s", "1"]);
+            server.cli(&["RPUSH", "user:l", "1"]);
+            let pty = open(server);
+            // The server has told of its commands then.
+            ask(&pty, "help @nosuch");
+            for command in ["VADD", "VSIM", "VINFO"] {
+                offers(&pty, &format!("{command} us"), &["user:v"]);
+            }
+            offers(&pty, "VREM user:v ", &["apple", "pear"]);
+            offers(&pty, "VSIM user:v ELE ap", &["apple"]);
+            offers(&pty, "VEMB user:v apple ", &["RAW"]);
+        });
+    }
+
+    #[test]
     fn keys_follow_the_database_and_what_commands_do() {
         let server = LiveServer::start();
         server.cli(&["SET", "zero:a", "v"]);

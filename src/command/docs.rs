@@ -60,6 +60,11 @@ impl Told {
             }
             return;
         };
+        // A module may say no more than that it is one: as the vector sets of Redis 8.
+        if self.summary.is_empty() && self.arguments.as_ref().is_some_and(Vec::is_empty) {
+            self.arguments = None;
+            self.group.clear();
+        }
         let texts = [
             (&mut self.group, spec.group.name()),
             (&mut self.summary, spec.summary),
@@ -79,7 +84,8 @@ impl Told {
                 .for_each(|argument| argument.multiple = false);
             self.arguments = Some(arguments);
         }
-        self.arity = self.arity.or(Some(spec.arity));
+        // With -1 it says nothing of how many words there are.
+        self.arity = self.arity.filter(|arity| *arity != -1).or(Some(spec.arity));
         self.built_in = Some(spec);
     }
 
@@ -452,6 +458,17 @@ mod tests {
         let get = catalog.find(&["get"]).unwrap();
         assert_eq!((get.arity, get.group), (Some(2), "string"));
         assert!(get.flags.contains(Flags::READONLY));
+    }
+
+    #[test]
+    fn of_a_module_that_does_not_describe_itself_the_table_is_asked() {
+        let docs = map([("VADD", map([("group", Value::Bulk(b"module".to_vec()))]))]);
+        let command = list([info("VADD", -1, &["write"], Vec::new())]);
+        let catalog = Catalog::told(Some(&docs), Some(&command)).unwrap();
+        let vadd = catalog.find(&["vadd"]).unwrap();
+        assert_eq!((vadd.arity, vadd.group), (Some(-5), "vector-set"));
+        assert!(vadd.syntax().starts_with("key [REDUCE dim]"));
+        assert!(!vadd.is_described());
     }
 
     #[test]

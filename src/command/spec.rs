@@ -145,6 +145,8 @@ pub enum Group {
     String,
     /// `transactions`
     Transactions,
+    /// `vector-set`
+    VectorSet,
 }
 
 impl Group {
@@ -168,6 +170,7 @@ impl Group {
             Self::Stream => "stream",
             Self::String => "string",
             Self::Transactions => "transactions",
+            Self::VectorSet => "vector-set",
         }
     }
 }

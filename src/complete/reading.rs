@@ -63,6 +63,11 @@ pub enum Query {
         /// The set.
         key: Vec<u8>,
     },
+    /// The elements of a vector set.
+    Elements {
+        /// The vector set.
+        key: Vec<u8>,
+    },
     /// The groups of consumers of a stream.
     Groups {
         /// The stream.
@@ -119,6 +124,8 @@ pub enum KeyKind {
     Hash,
     /// `stream`
     Stream,
+    /// `vectorset`
+    VectorSet,
 }
 
 impl KeyKind {
@@ -131,6 +138,7 @@ impl KeyKind {
             Self::SortedSet => "zset",
             Self::Hash => "hash",
             Self::Stream => "stream",
+            Self::VectorSet => "vectorset",
         }
     }
 }

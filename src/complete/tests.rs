@@ -809,3 +809,29 @@ fn what_was_given_is_not_offered_again() {
         assert_eq!(offered(line), ["f1", "f2"], "{line}");
     }
 }
+
+#[test]
+fn vector_sets_have_keys_elements_and_options() {
+    let elements = vec![Query::Elements { key: b"vs".into() }];
+    for line in ["VADD ", "VSIM ", "VINFO ", "vrem "] {
+        assert_eq!(asked(line), keys(KeyKind::VectorSet), "{line}");
+    }
+    for line in [
+        "VREM vs ",
+        "VGETATTR vs ",
+        "VEMB vs ",
+        "VSETATTR vs ",
+        "VSIM vs ELE ",
+    ] {
+        assert_eq!(asked(line), elements, "{line}");
+    }
+    assert!(asked("VADD vs VALUES 2 1 0.5 ").is_empty());
+    assert_eq!(
+        offered("VADD vs VALUES 2 1 0.5 e "),
+        ["CAS", "NOQUANT", "Q8", "BIN", "EF", "SETATTR", "M"]
+    );
+    assert_eq!(offered("VADD vs "), ["REDUCE", "FP32", "VALUES"]);
+    assert_eq!(offered("VSIM vs ELE e COUNT 3 WITHS")[0], "WITHSCORES");
+    assert_eq!(problem("VADD vs VALUES 2 1 0.5 e Q8 M 16 "), "");
+    assert_eq!(problem("VSIM vs VALUES 3 1 2 3 WITHSCORES EF 10"), "");
+}

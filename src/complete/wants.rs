@@ -62,6 +62,7 @@ fn key_kind(entry: &Entry<'_>) -> Option<KeyKind> {
         ("sorted-set" | "sorted_set" | "geo", _) => Some(KeyKind::SortedSet),
         ("hash", _) => Some(KeyKind::Hash),
         ("stream", _) => Some(KeyKind::Stream),
+        ("vector-set" | "vector_set", _) => Some(KeyKind::VectorSet),
         _ => None,
     }
 }
@@ -76,7 +77,8 @@ fn live(entry: &Entry<'_>, name: &str, taken: &[Taken<'_>]) -> Option<Query> {
     let query = match (name, entry.group, entry.name) {
         (_, _, "AUTH" | "HELLO") => return None,
         ("field", "hash", _) => Query::Fields { key: key()? },
-        (_, _, "SADD") => return None,
+        (_, _, "SADD" | "VADD") => return None,
+        ("element", "vector-set" | "vector_set", _) => Query::Elements { key: key()? },
         ("member" | "member1" | "member2", _, _) => Query::Members { key: key()? },
         ("group" | "groupname", "stream", "XGROUP CREATE") => return None,
         // The stream comes last there.

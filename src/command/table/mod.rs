@@ -1,6 +1,7 @@
-//! The commands of Redis 8.2 and Valkey 9.1 without those of modules, one file a group.
+//! The commands of Redis 8.2 and Valkey 9.1 without those of modules, one file a group; those of vector sets are among
+//! them, a module that every Redis 8 brings along.
 //!
-//! The rows are written by `scripts/command-table`, which asks running servers; here they are put into one order, and in
+//! The rows are written by `scripts/command-table`, which asks running servers, those of vector sets by hand; here they are put into one order, and in
 //! `packed` into the form that the program keeps, both at compile time, since nothing may be built at start-up.
 
 use super::spec::{Group, Spec};
@@ -42,9 +43,10 @@ mod sorted_set;
 mod stream;
 mod string;
 mod transactions;
+mod vector_set;
 
 /// The groups with their commands, both in the order of their names.
-const GROUPS: [(Group, &[Spec]); 17] = [
+const GROUPS: [(Group, &[Spec]); 18] = [
     (Group::Bitmap, bitmap::BITMAP),
     (Group::Cluster, cluster::CLUSTER),
     (Group::Connection, connection::CONNECTION),
@@ -62,6 +64,7 @@ const GROUPS: [(Group, &[Spec]); 17] = [
     (Group::Stream, stream::STREAM),
     (Group::String, string::STRING),
     (Group::Transactions, transactions::TRANSACTIONS),
+    (Group::VectorSet, vector_set::VECTOR_SET),
 ];
 
 const COUNT: usize = {

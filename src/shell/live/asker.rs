@@ -6,12 +6,18 @@ use super::known::{Extent, Question};
 use super::reply;
 use super::scan::pattern;
 use super::state::{Progress, Shared};
-use super::walk::{Size, Walk};
+use super::walk::{SMALL, Size, Walk};
 use crate::complete::{Found, KeyKind, Query};
 use crate::session::{self, FirstWrite, Framing, Interrupt, Options, Session, Silent, Value};
 
 /// How long a server is waited for, to connect and to answer. Nobody sits and waits meanwhile.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many elements are picked at once of a large vector set.
+const PICKED: i64 = 200;
+
+/// How many of those picked before are kept.
+const MOST_PICKED: usize = 1000;
 
 /// A connection over which questions are asked.
 pub(super) struct Asker {
@@ -91,6 +97,7 @@ impl Asker {
             Query::AnyConsumers { group } => self.streams(Some(group), asked),
             Query::Fields { key } => self.fields(key, asked),
             Query::Members { key } => self.members(key, asked),
+            Query::Elements { key } => self.elements(key, asked),
             Query::Channels => self.channels(b"CHANNELS", asked),
             Query::ShardChannels => self.channels(b"SHARDCHANNELS", asked),
             query => {
@@ -150,6 +157,29 @@ impl Asker {
                 Ok(())
             }
         }
+    }
+
+    /// A vector set cannot be walked through: of a large one, some elements are picked at random, others for the next
+    /// question about it.
+    fn elements(&mut self, key: &[u8], asked: &Asked<'_>) -> Result<(), Trouble> {
+        let is_small = self.size(&[b"VCARD", key])?.is_small();
+        let count = if is_small { SMALL } else { PICKED };
+        let count = count.to_string();
+        let mut elements = reply::names(&self.ask(&[b"VRANDMEMBER", key, count.as_bytes()])?);
+        let by_text = |one: &Found, other: &Found| one.text.cmp(&other.text);
+        if is_small {
+            elements.sort_unstable_by(by_text);
+            asked.all(b"", elements);
+            return Ok(());
+        }
+        let typed = &asked.question.typed;
+        elements.retain(|element| element.text.starts_with(typed));
+        let before = asked.resume.iter().flat_map(|(_, before)| before);
+        elements.extend(before.take(MOST_PICKED).cloned());
+        elements.sort_unstable_by(by_text);
+        elements.dedup_by(|one, other| one.text == other.text);
+        asked.end(typed, elements, Extent::Part(Vec::new()));
+        Ok(())
     }
 
     /// Asks how much there is; who may not know it can still search.

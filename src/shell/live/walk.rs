@@ -12,7 +12,7 @@ use crate::complete::{Found, KeyKind};
 use crate::session::{Pace, Value};
 
 /// How many elements there may be for all of them to be looked at, whatever is typed.
-const SMALL: i64 = 1000;
+pub(super) const SMALL: i64 = 1000;
 
 /// How many are found at most where there are more.
 const ENOUGH: usize = 200;

@@ -244,6 +244,7 @@ fn about(query: &Query) -> &'static str {
         Query::Keys { .. } => "keys",
         Query::Fields { .. } => "fields",
         Query::Members { .. } => "members",
+        Query::Elements { .. } => "elements",
         Query::Groups { .. } | Query::AnyGroups => "groups",
         Query::Consumers { .. } | Query::AnyConsumers { .. } => "consumers",
         Query::ConfigParameters => "parameters",
