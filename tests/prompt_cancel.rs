@@ -21,6 +21,19 @@ fn open_with(server: &LiveServer, args: &[&str]) -> Pty {
     pty
 }
 
+/// Presses Ctrl-C until what has been entered is dropped with its connection. When it is sent nobody tells, and what comes
+/// too early is not about it. The terminal drops what waits to be shown at each key: there has to be time between them.
+fn press_until_dropped(pty: &Pty, seen: usize) {
+    wait_until(pty, "the end of what was entered", |pty| {
+        pty.key(Key::Ctrl('c'));
+        (0..100).any(|_| {
+            thread::sleep(Duration::from_millis(5));
+            String::from_utf8_lossy(&pty.output()[seen..]).contains(DROPPED)
+        })
+    });
+    wait_for_next_line(pty, seen);
+}
+
 fn wait_for_blocked(pty: &Pty, server: &LiveServer, count: u8) {
     wait_until(pty, "as many blocked clients", |_| {
         let clients = server.cli(&["INFO", "clients"]);
@@ -289,16 +302,7 @@ mod the_connection_goes {
         assert_eq!(ask(&pty, "WATCH k"), "OK");
         let seen = pty.output().len();
         pty.line("EVAL 'while true do end' 0");
-        // Nobody tells when the script has begun; what comes too early is not about it. The terminal drops what waits to be
-        // shown at each key, so that there has to be time between them.
-        wait_until(&pty, "the end of the script", |pty| {
-            pty.key(Key::Ctrl('c'));
-            let is_told = || String::from_utf8_lossy(&pty.output()[seen..]).contains(DROPPED);
-            (0..100).any(|_| {
-                thread::sleep(Duration::from_millis(5));
-                is_told()
-            })
-        });
+        press_until_dropped(&pty, seen);
         pty.wait_for(&format!("{DROPPED}, and with it WATCH of 1 key;"));
     }
 
@@ -372,13 +376,7 @@ mod the_connection_goes {
         server.cli(&["CONFIG", "SET", "maxclients", "1"]);
         let seen = pty.output().len();
         pty.line("BLPOP nothing 0");
-        // The line editor has left the terminal when it turns bracketed paste off; before, Ctrl-C would be a key.
-        wait_until(&pty, "the command to be sent", |pty| {
-            let output = pty.output();
-            output[seen..].windows(8).any(|w| w == b"\x1b[?2004l")
-        });
-        interrupt(&pty);
-        pty.wait_for(DROPPED);
+        press_until_dropped(&pty, seen);
         assert_eq!(ask(&pty, "PING"), "PONG");
     }
 

@@ -195,11 +195,11 @@ impl Shell<'_> {
             Line::NotText => return self.refuse_bytes().map(|()| Next::Line),
             Line::End => return Ok(Next::Leave),
         };
+        // An interruption that came before the line was entered is not about it.
+        self.session.take_interrupt();
         let server = server(self.session, self.name());
         self.editor.history().remember(&line, &server);
         self.complain()?;
-        // An interruption that came before the line was entered is not about it.
-        self.session.take_interrupt();
         let mut commands = batch::commands(&line).into_iter();
         let count = commands.len();
         self.may_page = count == 1;
