@@ -157,12 +157,10 @@ impl fmt::Display for Error {
                 write_end(f, endpoint, cause.as_ref())?;
                 match fate {
                     Fate::NotSent => write!(f, ": {command:?} was not sent"),
-                    Fate::Unanswered => {
-                        write!(
-                            f,
-                            ": {command:?} was sent, but no answer came; it may have run"
-                        )
-                    }
+                    Fate::Unanswered => write!(
+                        f,
+                        ": {command:?} was sent, but no answer came; it may have run"
+                    ),
                     Fate::BrokenOff => write!(f, ": the answer to {command:?} broke off"),
                 }
             }
@@ -173,24 +171,7 @@ impl fmt::Display for Error {
                 cause,
             } => {
                 write_end(f, endpoint, cause.as_ref())?;
-                let others = unanswered.saturating_sub(1);
-                match (fate, others) {
-                    (Fate::NotSent, _) => write!(f, ": this and what follows was not sent"),
-                    (Fate::BrokenOff, 0) => write!(f, ": the answer broke off"),
-                    (Fate::BrokenOff, _) => write!(
-                        f,
-                        ": the answer broke off, and none came to the {} behind it; they may have run",
-                        Count(others, "command"),
-                    ),
-                    (Fate::Unanswered, 0) => write!(
-                        f,
-                        ": the command was sent, but no answer came; it may have run"
-                    ),
-                    (Fate::Unanswered, _) => write!(
-                        f,
-                        ": from here on up to {unanswered} commands were sent, but no answer came; they may have run"
-                    ),
-                }
+                write_fate(f, *fate, *unanswered)
             }
             Self::Protocol {
                 endpoint,
@@ -212,6 +193,28 @@ impl fmt::Display for Error {
             Self::Interrupted => f.write_str("interrupted"),
             Self::System(error) => write!(f, "could not wait for a connection: {error}"),
         }
+    }
+}
+
+/// Tells what has become of the commands of a stream of them.
+fn write_fate(f: &mut fmt::Formatter<'_>, fate: Fate, unanswered: u64) -> fmt::Result {
+    let others = unanswered.saturating_sub(1);
+    match (fate, others) {
+        (Fate::NotSent, _) => write!(f, ": this and what follows was not sent"),
+        (Fate::BrokenOff, 0) => write!(f, ": the answer broke off"),
+        (Fate::BrokenOff, _) => write!(
+            f,
+            ": the answer broke off, and none came to the {} behind it; they may have run",
+            Count(others, "command"),
+        ),
+        (Fate::Unanswered, 0) => write!(
+            f,
+            ": the command was sent, but no answer came; it may have run"
+        ),
+        (Fate::Unanswered, _) => write!(
+            f,
+            ": from here on up to {unanswered} commands were sent, but no answer came; they may have run"
+        ),
     }
 }
 
