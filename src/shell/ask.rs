@@ -8,25 +8,49 @@ use crate::session::Value;
 /// The answers in the order of the questions; one that is too large to be kept is left out.
 pub(super) type Answers = Vec<Option<Value>>;
 
+/// Why there are no answers.
+pub(super) enum Unanswered {
+    /// It has been said, and this is what follows.
+    Next(Next),
+    /// It could not be said.
+    Output(io::Error),
+}
+
+impl Unanswered {
+    /// Gives what follows.
+    pub(super) fn next(self) -> io::Result<Next> {
+        match self {
+            Self::Next(next) => Ok(next),
+            Self::Output(error) => Err(error),
+        }
+    }
+}
+
+impl From<io::Error> for Unanswered {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
 impl Shell<'_> {
-    /// Asks all at once; gives what follows where there are no answers, after saying why.
+    /// Asks all at once; where there are no answers, says why.
     pub(super) fn ask_all<W: AsRef<[u8]>>(
         &mut self,
         questions: &[Vec<W>],
-    ) -> io::Result<Result<Answers, Next>> {
+    ) -> Result<Answers, Unanswered> {
         if let next @ Next::Stop = self.be_connected()? {
-            return Ok(Err(next));
+            return Err(Unanswered::Next(next));
         }
         match self.session.ask_all(questions, self.printer) {
-            Ok(Some(answers)) => Ok(Ok(answers)),
+            Ok(Some(answers)) => Ok(answers),
             Ok(None) => {
                 self.printer.say(
                     "error: a transaction is open or replies are off, so that no question is answered\n\
                      hint: EXEC, DISCARD or CLIENT REPLY ON ends that",
                 )?;
-                Ok(Err(Next::Stop))
+                Err(Unanswered::Next(Next::Stop))
             }
-            Err(error) => self.fail(&error).map(Err),
+            Err(error) => Err(Unanswered::Next(self.fail(&error)?)),
         }
     }
 }

@@ -5,6 +5,7 @@ mod unit;
 use std::fmt::Write;
 use std::io;
 
+use super::ask::Unanswered;
 use super::{Next, Shell};
 use crate::text;
 
@@ -24,50 +25,38 @@ struct Section {
 impl Shell<'_> {
     /// Shows a section, or those that INFO gives unasked.
     pub(super) fn info(&mut self, section: Option<&str>) -> io::Result<Next> {
-        let told = match self.tell_info(section)? {
-            Ok(told) => told,
-            Err(next) => return Ok(next),
-        };
-        let sections = sections(&told);
-        match section {
-            Some(section) if sections.is_empty() => self.refuse_section(section),
-            _ => {
-                self.printer.say_data(&page(&sections))?;
-                Ok(Next::Line)
-            }
+        self.show_info(section).or_else(Unanswered::next)
+    }
+
+    fn show_info(&mut self, section: Option<&str>) -> Result<Next, Unanswered> {
+        let shown = sections(&self.tell_info(section)?);
+        if let Some(section) = section.filter(|_| shown.is_empty()) {
+            let known = sections(&self.tell_info(Some(EVERYTHING))?);
+            let known: Vec<_> = known.into_iter().map(|it| it.name.to_lowercase()).collect();
+            let known = known.join(", ");
+            return Ok(self.refuse(format_args!(
+                "found no section {section:?}, expected one of {known}"
+            ))?);
         }
+        self.printer.say_data(&page(&shown))?;
+        Ok(Next::Line)
     }
 
-    /// Says that there is no such section, and which there are.
-    fn refuse_section(&mut self, section: &str) -> io::Result<Next> {
-        let known = match self.tell_info(Some(EVERYTHING))? {
-            Ok(told) => sections(&told),
-            Err(next) => return Ok(next),
-        };
-        let known: Vec<_> = known.into_iter().map(|it| it.name.to_lowercase()).collect();
-        let known = known.join(", ");
-        self.refuse(format_args!(
-            "found no section {section:?}, expected one of {known}"
-        ))
-    }
-
-    /// Asks for INFO; what follows where it is not told.
-    fn tell_info(&mut self, section: Option<&str>) -> io::Result<Result<String, Next>> {
+    /// Asks for INFO.
+    fn tell_info(&mut self, section: Option<&str>) -> Result<String, Unanswered> {
         let words: Vec<&str> = ["INFO"].into_iter().chain(section).collect();
-        let replies = match self.ask_all(&[words])? {
-            Ok(replies) => replies,
-            Err(next) => return Ok(Err(next)),
-        };
+        let replies = self.ask_all(&[words])?;
         let reply = replies.into_iter().next().flatten();
         let refused = match &reply {
             Some(reply) => match (reply.error(), reply.text()) {
-                (None, Some(text)) => return Ok(Ok(String::from_utf8_lossy(text).into_owned())),
+                (None, Some(text)) => return Ok(String::from_utf8_lossy(text).into_owned()),
                 (Some(error), _) => text::line(error),
                 (None, None) => "the reply is no text".to_owned(),
             },
             None => "the reply is too large".to_owned(),
         };
-        self.refuse(format_args!("INFO: {refused}")).map(Err)
+        let next = self.refuse(format_args!("INFO: {refused}"))?;
+        Err(Unanswered::Next(next))
     }
 }
 

@@ -14,7 +14,7 @@ use std::io;
 use self::about::About;
 use self::entries::Entries;
 use self::page::Page;
-use super::ask::Answers;
+use super::ask::{Answers, Unanswered};
 use super::{Next, Shell};
 use crate::session::Value;
 use crate::text;
@@ -31,49 +31,44 @@ type Question<'a> = (&'a str, &'a str);
 impl Shell<'_> {
     /// Shows what there is to know of a key at a glance.
     pub(super) fn peek(&mut self, key: &[u8]) -> io::Result<Next> {
-        let about = match self.ask_about(key, &About::QUESTIONS)? {
-            Ok(answers) => About::read(&answers),
-            Err(next) => return Ok(next),
-        };
+        match self.page_of(key) {
+            Ok(page) => self.printer.say_data(&page).map(|()| Next::Line),
+            Err(unanswered) => unanswered.next(),
+        }
+    }
+
+    /// Gives what there is to show of a key.
+    fn page_of(&mut self, key: &[u8]) -> Result<String, Unanswered> {
+        let about = About::read(&self.ask_about(key, &About::QUESTIONS)?);
         let mut page = Page::new(self.editor.columns());
         let kind = match about.kind() {
             Ok(Some(kind)) => kind.to_owned(),
-            Ok(None) => {
-                let text = format!("{} does not exist\n", text::quoted(key));
-                return self.printer.say_data(&text).map(|()| Next::Line);
+            Ok(None) => return Ok(format!("{} does not exist\n", text::quoted(key))),
+            Err(refused) => {
+                let next = self.refuse(format_args!("TYPE: {refused}"))?;
+                return Err(Unanswered::Next(next));
             }
-            Err(refused) => return self.refuse(format_args!("TYPE: {refused}")),
         };
         about.show(key, &mut page);
-        let shown = match kind.as_str() {
+        match kind.as_str() {
             "string" => self.peek_string(key, &mut page)?,
             "stream" => self.peek_stream(key, &about, &mut page)?,
             "list" | "set" | "zset" | "hash" => self.peek_entries(key, &kind, &about, &mut page)?,
             kind => self.peek_module(key, kind, &about, &mut page)?,
-        };
-        match shown {
-            Ok(()) => self.printer.say_data(&page.text()).map(|()| Next::Line),
-            Err(next) => Ok(next),
         }
+        Ok(page.text())
     }
 
     /// Asks several questions about a key at once.
-    fn ask_about(
-        &mut self,
-        key: &[u8],
-        questions: &[Question<'_>],
-    ) -> io::Result<Result<Answers, Next>> {
+    fn ask_about(&mut self, key: &[u8], questions: &[Question<'_>]) -> Result<Answers, Unanswered> {
         let questions: Vec<_> = questions.iter().map(|it| words(key, *it)).collect();
         self.ask_all(&questions)
     }
 
-    fn peek_string(&mut self, key: &[u8], page: &mut Page) -> io::Result<Result<(), Next>> {
+    fn peek_string(&mut self, key: &[u8], page: &mut Page) -> Result<(), Unanswered> {
         let range = format!("0 {}", shown::MOST - 1);
         let questions = [("STRLEN", ""), ("GETRANGE", range.as_str())];
-        let answers = match self.ask_about(key, &questions)? {
-            Ok(answers) => answers,
-            Err(next) => return Ok(Err(next)),
-        };
+        let answers = self.ask_about(key, &questions)?;
         let length = number(&answers, 0);
         match &length {
             Ok(length) => page.row("length", &crate::render::exact_size(*length)),
@@ -86,7 +81,7 @@ impl Shell<'_> {
             },
             Err(refused) => page.row("value", &refused),
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     fn peek_entries(
@@ -95,28 +90,22 @@ impl Shell<'_> {
         kind: &str,
         about: &About,
         page: &mut Page,
-    ) -> io::Result<Result<(), Next>> {
+    ) -> Result<(), Unanswered> {
         let length = match kind {
             "list" => "LLEN",
             "set" => "SCARD",
             "zset" => "ZCARD",
             _ => "HLEN",
         };
-        let length = match self.ask_about(key, &[(length, "")])? {
-            Ok(answers) => number(&answers, 0),
-            Err(next) => return Ok(Err(next)),
-        };
+        let length = number(&self.ask_about(key, &[(length, "")])?, 0);
         page.length(kind, &length);
         let total = length.unwrap_or(0);
         if let Some(size) = about.too_large(total) {
             page.row("entries", &format!("not fetched: about {size} each"));
-            return Ok(Ok(()));
+            return Ok(());
         }
         let entries = match kind {
-            "hash" if !about.is_compact() => match self.fields_of(key)? {
-                Ok(entries) => entries,
-                Err(next) => return Ok(Err(next)),
-            },
+            "hash" if !about.is_compact() => self.fields_of(key)?,
             kind => {
                 let question = match kind {
                     "list" => ("LRANGE", "0 9"),
@@ -124,29 +113,24 @@ impl Shell<'_> {
                     "zset" => ("ZRANGE", "0 9 WITHSCORES"),
                     _ => ("HSCAN", "0 COUNT 20"),
                 };
-                match self.ask_about(key, &[question])? {
-                    Ok(answers) => answer(&answers, 0).map(|value| Entries::read(kind, value)),
-                    Err(next) => return Ok(Err(next)),
-                }
+                let answers = self.ask_about(key, &[question])?;
+                answer(&answers, 0).map(|value| Entries::read(kind, value))
             }
         };
         page.entries(entries, total);
-        Ok(Ok(()))
+        Ok(())
     }
 
     /// Fetches the first fields of a hash whose values may be of any size: those that are not too long.
-    fn fields_of(&mut self, key: &[u8]) -> io::Result<Result<Result<Entries, String>, Next>> {
+    fn fields_of(&mut self, key: &[u8]) -> Result<Result<Entries, String>, Unanswered> {
         // The one knows an order, the other is older.
         let questions = [("HSCAN", "0 COUNT 20 NOVALUES"), ("HRANDFIELD", "10")];
-        let answers = match self.ask_about(key, &questions)? {
-            Ok(answers) => answers,
-            Err(next) => return Ok(Err(next)),
-        };
+        let answers = self.ask_about(key, &questions)?;
         let fields = match answer(&answers, 0).map(entries::scanned) {
             Ok(fields) => fields,
             Err(_) => match answer(&answers, 1) {
                 Ok(fields) => entries::texts(fields.items()),
-                Err(refused) => return Ok(Ok(Err(refused))),
+                Err(refused) => return Ok(Err(refused)),
             },
         };
         let fields = &fields[..fields.len().min(SHOWN)];
@@ -154,10 +138,7 @@ impl Shell<'_> {
             .iter()
             .map(|field| asked("HSTRLEN", key, field))
             .collect();
-        let lengths = match self.ask_all(&lengths)? {
-            Ok(lengths) => lengths,
-            Err(next) => return Ok(Err(next)),
-        };
+        let lengths = self.ask_all(&lengths)?;
         let lengths = entries::numbers(&lengths, fields.len());
         let is_short = |length: &Result<u64, String>| {
             length
@@ -169,11 +150,8 @@ impl Shell<'_> {
             .zip(&lengths)
             .filter(|(_, length)| is_short(length));
         let values: Vec<_> = short.map(|(field, _)| asked("HGET", key, field)).collect();
-        let values = match self.ask_all(&values)? {
-            Ok(values) => values,
-            Err(next) => return Ok(Err(next)),
-        };
-        Ok(Ok(Ok(Entries::of_fields(fields, &lengths, &values))))
+        let values = self.ask_all(&values)?;
+        Ok(Ok(Entries::of_fields(fields, &lengths, &values)))
     }
 }
 

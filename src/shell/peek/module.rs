@@ -1,13 +1,12 @@
 //! Types that modules bring along: what they are, and what their own commands tell of a key.
 
-use std::io;
-
 use super::about::About;
 use super::entries::scalar;
 use super::page::Page;
 use super::{answer, shown};
 use crate::session::Value;
-use crate::shell::{Next, Shell};
+use crate::shell::Shell;
+use crate::shell::ask::Unanswered;
 
 /// How much memory a document may take to be fetched.
 const DOCUMENT: u64 = 64 << 10;
@@ -34,10 +33,10 @@ impl Shell<'_> {
         kind: &str,
         about: &About,
         page: &mut Page,
-    ) -> io::Result<Result<(), Next>> {
+    ) -> Result<(), Unanswered> {
         let Some((_, what, question)) = TYPES.iter().find(|(name, ..)| *name == kind) else {
             page.row("entries", "not known of this type");
-            return Ok(Ok(()));
+            return Ok(());
         };
         page.row("that is", what);
         let mut questions = vec![(*question, "")];
@@ -45,10 +44,7 @@ impl Shell<'_> {
         if is_document && about.is_at_most(DOCUMENT) {
             questions.push(("JSON.GET", ""));
         }
-        let answers = match self.ask_about(key, &questions)? {
-            Ok(answers) => answers,
-            Err(next) => return Ok(Err(next)),
-        };
+        let answers = self.ask_about(key, &questions)?;
         match answer(&answers, 0) {
             Ok(told) if is_document => {
                 if let Some(root) = first_text(told) {
@@ -68,7 +64,7 @@ impl Shell<'_> {
             Err(_) if is_document => page.row("value", "not fetched"),
             Err(_) => {}
         }
-        Ok(Ok(()))
+        Ok(())
     }
 }
 

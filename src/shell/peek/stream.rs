@@ -1,14 +1,13 @@
 //! What is shown of a stream: how it began, how it ends, and who reads it in groups.
 
-use std::io;
-
 use super::about::About;
 use super::entries::{scalar, texts};
 use super::page::Page;
 use super::{SHOWN, answer, number, shown};
 use crate::render;
 use crate::session::Value;
-use crate::shell::{Next, Shell};
+use crate::shell::Shell;
+use crate::shell::ask::Unanswered;
 use crate::text;
 
 impl Shell<'_> {
@@ -17,21 +16,15 @@ impl Shell<'_> {
         key: &[u8],
         about: &About,
         page: &mut Page,
-    ) -> io::Result<Result<(), Next>> {
-        let length = match self.ask_about(key, &[("XLEN", "")])? {
-            Ok(answers) => number(&answers, 0),
-            Err(next) => return Ok(Err(next)),
-        };
+    ) -> Result<(), Unanswered> {
+        let length = number(&self.ask_about(key, &[("XLEN", "")])?, 0);
         page.length("stream", &length);
         if let Some(size) = about.too_large(length.unwrap_or(0)) {
             page.row("entries", &format!("not fetched: about {size} each"));
-            return Ok(Ok(()));
+            return Ok(());
         }
         let questions = [("XINFO STREAM", ""), ("XINFO GROUPS", "")];
-        let answers = match self.ask_about(key, &questions)? {
-            Ok(answers) => answers,
-            Err(next) => return Ok(Err(next)),
-        };
+        let answers = self.ask_about(key, &questions)?;
         match answer(&answers, 0) {
             Ok(stream) => show_stream(stream, page),
             Err(refused) => page.row("entries", &refused),
@@ -40,7 +33,7 @@ impl Shell<'_> {
             Ok(groups) => show_groups(groups.items(), page),
             Err(refused) => page.row("groups", &refused),
         }
-        Ok(Ok(()))
+        Ok(())
     }
 }
 
