@@ -63,6 +63,9 @@ const MOST_FOUND: usize = 20;
 /// How many it shows below a command of that name.
 const MOST_BELOW: usize = 8;
 
+/// A name that more commands than these are about is a word like any other, such as `get`: nobody looks for all of them.
+const MOST_ABOUT: usize = 24;
+
 /// What the help is written with.
 #[derive(Debug, Clone, Copy)]
 struct Style<'a> {
@@ -187,7 +190,7 @@ fn more_found(page: &mut Page<'_>, catalog: &Catalog, words: &[String], entry: &
     let mut entries = search::find(catalog, words);
     entries.retain(|one| !is_named(one));
     entries.sort_by_key(|one| (one.group != entry.group, one.is_subcommand()));
-    if !entries.is_empty() {
+    if (1..=MOST_ABOUT).contains(&entries.len()) {
         page.blank();
         list_found(page, words, &entries, MOST_BELOW);
     }

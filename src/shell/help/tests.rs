@@ -74,6 +74,8 @@ fn below_a_command_stands_what_else_is_about_its_name() {
     assert!(others.lines().count() <= MOST_BELOW + 1, "{expire}");
     // Where nothing else is found, nothing is said.
     assert!(!about("pfdebug").contains("Commands about"));
+    // Nor where nearly everything is.
+    assert!(!about("get").contains("Commands about"));
 }
 
 #[test]
