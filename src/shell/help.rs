@@ -64,7 +64,7 @@ const MOST_FOUND: usize = 20;
 const MOST_BELOW: usize = 8;
 
 /// A name that more commands than these are about is a word like any other, such as `get`: nobody looks for all of them.
-const MOST_ABOUT: usize = 24;
+const MOST_ABOUT: usize = 16;
 
 /// What the help is written with.
 #[derive(Debug, Clone, Copy)]
