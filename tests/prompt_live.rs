@@ -128,6 +128,57 @@ mod offers_of {
     }
 
     #[test]
+    fn options_are_those_that_the_server_knows() {
+        LiveServer::each(|server| {
+            let knows = |words: &[&str]| server.takes(words);
+            server.cli(&["XADD", "st", "1-1", "f", "v"]);
+            server.cli(&["HSET", "h", "f", "v"]);
+            server.cli(&["SET", "k", "v"]);
+            let pty = open(server);
+            // The server has told of its commands then.
+            ask(&pty, "help @nosuch");
+            for (line, option, is_known) in [
+                (
+                    "XREAD STREAMS st ",
+                    "+",
+                    knows(&["XREAD", "STREAMS", "st", "+"]),
+                ),
+                (
+                    "XTRIM st MAXLEN 9 ",
+                    "ACKED",
+                    knows(&["XTRIM", "st", "MAXLEN", "9", "ACKED"]),
+                ),
+                ("SET k v ", "IFEQ", knows(&["SET", "k", "v", "IFEQ", "v"])),
+                (
+                    "HSCAN h 0 ",
+                    "NOVALUES",
+                    knows(&["HSCAN", "h", "0", "NOVALUES"]),
+                ),
+                (
+                    "BITCOUNT k 0 1 ",
+                    "BIT",
+                    knows(&["BITCOUNT", "k", "0", "1", "BIT"]),
+                ),
+                ("CLIENT cap", "capa", knows(&["CLIENT", "CAPA", "redirect"])),
+            ] {
+                let seen = pty.output().len();
+                pty.type_text(line);
+                // A whole list is drawn at once, and before the next key is read.
+                pty.wait_for(&format!("> {}", line.trim_end()));
+                interrupt(&pty);
+                let drawn = String::from_utf8_lossy(&pty.output()[seen..]).into_owned();
+                let is_offered = drawn.contains(&format!("\n  {option} "));
+                assert_eq!(
+                    is_offered,
+                    is_known,
+                    "{} {line:?}\n{drawn:?}",
+                    server.name()
+                );
+            }
+        });
+    }
+
+    #[test]
     fn keys_follow_the_database_and_what_commands_do() {
         let server = LiveServer::start();
         server.cli(&["SET", "zero:a", "v"]);

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::age::Age;
 use super::argument::{self, Argument};
 use super::docs::{self, Told};
 use super::spec::{Flags, Spec};
@@ -16,6 +17,8 @@ use crate::resp::Value;
 pub struct Catalog {
     /// In the order of names; `None` is the built-in table, which is not copied.
     told: Option<Vec<Told>>,
+    /// How old the server is that has told, as far as that is known.
+    age: Option<Age>,
 }
 
 /// What is known of a command, or of a subcommand.
@@ -43,6 +46,7 @@ pub struct Entry<'a> {
     pub replaced_by: &'a str,
     arguments: Arguments<'a>,
     flag_names: Option<&'a [String]>,
+    is_described: bool,
     origin: Origin,
 }
 
@@ -75,7 +79,7 @@ impl Catalog {
     /// assert_eq!(get.syntax(), "parameter [parameter ...]");
     /// ```
     pub fn built_in() -> Self {
-        Self { told: None }
+        Self::default()
     }
 
     /// Reads the replies to `COMMAND DOCS` and `COMMAND`, in either protocol; one of them may be missing or an error.
@@ -83,20 +87,36 @@ impl Catalog {
     /// Names that nobody could type as they stand are left out. What the replies do not tell of a command comes from the
     /// built-in table. `None` if no command is told of.
     pub fn told(docs: Option<&Value>, command: Option<&Value>) -> Option<Self> {
-        let told = docs::read(docs, command);
-        (!told.is_empty()).then_some(Self { told: Some(told) })
+        let (told, age) = docs::read(docs, command);
+        let is_told = !told.is_empty();
+        let told = Some(told);
+        is_told.then_some(Self { told, age })
     }
 
     /// Reads the reply to `COMMAND LIST`, which says no more than names: the rest comes from the built-in table. `None` if
     /// no command is listed.
     pub fn listed(list: &Value) -> Option<Self> {
-        let told = docs::listed(list);
-        (!told.is_empty()).then_some(Self { told: Some(told) })
+        let (told, age) = docs::listed(list);
+        let is_told = !told.is_empty();
+        let told = Some(told);
+        is_told.then_some(Self { told, age })
     }
 
     /// Tells whether this is what a server told of itself: then a command that is not in it is none.
     pub fn is_told(&self) -> bool {
         self.told.is_some()
+    }
+
+    /// Tells whether the server has what there is since a version, `7.0.0` or `Redis 7.4.0, Valkey 8.0.0`; also where
+    /// nobody knows how old it is.
+    ///
+    /// ```
+    /// use redis_shell::command::Catalog;
+    ///
+    /// assert!(Catalog::built_in().reaches("Redis 8.0.0"));
+    /// ```
+    pub fn reaches(&self, since: &str) -> bool {
+        self.age.is_none_or(|age| age.reaches(since))
     }
 
     /// Finds the command that a line calls: the subcommand if there is such a one, else the command of the first word.
@@ -205,6 +225,7 @@ impl<'a> Entry<'a> {
             replaced_by: "",
             arguments: Arguments::Notation(spec.arguments),
             flag_names: None,
+            is_described: false,
             origin: Origin::Table,
         }
     }
@@ -229,6 +250,7 @@ impl<'a> Entry<'a> {
             replaced_by: &told.replaced_by,
             arguments,
             flag_names: told.flags.is_some().then_some(&told.flag_names),
+            is_described: told.is_described,
             origin: match told.built_in {
                 Some(_) => Origin::Table,
                 None => Origin::Server,
@@ -248,7 +270,7 @@ impl<'a> Entry<'a> {
 
     /// Tells whether COMMAND DOCS described it.
     pub fn is_described(&self) -> bool {
-        matches!(self.arguments, Arguments::Tree(_))
+        self.is_described
     }
 
     /// Tells who knows of it.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::age::Age;
 use super::argument::{Argument, ArgumentKind};
 use super::spec::{Flags, Spec};
 use super::{notation, table};
@@ -34,8 +35,10 @@ pub(super) struct Told {
     pub(super) acl_categories: Vec<String>,
     pub(super) deprecated_since: String,
     pub(super) replaced_by: String,
-    /// `None` if COMMAND DOCS did not tell.
+    /// `None` if they are those of the built-in table.
     pub(super) arguments: Option<Vec<Argument>>,
+    /// Whether COMMAND DOCS told of the arguments.
+    pub(super) is_described: bool,
     /// The places of its keys among the words, if COMMAND told of any.
     keys: Option<Keys>,
     /// What the built-in table knows of it.
@@ -53,7 +56,7 @@ struct Keys {
 
 impl Told {
     /// Takes what was not told from the built-in table, or makes do with the places of keys.
-    fn complete(&mut self) {
+    fn complete(&mut self, age: Option<Age>) {
         let Some(spec) = table::lookup(self.name.as_bytes()) else {
             if self.arguments.as_ref().is_none_or(Vec::is_empty) {
                 self.arguments = self.placeholders().or(self.arguments.take());
@@ -63,6 +66,7 @@ impl Told {
         // A module may say no more than that it is one: as the vector sets of Redis 8.
         if self.summary.is_empty() && self.arguments.as_ref().is_some_and(Vec::is_empty) {
             self.arguments = None;
+            self.is_described = false;
             self.group.clear();
         }
         let texts = [
@@ -83,6 +87,12 @@ impl Told {
                 .iter_mut()
                 .for_each(|argument| argument.multiple = false);
             self.arguments = Some(arguments);
+        } else if self.arguments.is_none()
+            && let Some(age) = age
+        {
+            let mut arguments = notation::parse(spec.name, spec.arguments);
+            let has_changed = age.take_out(spec.name, &mut arguments);
+            self.arguments = has_changed.then_some(arguments);
         }
         // With -1 it says nothing of how many words there are.
         self.arity = self.arity.filter(|arity| *arity != -1).or(Some(spec.arity));
@@ -126,7 +136,7 @@ impl Told {
 type Commands = BTreeMap<String, Told>;
 
 /// Reads both replies; the commands come in the order of names.
-pub(super) fn read(docs: Option<&Value>, command: Option<&Value>) -> Vec<Told> {
+pub(super) fn read(docs: Option<&Value>, command: Option<&Value>) -> (Vec<Told>, Option<Age>) {
     let mut commands = Commands::new();
     for info in command.map(Value::items).unwrap_or_default() {
         take_info(info, None, &mut commands);
@@ -136,14 +146,15 @@ pub(super) fn read(docs: Option<&Value>, command: Option<&Value>) -> Vec<Told> {
     for (name, fields) in described {
         take_docs(name, fields, None, &mut commands);
     }
+    let age = Age::of(commands.keys());
     if !has_docs {
-        add_subcommands(&mut commands);
+        add_subcommands(&mut commands, age);
     }
-    in_order(commands)
+    (in_order(commands, age), age)
 }
 
 /// Reads a list of names, a subcommand as `config|get`; the commands come in the order of names.
-pub(super) fn listed(list: &Value) -> Vec<Told> {
+pub(super) fn listed(list: &Value) -> (Vec<Told>, Option<Age>) {
     let mut commands = Commands::new();
     for name in list.items() {
         let container = name.text().and_then(|name| {
@@ -154,11 +165,12 @@ pub(super) fn listed(list: &Value) -> Vec<Told> {
             entry(&mut commands, name);
         }
     }
-    add_subcommands(&mut commands);
-    in_order(commands)
+    let age = Age::of(commands.keys());
+    add_subcommands(&mut commands, age);
+    (in_order(commands, age), age)
 }
 
-fn in_order(mut commands: Commands) -> Vec<Told> {
+fn in_order(mut commands: Commands, age: Option<Age>) -> Vec<Told> {
     // A subcommand without its container could not be found.
     let containers: Vec<String> = commands.keys().cloned().collect();
     commands.retain(|name, _| match name.split_once(' ') {
@@ -168,14 +180,18 @@ fn in_order(mut commands: Commands) -> Vec<Told> {
         None => true,
     });
     let mut commands: Vec<Told> = commands.into_values().collect();
-    commands.iter_mut().for_each(Told::complete);
+    commands.iter_mut().for_each(|told| told.complete(age));
     commands
 }
 
 /// Before version 7 a server lists no subcommands; those of the table stand in for them.
-fn add_subcommands(commands: &mut Commands) {
+fn add_subcommands(commands: &mut Commands, age: Option<Age>) {
     let is_listed = commands.keys().any(|name| name.contains(' '));
+    let is_there = |since| age.is_none_or(|age| age.reaches(since));
     for spec in table::all().filter(|spec| spec.is_subcommand() && !is_listed) {
+        if !is_there(spec.since) {
+            continue;
+        }
         let container = spec.name.split(' ').next().unwrap_or_default();
         if commands.contains_key(container) {
             entry(commands, spec.name.to_owned());
@@ -249,6 +265,7 @@ fn take_docs(name: &Value, fields: &Value, container: Option<&str>, commands: &m
         }
     }
     told.arguments = Some(arguments);
+    told.is_described = true;
     if container.is_none() {
         for (subcommand, fields) in subcommands {
             take_docs(subcommand, fields, Some(&name), commands);

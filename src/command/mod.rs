@@ -18,6 +18,7 @@
 //! that the server only queues there.
 
 mod access;
+mod age;
 mod argument;
 mod catalog;
 mod docs;

@@ -129,7 +129,7 @@ impl Offer {
                 None => {
                     let behind = key_behind(&one.argument.name, entry, words);
                     let taken = taken.iter().copied().chain(behind);
-                    wants::of(entry, one.argument, &taken.collect::<Vec<_>>())
+                    wants::of(entry, one.argument, &taken.collect::<Vec<_>>(), catalog)
                 }
             };
             wants.extend(want.filter(|want| !wants.contains(want)));

@@ -5,7 +5,10 @@
 
 use super::matcher::Expected;
 use super::reading::{Candidate, KeyKind, Query, Want};
-use crate::command::{Argument, ArgumentKind, Entry};
+use crate::command::{Argument, ArgumentKind, Catalog, Entry};
+
+/// Since when `+` is an ID for XREAD.
+const LAST_ENTRY: &str = "Redis 7.4.0, Valkey 8.0.0";
 
 /// A word that was taken as the value of an argument.
 #[derive(Debug, Clone, Copy)]
@@ -19,14 +22,19 @@ pub(super) struct Taken<'a> {
 }
 
 /// Tells what could stand for an argument of a command, after the words that were taken.
-pub(super) fn of(entry: &Entry<'_>, argument: &Argument, taken: &[Taken<'_>]) -> Option<Want> {
+pub(super) fn of(
+    entry: &Entry<'_>,
+    argument: &Argument,
+    taken: &[Taken<'_>],
+    catalog: &Catalog,
+) -> Option<Want> {
     if argument.kind == ArgumentKind::Key {
         return Some(Want::Live(Query::Keys {
             kind: key_kind(entry),
         }));
     }
     let live = live(entry, &argument.name, taken).map(Want::Live);
-    live.or_else(|| known(entry, &argument.name).map(Want::Known))
+    live.or_else(|| known(entry, &argument.name, catalog).map(Want::Known))
 }
 
 /// Gives the words that were taken for the arguments that may come next, as far as it makes no sense to give one twice.
@@ -114,7 +122,7 @@ fn inside<'a>(taken: &[Taken<'a>]) -> Option<&'a [u8]> {
     source.or_else(|| keys.next()).map(|taken| taken.word)
 }
 
-fn known(entry: &Entry<'_>, name: &str) -> Option<Vec<Candidate>> {
+fn known(entry: &Entry<'_>, name: &str, catalog: &Catalog) -> Option<Vec<Candidate>> {
     let words: &[(&str, &str)] = match (name, entry.name) {
         ("type", "SCAN" | "CLUSTERSCAN") => &[
             ("string", "type of keys"),
@@ -138,10 +146,14 @@ fn known(entry: &Entry<'_>, name: &str) -> Option<Vec<Candidate>> {
             (">", "entries that no consumer was given"),
             ("0", "entries still pending"),
         ],
-        ("id", "XREAD") => &[
+        ("id", "XREAD") if catalog.reaches(LAST_ENTRY) => &[
             ("$", "entries that come from now on"),
             ("0", "from the first entry on"),
             ("+", "the last entry"),
+        ],
+        ("id", "XREAD") => &[
+            ("$", "entries that come from now on"),
+            ("0", "from the first entry on"),
         ],
         ("id", "XGROUP CREATE" | "XGROUP SETID") => &[("0", "from the first entry on")],
         ("start", "XRANGE" | "XPENDING") | ("end", "XREVRANGE") => {

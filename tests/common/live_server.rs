@@ -225,6 +225,11 @@ impl LiveServer {
         }
     }
 
+    /// Tells whether it answers a command with anything but an error, as one does that is new enough.
+    pub(crate) fn takes(&self, words: &[&str]) -> bool {
+        self.ask(words).is_ok()
+    }
+
     #[track_caller]
     fn start_build(build: &Build, arguments: &[&str]) -> Self {
         let mut server = Self {
