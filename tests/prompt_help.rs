@@ -1,7 +1,7 @@
 //! Help at the prompt: of commands, of words, of the word at the cursor.
 
 use super::common::{Key, LiveServer, Pty, Shell};
-use super::prompt::{ask, prompt_of};
+use super::prompt::{ask, interrupt, prompt_of};
 use super::prompt_popup::open_auto;
 
 fn open_wide(server: &LiveServer, args: &[&str]) -> Pty {
@@ -170,6 +170,13 @@ mod f1 {
             .wait_for("SET key value ");
         pty.wait_for("  flags: write denyoom");
         pty.wait_for("  ACL: @write @string @slow");
+        // Of a command with a long syntax too.
+        interrupt(&pty);
+        pty.type_text("GEOSEARCH").key(Key::F1);
+        pty.wait_for("  ACL: @read @geo @slow");
+        interrupt(&pty);
+        pty.type_text("SET k v EX 10").key(Key::Home).key(Key::F1);
+        pty.wait_for("SET key value ");
         pty.key(Key::Esc);
         pty.wait_for_screen("no explanation", |screen| {
             !screen.contents().contains("SET key value ")

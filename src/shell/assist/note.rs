@@ -2,8 +2,11 @@
 
 use crate::shell::{batch, help};
 
+use super::Assist;
 use super::press::{Action, Press};
-use super::{Assist, MOST_ROWS};
+
+/// How many rows it takes at most: more than a list, since its last ones are as good as its first.
+const MOST_ROWS: usize = 14;
 
 /// What is shown, and the state of the line that it is about.
 #[derive(Debug)]
