@@ -8,8 +8,11 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 
 use nix::errno::Errno;
+use nix::libc;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::termios::{LocalFlags, SetArg, Termios, tcgetattr, tcsetattr};
+use nix::sys::termios::{
+    LocalFlags, SetArg, SpecialCharacterIndices as Special, Termios, tcgetattr, tcsetattr,
+};
 
 use crate::net::Interrupt;
 
@@ -64,6 +67,8 @@ impl Quiet {
         now.local_flags.remove(LocalFlags::ECHO);
         now.local_flags
             .insert(LocalFlags::ECHONL | LocalFlags::ICANON | LocalFlags::ISIG);
+        // The shell that Ctrl-Z leads to would make the terminal speak again, and nobody mute it afterwards.
+        now.control_chars[Special::VSUSP as usize] = libc::_POSIX_VDISABLE;
         tcsetattr(&of, SetArg::TCSADRAIN, &now)?;
         Ok(Self { of, before })
     }

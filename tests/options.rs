@@ -445,6 +445,21 @@ fn a_password_is_asked_for() {
     assert_eq!(pty.wait_exit(), 0);
 }
 
+/// When it came back to the terminal, that would show what is typed.
+#[test]
+fn a_program_that_asks_for_a_password_is_not_stopped() {
+    let server = LiveServer::start_with(&["--requirepass", "secret"]);
+    let pty = Shell::program("sh").args(["-i"]).env("PS1", "outer> ");
+    let pty = pty.terminal();
+    pty.wait_for_prompt("outer> ");
+    let program = env!("CARGO_BIN_EXE_redis-shell");
+    pty.line(&format!("'{program}' -p {} --askpass PING", server.port()));
+    pty.wait_for("password: ");
+    pty.key(Key::Ctrl('z')).key(Key::Backspace).line("secret");
+    pty.wait_for("PONG");
+    assert!(!String::from_utf8_lossy(&pty.output()).contains("secret"));
+}
+
 /// Runs the program from a shell that tells with which status it ended and how it left the terminal.
 fn asked_by_a_shell(server: &LiveServer) -> Pty {
     let script = "trap : INT; \"$0\" \"$@\" --askpass PING; echo \"status $?\"; stty -a | grep -ow -e '-echo' -e 'echo' -e 'icanon'";

@@ -55,7 +55,7 @@ const FORMS: [(&str, &str); 11] = [
 ];
 
 /// The word after the name of a command that asks for its arguments.
-const OPTIONS: &str = "options";
+pub(super) const OPTIONS: &str = "options";
 
 /// How many commands a search shows.
 const MOST_FOUND: usize = 20;

@@ -26,8 +26,8 @@ const CONNECT: &str = "connect";
 /// How many letters of the first word are looked at; no name of a command with secrets has so many, mistyped or not.
 const MOST_OF_NAME: usize = 16;
 
-/// The local commands that take no command and no address.
-const HARMLESS: [&str; 5] = ["explain", "help", "history", "learn", "raw"];
+/// The local commands that take no command and no address; who gives them a secret has made a slip.
+const TAKE_NO_COMMAND: [&str; 5] = ["explain", "help", "history", "learn", "raw"];
 
 /// The local commands that run a line as the prompt does.
 const RUNNERS: [&str; 2] = ["repeat", "watch"];
@@ -269,9 +269,6 @@ fn up_to_operator<'a>(text: &str, words: &'a [Word]) -> &'a [Word] {
 
 /// Finds the secrets of a local command: any of its words may begin a command, or hold the bytes of one.
 fn in_local(text: &str, words: &[Word]) -> Vec<Range<usize>> {
-    if HARMLESS.iter().any(|name| colon::names(text, name)) {
-        return Vec::new();
-    }
     let is_local = |word: &Word| colon::is_one(&text[word.span.clone()]);
     let has_operators =
         RUNNERS.iter().any(|name| colon::names(text, name)) && !words.iter().skip(1).any(is_local);
@@ -351,8 +348,7 @@ fn spans(words: &[Word], places: &[usize]) -> Vec<Range<usize>> {
 /// Tells whether a local command holds a secret: in its words, or in bytes that they spell.
 fn teaches_secret(line: &str) -> bool {
     let words: Vec<Vec<u8>> = words(line).into_iter().map(|word| word.bytes).collect();
-    if HARMLESS.iter().any(|name| colon::names(line, name)) {
-        // They take no secret, and whoever gives them one does not want it written down either.
+    if TAKE_NO_COMMAND.iter().any(|name| colon::names(line, name)) {
         return !command::secrets_anywhere(&words, Some(1)).is_empty();
     }
     send::holds_secret(spelled(&words.join(&b' ')).as_bytes())

@@ -8,7 +8,7 @@
 use super::plain::Stops;
 use super::style::{Glyph, Glyphs, Style};
 use super::utf8::{Head, Held, MAX_SEQUENCE, head};
-use super::visible::Before;
+use super::visible::{Before, is_joiner};
 
 /// From how many plain bytes on a run is copied as a whole. Below, looking up each byte is faster.
 const LONG_RUN: usize = 16;
@@ -164,6 +164,12 @@ fn unit(bytes: &[u8], before: Before) -> Unit {
         [b'\r', ..] => Unit::Escaped(1),
         _ => match head(bytes) {
             Head::Char(character) => match before.then(character) {
+                // With nothing behind it to be joined it would not be seen.
+                Some(before) if is_joiner(character) => match bytes.get(character.len_utf8()) {
+                    Some(0x80..) => Unit::Shown(character.len_utf8(), before),
+                    Some(_) => Unit::Escaped(character.len_utf8()),
+                    None => Unit::Incomplete,
+                },
                 Some(before) => Unit::Shown(character.len_utf8(), before),
                 None => Unit::Escaped(character.len_utf8()),
             },
@@ -376,9 +382,11 @@ mod tests {
         let joined = "می\u{200c}خواهم ❤\u{fe0f}\u{200d}🔥 👨\u{200d}👩";
         assert_escaped(Style::Line, joined.as_bytes(), joined);
         assert_escaped(Style::Quoted, joined.as_bytes(), joined);
-        let lonely = "a\u{200d}é\u{200d}\u{200d} \u{fe0f}";
-        let expected = "a\\xe2\\x80\\x8dé\u{200d}\\xe2\\x80\\x8d \\xef\\xb8\\x8f";
-        assert_escaped(Style::Line, lonely.as_bytes(), expected);
+        for lonely in ["a\u{200d}b", "é\u{200d}", "é\u{200c} ", "\u{200d}é"] {
+            let shown = line(lonely.as_bytes());
+            assert!(shown.contains(r"\xe2\x80\x8"), "{shown}");
+        }
+        assert_eq!(line(" \u{fe0f}".as_bytes()), r" \xef\xb8\x8f");
     }
 
     proptest! {

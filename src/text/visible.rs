@@ -48,12 +48,17 @@ impl Before {
     pub(super) fn then(self, character: char) -> Option<Self> {
         match (character, self) {
             ('\u{fe0e}' | '\u{fe0f}', Self::Character) => Some(Self::Selected),
-            ('\u{200c}' | '\u{200d}', Self::Character | Self::Selected) => Some(Self::Nothing),
+            (_, Self::Character | Self::Selected) if is_joiner(character) => Some(Self::Nothing),
             _ if !is_visible(character) => None,
             _ if character.is_ascii() => Some(Self::Nothing),
             _ => Some(Self::Character),
         }
     }
+}
+
+/// Tells the joiner and the non-joiner, which say how the characters around them are drawn.
+pub(super) fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}')
 }
 
 /// Tells the format characters that enclose or precede digits visibly

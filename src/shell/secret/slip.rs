@@ -1,16 +1,18 @@
 //! A command with what does not belong to it: the prompt that was copied along, the program for whose command line it was
-//! meant, a comma instead of a blank.
+//! meant, a question for help, a comma instead of a blank.
 
 use std::ops::Range;
 
 use super::{QUOTES, spans, words};
 use crate::command;
+use crate::shell::help::OPTIONS;
+use crate::shell::local::is_help;
 
 /// What a prompt ends with.
-const PROMPT_END: &str = "> ";
+const PROMPT_END: char = '>';
 
-/// What the prompt says of a server that is gone, with a blank in it.
-const NOT_CONNECTED: &str = " (not connected)";
+/// How many bytes of a line may be a prompt.
+const LONGEST_PROMPT: usize = 200;
 
 /// The programs that take a command behind their options.
 const PROGRAMS: [&str; 5] = [
@@ -21,8 +23,18 @@ const PROGRAMS: [&str; 5] = [
     "valkey-cli",
 ];
 
-/// The options of these programs behind which a password stands.
-const PASSWORD_OPTIONS: [&[u8]; 3] = [b"-a", b"--pass", b"--password"];
+/// How many words may stand before the name of the program: `sudo docker exec -it name redis-cli`.
+const WORDS_BEFORE: usize = 16;
+
+/// The options of these programs behind which a password stands, as a word of its own or behind a sign; and the variables
+/// of the environment that hold one.
+const PASSWORD_OPTIONS: [&str; 3] = ["-a", "--pass", "--password"];
+const PASSWORD_STARTS: [&str; 4] = [
+    "--pass=",
+    "--password=",
+    "REDISCLI_AUTH=",
+    "VALKEYCLI_AUTH=",
+];
 
 /// What may stand in the place of the blank behind a name.
 const PARTING: [char; 4] = [',', ';', ':', '='];
@@ -39,15 +51,18 @@ pub(super) enum Slip {
 /// Finds out whether a line that begins with no blank is of this kind.
 pub(super) fn find(line: &str) -> Option<Slip> {
     let first = line.split(char::is_whitespace).next().unwrap_or_default();
-    let program = first.rsplit('/').next().unwrap_or_default();
-    if PROGRAMS.contains(&program) {
-        return Some(Slip::Before(first.len()));
+    if first.is_empty() || command::lookup(first.as_bytes()).is_some() {
+        return None;
     }
-    if let Some((prompt, _)) = line.split_once(PROMPT_END) {
-        let server = prompt.strip_suffix(NOT_CONNECTED).unwrap_or(prompt);
-        if !server.is_empty() && !server.contains(char::is_whitespace) {
-            return Some(Slip::Before(prompt.len() + PROMPT_END.len()));
-        }
+    if is_help(first.as_bytes()) {
+        let asks_for_options = line.split_whitespace().next_back() == Some(OPTIONS);
+        return (!asks_for_options).then_some(Slip::Before(first.len()));
+    }
+    if line.split_whitespace().take(WORDS_BEFORE).any(is_program) {
+        return Some(Slip::Before(0));
+    }
+    if let Some(end) = line.find(PROMPT_END).filter(|&end| end < LONGEST_PROMPT) {
+        return Some(Slip::Before(end + PROMPT_END.len_utf8()));
     }
     let name = first.split(PARTING).next().unwrap_or_default();
     let is_parted = name.len() < first.len()
@@ -56,13 +71,30 @@ pub(super) fn find(line: &str) -> Option<Slip> {
     is_parted.then(|| Slip::Parted(first.replace(PARTING, " ") + &line[first.len()..]))
 }
 
-/// Finds the secrets behind a prompt or a program's name, in a line from there on.
+fn is_program(word: &str) -> bool {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = name.to_ascii_lowercase();
+    PROGRAMS.contains(&name.strip_suffix(".exe").unwrap_or(&name))
+}
+
+/// Finds the secrets behind a prompt or around a program's name, in a line from there on.
 pub(super) fn secrets_behind(rest: &str) -> Vec<Range<usize>> {
     let words = words(rest);
     let mut found = spans(&words, &command::secrets_anywhere(&words, Some(0)));
-    let options = words
-        .windows(2)
-        .filter(|pair| PASSWORD_OPTIONS.contains(&&*pair[0].bytes));
-    found.extend(options.map(|pair| pair[1].span.clone()));
+    let mut is_password = false;
+    for word in &words {
+        let written = &rest[word.span.clone()];
+        if std::mem::replace(&mut is_password, PASSWORD_OPTIONS.contains(&written)) {
+            found.push(word.span.clone());
+        }
+        let start = PASSWORD_STARTS
+            .iter()
+            .find(|start| written.starts_with(*start));
+        // `-asecret`, and no long option.
+        let short = || Some("-a").filter(|short| written.starts_with(short) && written.len() > 2);
+        if let Some(start) = start.copied().or_else(short) {
+            found.push(word.span.start + start.len()..word.span.end);
+        }
+    }
     found
 }
