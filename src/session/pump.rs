@@ -193,7 +193,7 @@ impl Session {
         }
         let mut turn = self.turn(Wait::NoWait, at)?;
         if matches!(turn, Turn::Idle)
-            && let Some(wait) = flow.wait(self.unsent(), self.vacancy(flow, at), at)
+            && let Some(wait) = flow.wait(self.unsent(), &self.vacancy(flow, at), at)
         {
             at.flush().map_err(Error::Output)?;
             turn = self.turn(wait, at)?;

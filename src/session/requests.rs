@@ -94,10 +94,7 @@ impl Requests {
         }
         match ordinary {
             Some(length) => self.announce(length),
-            None => {
-                self.add_special(words, start);
-                self.vacancy.take(Length::Any);
-            }
+            None => self.add_special(words, start),
         }
         Ok(self.room())
     }
@@ -142,7 +139,7 @@ impl Requests {
 
     /// Tells whether a further command may be put in.
     pub fn room(&self) -> Room {
-        match self.vacancy.is_some() && self.barrier.is_none() && self.bytes.len() < BATCH {
+        match self.vacancy.takes_any() && self.barrier.is_none() && self.bytes.len() < BATCH {
             true => Room::Left,
             false => Room::None,
         }
@@ -163,6 +160,7 @@ impl Requests {
             });
             return;
         }
+        self.vacancy.take(Length::Any);
         self.entries.push(Entry::Special(Sent {
             name: name(words),
             bytes: 0..0,

@@ -63,7 +63,7 @@ impl Flow {
         match at.is_watching() {
             // Who watches the bytes wants to see which reply belongs to which request.
             true => up_to(1),
-            false if has_replies => self.window.vacancy(self.unanswered),
+            false if has_replies => self.window.vacancy(),
             // No reply is a load to anybody.
             false => up_to(LARGEST),
         }
@@ -80,7 +80,6 @@ impl Flow {
         };
         if may_be_asked {
             self.supply = at.work.supply(&mut self.requests);
-            self.window.note_sent(vacancy, self.requests.vacancy);
         }
         !self.requests.is_empty()
     }
@@ -99,6 +98,8 @@ impl Flow {
                 Entry::Special(sent) => self.enter_one(Some(sent), dialogue, wanted, end),
             }
         }
+        let sent = self.requests.vacancy.take_row();
+        self.window.note_sent(sent, self.unanswered);
     }
 
     fn enter_one(
@@ -144,7 +145,7 @@ impl Flow {
         // A command whose answer comes has been sent, and so have those before it.
         self.tell_unseen(at);
         self.unanswered -= commands;
-        self.window.note_answers(commands, self.unanswered);
+        self.window.note_answers(self.unanswered);
     }
 
     /// Tells that what gets no answer has been sent.
@@ -155,9 +156,14 @@ impl Flow {
     }
 
     /// Says how to wait while so many bytes are unsent and nothing comes; `None` if there is something to do.
-    pub(super) fn wait(&self, unsent: usize, vacancy: Vacancy, at: &Workplace<'_>) -> Option<Wait> {
+    pub(super) fn wait(
+        &self,
+        unsent: usize,
+        vacancy: &Vacancy,
+        at: &Workplace<'_>,
+    ) -> Option<Wait> {
         let may_supply = match self.supply {
-            Supply::More => vacancy.is_some(),
+            Supply::More => vacancy.takes_any(),
             Supply::Amid => true,
             Supply::Later | Supply::End | Supply::Torn => false,
         };
