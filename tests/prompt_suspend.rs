@@ -49,19 +49,17 @@ fn erases_what_stands_behind_the_line_but_none_of_it() {
     let server = LiveServer::start();
     let pty = open(&server);
     let prompt = prompt_of(&server);
-    pty.type_text("GETRANGE key 1").wait_for("end");
+    let line = format!("{prompt}GETRANGE key 1");
+    pty.type_text("GETRANGE key 1")
+        .wait_for(&format!("{line} … ▸start end"));
     pty.key(Key::Home).key(Key::Ctrl('z'));
     pty.wait_for_prompt(OUTER);
     let screen = pty.screen_text();
-    assert!(
-        screen.contains(&format!("{prompt}GETRANGE key 1[1]")),
-        "{screen}"
-    );
+    assert!(screen.contains(&format!("{line}[1]")), "{screen}");
     pty.line("fg")
         .wait_for_screen("the line once more", |screen| {
             let (row, column) = screen.cursor_position();
-            let line = screen.rows(0, 80).nth(row.into()).unwrap_or_default();
-            line.starts_with(&format!("{prompt}GETRANGE key 1"))
-                && usize::from(column) == prompt.len()
+            let shown = screen.rows(0, 80).nth(row.into()).unwrap_or_default();
+            shown.starts_with(&line) && usize::from(column) == prompt.len()
         });
 }
