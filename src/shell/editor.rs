@@ -15,7 +15,7 @@ use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Changeset, ColorMode, Context, Event, EventHandler, Helper};
 
-use super::assist::{Assist, BACK, Below, Files, Keys, Narrowing, Shown, Waker, lock};
+use super::assist::{Assist, BACK, Below, Files, Keys, Narrowing, Shown, Stops, Waker, lock};
 use super::batch;
 use super::history::History;
 use super::live::Live;
@@ -115,6 +115,7 @@ impl Editor {
             history.memory().clone(),
             color,
             Narrowing::of_terminal(),
+            Stops::listen()?,
         )));
         let keys = Keys(Arc::clone(&assist));
         editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(keys)));

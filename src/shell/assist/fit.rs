@@ -12,6 +12,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fmt::Write;
 
+use super::stop::Stop;
 use super::{Assist, draw};
 
 /// How large a terminal is taken for that does not tell.
@@ -142,7 +143,7 @@ impl Assist {
     /// if it cannot be drawn again in its place.
     pub(in crate::shell) fn suspend(&mut self, line: &str) -> Option<String> {
         let drawn = self.drawn?;
-        self.is_suspended = true;
+        self.stops.ask();
         let (_, column) = draw::end(line, self.prompt, self.size.columns);
         let mut out = String::new();
         push_move(drawn.end - drawn.cursor, 'B', &mut out);
@@ -155,8 +156,8 @@ impl Assist {
     /// Takes the measure of the terminal, and gives what makes it fit for the editor to draw on, if that is anything.
     pub(in crate::shell) fn fit(&mut self, line: &str, cursor: usize) -> Option<String> {
         let now = Size::now();
-        let was_suspended = std::mem::take(&mut self.is_suspended);
-        if now == self.size && !was_suspended {
+        let stop = self.stops.take();
+        if now == self.size && stop.is_none() {
             return None;
         }
         let before = std::mem::replace(&mut self.size, now);
@@ -171,10 +172,12 @@ impl Assist {
         }
         let is_broken_anew =
             is_same && self.narrowing == Narrowing::Reflows && before.columns != now.columns;
-        let up = match is_broken_anew {
+        let up = match (stop, is_broken_anew) {
             // Others have written since: the line begins where the cursor is.
-            _ if was_suspended => 0,
-            true => {
+            (Some(Stop::Done), _) => 0,
+            // The cursor is still where it was brought to.
+            (Some(Stop::Discarded), _) => drawn.end,
+            (None, true) => {
                 let at = Place {
                     text: &line[..cursor],
                     prompt: self.prompt,
@@ -182,7 +185,7 @@ impl Assist {
                 };
                 at.row_when_broken_anew(before.columns, now.columns)
             }
-            false => drawn.cursor,
+            (None, false) => drawn.cursor,
         };
         Some(room(up, rows, rows - drawn.cursor, now.rows))
     }

@@ -16,6 +16,7 @@ mod look;
 mod note;
 mod press;
 mod search;
+mod stop;
 mod wake;
 
 use std::ops::Range;
@@ -37,6 +38,7 @@ pub(super) use self::fit::{Below, Narrowing};
 pub(super) use self::hint::Shown;
 pub(super) use self::keys::{Keys, lock};
 pub(super) use self::list::{List, Row, Step};
+pub(super) use self::stop::Stops;
 pub(super) use self::wake::{BACK, Waker};
 
 use self::fit::{Drawn, Size};
@@ -99,8 +101,8 @@ pub(super) struct Assist {
     blank: Option<usize>,
     /// Whether the line was dropped.
     is_dropped: bool,
-    /// Whether the program was stopped and has to draw all of the line where the cursor is now.
-    is_suspended: bool,
+    /// Whether the program was to be stopped, and has to draw all of the line.
+    stops: Stops,
     /// Where the cursor was when the line was ended for a search to begin.
     ended_at: Option<usize>,
 }
@@ -131,6 +133,7 @@ impl Assist {
         memory: Memory,
         color: Color,
         narrowing: Narrowing,
+        stops: Stops,
     ) -> Self {
         Self {
             live,
@@ -161,7 +164,7 @@ impl Assist {
             pending: None,
             blank: None,
             is_dropped: false,
-            is_suspended: false,
+            stops,
             ended_at: None,
         }
     }
