@@ -89,7 +89,9 @@ impl Age {
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a String>) -> Option<Self> {
         let known = names.filter_map(|name| table::lookup(name.as_bytes()));
         let since: Vec<&str> = known.map(|spec| spec.since).collect();
-        let is_valkey = since.iter().any(|text| Family::Redis.since(text).is_none());
+        let lacks_any = |family: Family| since.iter().any(|text| family.since(text).is_none());
+        // What only Valkey is known to have, Redis may have got since.
+        let is_valkey = lacks_any(Family::Redis) && !lacks_any(Family::Valkey);
         let family = match is_valkey {
             true => Family::Valkey,
             false => Family::Redis,
@@ -177,6 +179,18 @@ mod tests {
         let valkey = ["GET", "SCRIPT SHOW"];
         assert!(reaches(&valkey, "Redis 7.4.0, Valkey 8.0.0"));
         assert!(!reaches(&valkey, "Redis 7.4.0") && !reaches(&valkey, "Valkey 8.1.0"));
+    }
+
+    #[test]
+    fn a_command_of_redis_tells_the_family_whatever_else_there_is() {
+        let reaches = |names: &[&str], since: &str| age(names).unwrap().reaches(since);
+        assert!(reaches(&["MSETEX"], "Redis 8.4.0"));
+        // A Redis that has got a command of Valkey since.
+        let redis = ["GET", "MSETEX", "DELIFEQ", "VADD"];
+        assert!(reaches(&redis, "Redis 8.4.0") && !reaches(&redis, "Valkey 8.0.0"));
+        assert!(left("XADD", &redis).contains("ACKED"));
+        let valkey = ["GET", "MSETEX", "DELIFEQ"];
+        assert!(reaches(&valkey, "Valkey 9.1.0") && !reaches(&valkey, "Redis 7.4.0"));
     }
 
     #[test]

@@ -34,7 +34,7 @@ commands! { STRING, String =>
         "Read several strings",
     "MSET"        -3 "1.0.1"        [WRITE]            "key value [key value ...]"
         "Set several strings",
-    "MSETEX"      -4 "Valkey 9.1.0" [WRITE]
+    "MSETEX"      -4 "Redis 8.4.0, Valkey 9.1.0" [WRITE]
         "numkeys key value [key value ...] [NX | XX] [EX seconds | PX milliseconds | EXAT \
          unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]"
         "Set several strings and when they expire",
