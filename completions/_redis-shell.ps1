@@ -40,7 +40,7 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
             [CompletionResult]::new('--quoted-pattern', '--quoted-pattern', [CompletionResultType]::ParameterName, 'With --scan: the same, P being read as it would be in a line, with quotes and escapes')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'With --scan: only keys of this type, as TYPE names it')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'With --scan: how many keys each call looks at [default: as many as take the server about 2 ms, 10 to 10000]')
-            [CompletionResult]::new('--pipe-timeout', '--pipe-timeout', [CompletionResultType]::ParameterName, 'Seconds to wait for the next reply once --pipe has sent all; 0 is for ever [default: 30]')
+            [CompletionResult]::new('--pipe-timeout', '--pipe-timeout', [CompletionResultType]::ParameterName, 'Seconds to wait for the next reply when --pipe may send no more before it comes; 0 is for ever [default: 30]')
             [CompletionResult]::new('--lua', '--lua', [CompletionResultType]::ParameterName, 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli''s --eval does')
             [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'Put standard input, unchanged, in the place of the first word of the command that is TAG')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Run the command N times; a negative N means until Ctrl-C')

@@ -37,7 +37,7 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
             cand --quoted-pattern 'With --scan: the same, P being read as it would be in a line, with quotes and escapes'
             cand --type 'With --scan: only keys of this type, as TYPE names it'
             cand --count 'With --scan: how many keys each call looks at [default: as many as take the server about 2 ms, 10 to 10000]'
-            cand --pipe-timeout 'Seconds to wait for the next reply once --pipe has sent all; 0 is for ever [default: 30]'
+            cand --pipe-timeout 'Seconds to wait for the next reply when --pipe may send no more before it comes; 0 is for ever [default: 30]'
             cand --lua 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli''s --eval does'
             cand -X 'Put standard input, unchanged, in the place of the first word of the command that is TAG'
             cand -r 'Run the command N times; a negative N means until Ctrl-C'

@@ -37,7 +37,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pattern -d 'Wit
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l quoted-pattern -d 'With --scan: the same, P being read as it would be in a line, with quotes and escapes' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l type -d 'With --scan: only keys of this type, as TYPE names it' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l count -d 'With --scan: how many keys each call looks at [default: as many as take the server about 2 ms, 10 to 10000]' -r
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pipe-timeout -d 'Seconds to wait for the next reply once --pipe has sent all; 0 is for ever [default: 30]' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pipe-timeout -d 'Seconds to wait for the next reply when --pipe may send no more before it comes; 0 is for ever [default: 30]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l lua -d 'Run the Lua script in FILE with the keys before a lone comma and the arguments behind it, as redis-cli\'s --eval does' -r -F
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s X -d 'Put standard input, unchanged, in the place of the first word of the command that is TAG' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s r -l repeat -d 'Run the command N times; a negative N means until Ctrl-C' -r

@@ -539,6 +539,51 @@ mod lost {
         ran.stderr_contains(" did not answer in time\n");
     }
 
+    /// What is behind them may not be sent before they are answered.
+    #[test]
+    fn all_that_may_be_sent_is_waited_for_as_long_as_asked() {
+        let before_a_barrier = ("GET k\nSELECT 1\nGET k\n".to_owned(), 1);
+        let more_than_go_ahead = ("GET k\n".repeat(100), 64);
+        for (input, sent) in [before_a_barrier, more_than_go_ahead] {
+            let server = FakeServer::script(move |c| {
+                c.expect_handshake();
+                for _ in 0..sent {
+                    c.expect_command(&["GET", "k"]);
+                }
+                c.wait_close();
+            });
+            let shell = Shell::new().server(&server);
+            let shell = shell.args(["--pipe", "--pipe-timeout", "0.2"]);
+            let ran = shell.stdin(input).run();
+            ran.status(3).stdout("errors: 1, replies: 0\n");
+            ran.stderr_contains("error: standard input, line 1: 127.0.0.1:");
+            ran.stderr_contains(" did not answer in time\n");
+        }
+    }
+
+    /// More may be sent any time.
+    #[test]
+    fn while_input_may_come_no_time_ends_the_wait() {
+        let (sender, has_come) = mpsc::channel();
+        let server = FakeServer::script(move |c| {
+            c.expect_handshake();
+            c.expect_command(&["A"]);
+            has_come.recv().expect("the test goes on");
+            c.send("+OK\r\n").expect_command(&["B"]);
+            c.send("-ERR no\r\n").wait_close();
+        });
+        let shell = Shell::new().server(&server);
+        let running = shell
+            .args(["--pipe", "--pipe-timeout", "0.001"])
+            .stdin("A\n")
+            .spawn();
+        // Much longer than what would be waited for.
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        sender.send(()).expect("the server waits");
+        running.write("B\n");
+        running.wait_for_stderr("line 2: B: ERR no\n");
+    }
+
     /// It goes out alone, so that all is sent that may be.
     #[test]
     fn a_command_that_blocks_is_waited_for_as_long_as_asked() {

@@ -12,7 +12,7 @@ pub struct Pipe {
     #[arg(long, conflicts_with_all = ["eval", "lua", "scan"], help_heading = "Commands")]
     pub pipe: bool,
 
-    /// Seconds to wait for the next reply once --pipe has sent all; 0 is for ever [default: 30]
+    /// Seconds to wait for the next reply when --pipe may send no more before it comes; 0 is for ever [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = parsed(seconds), allow_hyphen_values = true, help_heading = "Commands")]
     pub pipe_timeout: Option<f64>,
 }

@@ -46,7 +46,8 @@ pub trait Work {
         true
     }
 
-    /// How long the next byte of a reply may take to come when all commands have been sent that may be; `None` is for ever.
+    /// How long the next byte of a reply may take to come when all has been sent that may be before it comes, unless
+    /// whoever has the commands may have [more later](Supply::Later); `None` is for ever.
     fn patience(&self) -> Option<Duration> {
         None
     }

@@ -162,19 +162,24 @@ impl Flow {
         vacancy: &Vacancy,
         at: &Workplace<'_>,
     ) -> Option<Wait> {
+        // A command that waits to go out alone goes before all others.
+        let is_open = self.requests.barrier.is_none();
         let may_supply = match self.supply {
-            Supply::More => vacancy.takes_any(),
-            Supply::Amid => true,
+            Supply::More => is_open && vacancy.takes_any(),
+            Supply::Amid => is_open,
             Supply::Later | Supply::End | Supply::Torn => false,
         };
-        let has_more = may_supply && unsent < BATCH && self.requests.barrier.is_none();
+        let has_more = may_supply && unsent < BATCH;
         let is_unseen_sent = self.unseen > 0 && unsent == 0;
         if has_more || is_unseen_sent || self.is_over(unsent) {
             return None;
         }
         let patience = match self.supply {
-            Supply::End | Supply::Torn => at.work.patience(),
-            Supply::More | Supply::Amid | Supply::Later => None,
+            // Whoever has the commands may have more any time.
+            Supply::Later if is_open => None,
+            // More goes out as soon as this has.
+            _ if may_supply => None,
+            _ => at.work.patience(),
         };
         // Nothing may come before more is sent.
         let waits_to_send = may_supply || self.unanswered == 0 || patience.is_some();
