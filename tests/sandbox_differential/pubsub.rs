@@ -136,7 +136,8 @@ fn monitored(random: &mut Random) -> Vec<Vec<u8>> {
             "ECHO",
             (0..8).map(|_| random.next() as u8).collect::<Vec<_>>()
         ],
-        _ => words![random.of(&["foo", "GET", "EXEC", "DBSIZE", "PING", "QUIT\0"])],
+        // No name before a NUL: where the reference's table happens to keep both in one place, it takes one for the other.
+        _ => words![random.of(&["foo", "GET", "EXEC", "DBSIZE", "PING", "foo\0"])],
     }
 }
 
