@@ -1,9 +1,10 @@
 //! How many columns of a terminal a text takes, and as much of it as fits.
 //!
 //! Counted character by character: what a terminal joins (an emoji of several characters) takes fewer columns than it is
-//! given, so that nothing is ever wider than its room.
+//! given. A narrow character that is to be shown as an emoji is given the two columns that many terminals show it in. So
+//! nothing is wider than its room, unless the terminal shows wide what Unicode leaves open (`…` in some East Asian fonts).
 
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What stands where something was cut off.
 const CUT: char = '…';
@@ -11,7 +12,10 @@ const CUT: char = '…';
 /// How far apart the tab stops of a terminal are, in columns.
 const TAB_STOP: usize = 8;
 
-/// Tells how many columns a character takes: 0, 1 or 2.
+/// Follows a character that is to be shown as an emoji (variation selector 16).
+const AS_EMOJI: char = '\u{fe0f}';
+
+/// Tells how many columns a character takes that stands alone: 0, 1 or 2.
 pub fn columns_of(character: char) -> usize {
     character.width().unwrap_or(0)
 }
@@ -26,7 +30,20 @@ pub fn columns_at(character: char, column: usize) -> usize {
 
 /// Tells how many columns a text of one row takes.
 pub fn columns(text: &str) -> usize {
-    text.chars().map(columns_of).sum()
+    widths(text).map(|(_, width)| width).sum()
+}
+
+/// Gives where each character of a text begins, in bytes, and how many columns it takes there.
+fn widths(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut characters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (at, character) = characters.next()?;
+        let width = match (columns_of(character), characters.peek()) {
+            (1, Some((next, AS_EMOJI))) => text[at..next + AS_EMOJI.len_utf8()].width(),
+            (width, _) => width,
+        };
+        Some((at, width))
+    })
 }
 
 /// Gives as much of the beginning of a text as fits into so many columns.
@@ -36,8 +53,8 @@ pub fn columns(text: &str) -> usize {
 /// ```
 pub fn fitting(text: &str, columns: usize) -> &str {
     let mut used = 0;
-    let over = text.char_indices().find(|(_, character)| {
-        used += columns_of(*character);
+    let over = widths(text).find(|(_, width)| {
+        used += width;
         used > columns
     });
     over.map_or(text, |(at, _)| &text[..at])
@@ -79,6 +96,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shown_as_an_emoji_takes_two_columns() {
+        assert_eq!((columns("❤"), columns("❤\u{fe0f}")), (1, 2));
+        assert_eq!(columns("1\u{fe0f}\u{20e3} ❤\u{fe0f}❤\u{fe0f}"), 7);
+        assert_eq!(columns("日\u{fe0f}"), 2);
+        // What is no emoji stays as it is.
+        assert_eq!((columns(" \u{fe0f}"), columns("\u{fe0f}")), (1, 0));
+        // It is not cut in two.
+        assert_eq!(fitting("a❤\u{fe0f}b", 2), "a");
+        assert_eq!(fitting("a❤\u{fe0f}b", 3), "a❤\u{fe0f}");
+        assert_eq!(cut("a❤\u{fe0f}b", 3), "a…");
+        assert_eq!(cut("a❤\u{fe0f}", 3), "a❤\u{fe0f}");
+    }
+
+    #[test]
     fn a_tab_goes_on_to_the_next_stop() {
         assert_eq!(columns_at('\t', 0), 8);
         assert_eq!(columns_at('\t', 7), 1);
@@ -88,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_cut_fits(text in "\\PC{0,12}", room in 0_usize..14) {
+        fn what_is_cut_fits(text in "(\\PC|[a1❤日]\u{fe0f}){0,12}", room in 0_usize..14) {
             prop_assert!(columns(&cut(&text, room)) <= room);
             prop_assert!(text.starts_with(fitting(&text, room)));
             prop_assert_eq!(columns(&text) <= room, cut(&text, room) == text && fitting(&text, room) == text);

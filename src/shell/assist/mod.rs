@@ -26,7 +26,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::command::Catalog;
 use crate::complete::{self, Candidate, Want};
 use crate::render::{Color, Paint};
-use crate::text;
 
 use super::editor::What;
 use super::history::Memory;
@@ -173,7 +172,8 @@ impl Assist {
     pub(super) fn begin(&mut self, prompt: &str, what: What) {
         self.size = Size::now();
         self.drawn = None;
-        self.prompt = text::columns(prompt);
+        // As the editor counts: an emoji is as wide as its characters are alone.
+        self.prompt = draw::end(prompt, 0, usize::MAX).1;
         self.what = what;
         self.look = None;
         self.note = None;
