@@ -49,59 +49,77 @@ fn wait_fitted(pty: &Pty, seen: usize) -> String {
     written(pty)
 }
 
+/// A terminal filled with rows, and below them a line with its list.
+struct Filled {
+    pty: Pty,
+    /// How the row of the line begins.
+    line: String,
+    /// The rows above it.
+    rows: Vec<String>,
+    _server: LiveServer,
+}
+
+impl Filled {
+    #[track_caller]
+    fn open() -> Self {
+        let server = LiveServer::start();
+        let pty = open_auto(&server);
+        fill(&pty);
+        pty.type_text("SET k v ").wait_for(LAST);
+        let line = format!("{}SET k v", prompt_of(&server));
+        let rows = above(&pty, &line);
+        Self {
+            pty,
+            line,
+            rows,
+            _server: server,
+        }
+    }
+
+    /// Checks that the rows above the line are still there.
+    #[track_caller]
+    fn assert_kept(&self) {
+        assert_kept(&self.rows, &above(&self.pty, &self.line));
+    }
+}
+
 #[test]
 fn a_smaller_terminal_keeps_the_rows_above_the_line_and_its_list() {
-    let server = LiveServer::start();
-    let pty = open_auto(&server);
-    fill(&pty);
-    pty.type_text("SET k v ").wait_for(LAST);
-    let line = format!("{}SET k v", prompt_of(&server));
-    let before = above(&pty, &line);
+    let filled = Filled::open();
+    let pty = &filled.pty;
     // The list has lost its last rows until it is drawn again.
     pty.resize(15, 50).wait_for(LAST);
-    assert_kept(&before, &above(&pty, &line));
+    filled.assert_kept();
     pty.resize(24, 80);
     pty.type_text("x").wait_for("SET k v x");
-    assert_kept(&before, &above(&pty, &line));
+    filled.assert_kept();
 }
 
 #[test]
 fn a_key_after_the_terminal_was_lowered_keeps_the_rows_above_the_line() {
-    let server = LiveServer::start();
-    let pty = open_auto(&server);
-    fill(&pty);
-    pty.type_text("SET k v ").wait_for(LAST);
-    let line = format!("{}SET k v", prompt_of(&server));
-    let before = above(&pty, &line);
+    let filled = Filled::open();
+    let pty = &filled.pty;
     pty.resize(15, 80).type_text("x").wait_for("SET k v x");
-    assert_kept(&before, &above(&pty, &line));
+    filled.assert_kept();
 }
 
 #[test]
 fn the_cursor_moves_on_a_lowered_terminal_and_the_rows_above_the_line_stay() {
-    let server = LiveServer::start();
-    let pty = open_auto(&server);
-    fill(&pty);
-    pty.type_text("SET k v ").wait_for(LAST);
-    let line = format!("{}SET k v", prompt_of(&server));
-    let before = above(&pty, &line);
+    let filled = Filled::open();
+    let pty = &filled.pty;
     let seen = pty.output().len();
     pty.resize(15, 80).key(Key::Left);
-    wait_fitted(&pty, seen);
+    wait_fitted(pty, seen);
     pty.type_text("w").wait_for("SET k vw");
-    assert_kept(&before, &above(&pty, &line));
+    filled.assert_kept();
 }
 
 #[test]
 fn enter_on_a_lowered_terminal_keeps_the_rows_above_the_line() {
-    let server = LiveServer::start();
-    let pty = open_auto(&server);
-    fill(&pty);
-    pty.type_text("SET k v ").wait_for(LAST);
-    let line = format!("{}SET k v", prompt_of(&server));
-    let before = above(&pty, &line);
+    let filled = Filled::open();
+    let pty = &filled.pty;
     pty.resize(15, 80).key(Key::Enter).wait_for("OK");
-    assert_kept(&before, &above(&pty, &line));
+    filled.assert_kept();
 }
 
 #[test]
