@@ -23,12 +23,12 @@ mod argument;
 mod catalog;
 mod docs;
 mod layout;
-mod length;
 mod meaning;
 pub(crate) mod near;
 mod notation;
 mod ordinary;
 mod reply;
+mod reply_length;
 mod report;
 mod risk;
 mod script;
@@ -40,12 +40,12 @@ pub use access::{Access, Change, access};
 pub use argument::{Argument, ArgumentKind, syntax};
 pub use catalog::{Catalog, Entry, Origin};
 pub use layout::layout;
-pub use length::{Length, length};
 pub use meaning::meaning;
 pub use ordinary::is_ordinary;
 pub use reply::{
     Arrival, Credentials, Effect, ReplyMode, Subscription, Tracking, arrival, effect, is_text_reply,
 };
+pub use reply_length::{ReplyLength, WORDS_THAT_TELL, reply_length};
 pub use report::{Report, report};
 pub use risk::{AtStake, Risk, risk};
 pub use script::script;

@@ -38,6 +38,7 @@ pub struct Framer {
     next: Next,
     /// How many words are left to come, with that whose payload is to end next.
     left: u64,
+    words: u64,
     name: Range<u64>,
 }
 
@@ -59,6 +60,8 @@ pub struct Frame {
     pub len: usize,
     /// Where its first word stands in it.
     pub name: Range<usize>,
+    /// How many words it has.
+    pub words: u64,
 }
 
 impl Default for Framer {
@@ -75,6 +78,7 @@ impl Framer {
             looked: 0,
             next: Next::Count,
             left: 0,
+            words: 0,
             name: 0..0,
         }
     }
@@ -96,6 +100,7 @@ impl Framer {
         Ok(Some(Frame {
             len: len as usize,
             name,
+            words: self.words,
         }))
     }
 
@@ -122,6 +127,7 @@ impl Framer {
                     }
                     self.looked += line as u64;
                     self.left = count;
+                    self.words = count;
                     self.name = 0..0;
                     self.next = Next::Length;
                 }
@@ -185,6 +191,14 @@ impl Framer {
         match is_known {
             true => Some(place(self.name.start)?..place(self.name.end)?),
             false => None,
+        }
+    }
+
+    /// How many words the request has that has begun; 0 while that has not come.
+    pub fn words(&self) -> u64 {
+        match self.next {
+            Next::Count => 0,
+            Next::Length | Next::End => self.words,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::command::{self, Arrival, Effect, Length};
+use crate::command::{self, Arrival, Effect, ReplyLength, WORDS_THAT_TELL};
 use crate::resp::encode;
 
 use super::dialogue::{Sent, Until};
@@ -38,9 +38,9 @@ pub struct Requests {
     pub(super) barrier: Option<Barrier>,
     /// How many commands may still be put in.
     pub(super) vacancy: Vacancy,
-    /// The first words of ordinary commands that came, and how long their replies may be: most often that of the next
-    /// one is among them.
-    ordinary: Vec<(Vec<u8>, Length)>,
+    /// The first words of ordinary commands that came, how many words told how long the reply may be, and how long that
+    /// is: most often those of the next one are among them.
+    ordinary: Vec<(Vec<u8>, u64, ReplyLength)>,
 }
 
 /// Commands in a row.
@@ -93,23 +93,23 @@ impl Requests {
             }
         }
         match ordinary {
-            Some(length) => self.announce(length),
+            Some(length) => self.count_in(length),
             None => self.add_special(words, start),
         }
         Ok(self.room())
     }
 
-    /// Tells whether commands of this name may be put in by their bytes: [announced](Self::announce) first, with the
-    /// length of the reply that this gives.
-    pub fn takes_bytes(&mut self, name: &[u8]) -> Option<Length> {
+    /// Tells whether a command of this name, with so many words, may be put in by its bytes: [counted in](Self::count_in)
+    /// first, with the length of the reply that this gives.
+    pub fn takes_bytes(&mut self, name: &[u8], words: u64) -> Option<ReplyLength> {
         match self.framing {
-            Framing::Array => self.ordinary_name(name),
+            Framing::Array => self.ordinary_name(name, words),
             Framing::Inline => None,
         }
     }
 
     /// Counts in a command whose bytes [follow](Self::append) before any other's.
-    pub fn announce(&mut self, length: Length) {
+    pub fn count_in(&mut self, length: ReplyLength) {
         match self.entries.last_mut() {
             Some(Entry::Ordinary(count)) => *count += 1,
             _ => self.entries.push(Entry::Ordinary(1)),
@@ -117,7 +117,7 @@ impl Requests {
         self.vacancy.take(length);
     }
 
-    /// Puts in bytes of commands that have been announced, as they are.
+    /// Puts in bytes of commands that have been counted in, as they are.
     pub fn append(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
@@ -160,7 +160,7 @@ impl Requests {
             });
             return;
         }
-        self.vacancy.take(Length::Any);
+        self.vacancy.take(ReplyLength::Any);
         self.entries.push(Entry::Special(Sent {
             name: name(words),
             bytes: 0..0,
@@ -174,24 +174,27 @@ impl Requests {
     }
 
     /// How long the reply to an ordinary command may be; `None` if it is none.
-    fn ordinary<W: AsRef<[u8]>>(&mut self, words: &[W]) -> Option<Length> {
+    fn ordinary<W: AsRef<[u8]>>(&mut self, words: &[W]) -> Option<ReplyLength> {
         match words.first() {
-            Some(name) => self.ordinary_name(name.as_ref()),
-            None => Some(Length::Any),
+            Some(name) => self.ordinary_name(name.as_ref(), words.len() as u64),
+            None => Some(ReplyLength::Any),
         }
     }
 
-    fn ordinary_name(&mut self, name: &[u8]) -> Option<Length> {
-        if let Some((_, length)) = self.ordinary.iter().find(|(known, _)| known == name) {
+    fn ordinary_name(&mut self, name: &[u8], words: u64) -> Option<ReplyLength> {
+        let words = words.min(WORDS_THAT_TELL);
+        let is_known =
+            |(known, len, _): &&(Vec<u8>, u64, ReplyLength)| *len == words && known == name;
+        if let Some((.., length)) = self.ordinary.iter().find(is_known) {
             return Some(*length);
         }
         if !command::is_ordinary(name) {
             return None;
         }
-        let length = command::length(name);
+        let length = command::reply_length(name, words);
         if name.len() <= LONGEST_NAME {
             self.ordinary.truncate(REMEMBERED - 1);
-            self.ordinary.insert(0, (name.to_vec(), length));
+            self.ordinary.insert(0, (name.to_vec(), words, length));
         }
         Some(length)
     }
@@ -210,4 +213,28 @@ fn is_barrier<W: AsRef<[u8]>>(words: &[W], arrival: Arrival, effect: Option<&Eff
         )
     );
     decides_on_others || arrival != Arrival::One || may_block(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::window::Window;
+    use super::*;
+
+    /// A SET with options may ask for the old value.
+    #[test]
+    fn a_set_with_options_counts_among_those_with_replies_of_any_length() {
+        let rooms = |words: &[&str]| {
+            let mut requests = Requests::new(Framing::Array);
+            requests.vacancy = Window::new(0).vacancy();
+            let by_bytes = requests.takes_bytes(words[0].as_bytes(), words.len() as u64);
+            let by_words = requests.ordinary(words);
+            assert_eq!(by_bytes, by_words);
+            let put_in = (0..64).map(|_| requests.push(words).unwrap());
+            put_in.last().unwrap()
+        };
+        assert_eq!(rooms(&["SET", "k", "v"]), Room::Left);
+        assert_eq!(rooms(&["SET", "k", "v", "GET"]), Room::None);
+        assert_eq!(rooms(&["SET", "k", "v", "EX", "60", "get"]), Room::None);
+        assert_eq!(rooms(&["DEL", "a", "b", "c", "d", "e"]), Room::Left);
+    }
 }

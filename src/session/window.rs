@@ -1,14 +1,14 @@
 //! How many commands may be on their way at once.
 //!
 //! A server keeps the replies that nobody has read yet, so what is sent ahead costs it memory: a thousand short replies
-//! little, a thousand long lists all it has. Some replies are [brief](Length::Brief) whatever the data are: those
+//! little, a thousand long lists all it has. Some replies are [brief](ReplyLength::Brief) whatever the data are: those
 //! commands take no place in the window. How long the others are, only they tell. The window for them begins with a bet
 //! on a few and widens with each windowful that is answered, as long as so many replies of the length of late are no
 //! great load. When it is full, brief ones wait as well: what comes next is not known before there is room for it.
 
 use std::collections::VecDeque;
 
-use crate::command::Length;
+use crate::command::ReplyLength;
 
 /// How many commands go out before anything is known of their replies.
 const FIRST: u64 = 64;
@@ -51,9 +51,9 @@ impl Vacancy {
     }
 
     /// Gives room to a command with a reply of this length.
-    pub(super) fn take(&mut self, length: Length) {
+    pub(super) fn take(&mut self, length: ReplyLength) {
         self.all = self.all.saturating_sub(1);
-        if length == Length::Any {
+        if length == ReplyLength::Any {
             self.lengthy = self.lengthy.saturating_sub(1);
         }
         self.taken.push(length, 1);
@@ -69,15 +69,15 @@ impl Vacancy {
 #[derive(Debug, Default)]
 pub(super) struct Row {
     /// So many of the same length each, the oldest first.
-    runs: VecDeque<(Length, u64)>,
+    runs: VecDeque<(ReplyLength, u64)>,
     all: u64,
     lengthy: u64,
 }
 
 impl Row {
-    fn push(&mut self, length: Length, count: u64) {
+    fn push(&mut self, length: ReplyLength, count: u64) {
         self.all += count;
-        if length == Length::Any {
+        if length == ReplyLength::Any {
             self.lengthy += count;
         }
         match self.runs.back_mut() {
@@ -101,7 +101,7 @@ impl Row {
             let gone = (*count).min(self.all - len);
             *count -= gone;
             self.all -= gone;
-            if *length == Length::Any {
+            if *length == ReplyLength::Any {
                 self.lengthy -= gone;
             }
             if *count == 0 {
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     /// Sends as many commands with replies of this length as there is room for, at most so many; gives how many.
-    fn send(window: &mut Window, length: Length, most: u64) -> u64 {
+    fn send(window: &mut Window, length: ReplyLength, most: u64) -> u64 {
         let mut room = window.vacancy();
         let mut sent = 0;
         while room.takes_any() && sent < most {
@@ -201,8 +201,8 @@ mod tests {
         let round = |_| {
             let (mut room, mut lengths) = (window.vacancy(), VecDeque::new());
             let bytes_of = |sent: u64| match sent % (brief + 1) {
-                place if place < brief => (Length::Brief, 5),
-                _ => (Length::Any, length),
+                place if place < brief => (ReplyLength::Brief, 5),
+                _ => (ReplyLength::Any, length),
             };
             for sent in 0.. {
                 if !room.takes_any() {
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn nothing_changes_before_a_windowful_has_been_answered() {
         let mut window = Window::new(0);
-        let sent = send(&mut window, Length::Any, u64::MAX);
+        let sent = send(&mut window, ReplyLength::Any, u64::MAX);
         assert_eq!(sent, FIRST);
         for unanswered in (1..sent).rev() {
             window.note_answers(unanswered);
@@ -260,18 +260,18 @@ mod tests {
     #[test]
     fn brief_replies_are_not_waited_for_and_tell_nothing_of_others() {
         let mut window = Window::new(0);
-        assert_eq!(send(&mut window, Length::Brief, u64::MAX), LARGEST);
+        assert_eq!(send(&mut window, ReplyLength::Brief, u64::MAX), LARGEST);
         window.note_answers(0);
         window.settle(LARGEST * 5);
-        assert_eq!(send(&mut window, Length::Any, u64::MAX), FIRST);
+        assert_eq!(send(&mut window, ReplyLength::Any, u64::MAX), FIRST);
     }
 
     #[test]
     fn a_command_has_its_place_until_it_is_answered_itself() {
         let mut window = Window::new(0);
-        assert_eq!(send(&mut window, Length::Any, 10), 10);
-        assert_eq!(send(&mut window, Length::Brief, 100), 100);
-        assert_eq!(send(&mut window, Length::Any, 1), 1);
+        assert_eq!(send(&mut window, ReplyLength::Any, 10), 10);
+        assert_eq!(send(&mut window, ReplyLength::Brief, 100), 100);
+        assert_eq!(send(&mut window, ReplyLength::Any, 1), 1);
         let room = |window: &Window| window.vacancy().lengthy;
         assert_eq!(room(&window), FIRST - 11);
         window.note_answers(107);
@@ -286,7 +286,7 @@ mod tests {
     fn what_gets_no_answer_takes_no_place() {
         let mut window = Window::new(0);
         let mut room = Vacancy::of(100);
-        (0..100).for_each(|_| room.take(Length::Any));
+        (0..100).for_each(|_| room.take(ReplyLength::Any));
         window.note_sent(room.take_row(), 1);
         assert_eq!(window.vacancy().lengthy, FIRST - 1);
         assert_eq!(window.answered, 0);

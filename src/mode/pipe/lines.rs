@@ -56,7 +56,7 @@ pub(super) fn put_words<W: AsRef<[u8]>>(
         return Err(Stop::Fault(number, Fault::Array));
     }
     let failed = |error| Stop::Session(number, error);
-    if requests.takes_bytes(name).is_some() {
+    if requests.takes_bytes(name, words.len() as u64).is_some() {
         let before = requests.len();
         requests.push(words).map_err(failed)?;
         pending.push_back(Glimpse::new(number, requests.since(before)));

@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::glimpse::Glimpse;
 use super::input::Stop;
 use super::lines;
-use crate::command::Length;
+use crate::command::ReplyLength;
 use crate::resp::encode::MAX_INLINE;
 use crate::resp::{DecodeError, DecodeErrorKind, Frame, Framer, Piece, type_byte, words_of};
 use crate::session::{Feed, Requests, Room, Supply};
@@ -196,7 +196,7 @@ impl Stream {
                 Ok(None) => break Ok(Front::Incomplete),
                 Err(error) => break Err(error),
             };
-            let Some(length) = requests.takes_bytes(&rest[frame.name.clone()]) else {
+            let Some(length) = requests.takes_bytes(&rest[frame.name.clone()], frame.words) else {
                 break Ok(Front::Special(frame));
             };
             if frame.len > PART {
@@ -205,7 +205,7 @@ impl Stream {
             self.count += 1;
             pending.push_back(Glimpse::new(self.count, &rest[..frame.len]));
             self.start += frame.len;
-            requests.announce(length);
+            requests.count_in(length);
         };
         requests.append(&self.buffer[first..self.start]);
         front.map_err(|error| self.fault(error))
@@ -217,8 +217,8 @@ impl Stream {
         let come = self.filled - self.start;
         let rest = &self.buffer[self.start..self.filled];
         let name = self.framer.name().and_then(|name| rest.get(name));
-        let may_go_in_parts =
-            come >= LONG && name.is_some_and(|name| requests.takes_bytes(name).is_some());
+        let may_go_in_parts = come >= LONG
+            && name.is_some_and(|name| requests.takes_bytes(name, self.framer.words()).is_some());
         if !may_go_in_parts || feed.left().is_none() {
             return Ok(None);
         }
@@ -251,7 +251,7 @@ impl Stream {
         self.count += 1;
         let rest = &self.buffer[self.start..self.filled];
         pending.push_back(Glimpse::new(self.count, rest));
-        requests.announce(Length::Any);
+        requests.count_in(ReplyLength::Any);
         self.amid = len;
         self.put_part(requests)
     }

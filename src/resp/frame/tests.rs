@@ -17,6 +17,7 @@ fn framed(pieces: &[&[u8]]) -> (Vec<Vec<Vec<u8>>>, Result<(), DecodeError>) {
                     let rest = input.split_off(frame.len);
                     let words: Vec<_> = words_of(&input).map(whole).collect();
                     assert_eq!(input[frame.name], words[0]);
+                    assert_eq!(frame.words, words.len() as u64);
                     requests.push(words);
                     input = rest;
                 }

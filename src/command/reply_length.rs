@@ -5,7 +5,7 @@ use super::table::lookup;
 
 /// How long a reply may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Length {
+pub enum ReplyLength {
     /// A few bytes, or no more than the request has.
     Brief,
     /// As long as the data are, or nobody knows.
@@ -79,30 +79,34 @@ const TELLING: [&str; 39] = [
     "ZSCORE",
 ];
 
-/// Tells from its first word alone how long the reply to a command may be. SET counts as brief, although its option GET
-/// asks for the old value.
+/// More words than so many tell no more of the length of a reply.
+pub const WORDS_THAT_TELL: u64 = 4;
+
+/// Tells how long the reply to a command may be that has this first word, of so many. SET is brief as long as it has no
+/// options, of which GET asks for the old value.
 ///
 /// ```
-/// use redis_shell::command::{Length, length};
+/// use redis_shell::command::{ReplyLength, reply_length};
 ///
-/// assert_eq!(length(b"set"), Length::Brief);
-/// assert_eq!(length(b"TTL"), Length::Brief);
-/// assert_eq!(length(b"GETDEL"), Length::Any);
+/// assert_eq!(reply_length(b"set", 3), ReplyLength::Brief);
+/// assert_eq!(reply_length(b"set", 4), ReplyLength::Any);
+/// assert_eq!(reply_length(b"TTL", 2), ReplyLength::Brief);
+/// assert_eq!(reply_length(b"GETDEL", 2), ReplyLength::Any);
 /// // What nobody knows may answer anything, and so may a script.
-/// assert_eq!(length(b"json.set"), Length::Any);
-/// assert_eq!(length(b"EVAL"), Length::Any);
+/// assert_eq!(reply_length(b"json.set", 3), ReplyLength::Any);
+/// assert_eq!(reply_length(b"EVAL", 3), ReplyLength::Any);
 /// ```
-pub fn length(name: &[u8]) -> Length {
+pub fn reply_length(name: &[u8], words: u64) -> ReplyLength {
     let Some(spec) = lookup(name) else {
-        return Length::Any;
+        return ReplyLength::Any;
     };
     let is_one_of = |names: &[&str]| names.binary_search(&spec.name).is_ok();
-    let only_writes = spec.flags.contains(Flags::WRITE)
-        && !spec.flags.contains(Flags::BLOCKING)
-        && !is_one_of(&GIVING);
+    let gives = is_one_of(&GIVING) || (spec.name == "SET" && words >= WORDS_THAT_TELL);
+    let only_writes =
+        spec.flags.contains(Flags::WRITE) && !spec.flags.contains(Flags::BLOCKING) && !gives;
     match only_writes || is_one_of(&TELLING) {
-        true => Length::Brief,
-        false => Length::Any,
+        true => ReplyLength::Brief,
+        false => ReplyLength::Any,
     }
 }
 
@@ -139,7 +143,7 @@ mod tests {
             "",
             "\u{ff}",
         ] {
-            assert_eq!(length(name.as_bytes()), Length::Any, "{name}");
+            assert_eq!(reply_length(name.as_bytes(), 4), ReplyLength::Any, "{name}");
         }
         for name in [
             "hset",
@@ -152,7 +156,11 @@ mod tests {
             "ping",
             "Exists",
         ] {
-            assert_eq!(length(name.as_bytes()), Length::Brief, "{name}");
+            assert_eq!(
+                reply_length(name.as_bytes(), 4),
+                ReplyLength::Brief,
+                "{name}"
+            );
         }
     }
 }
