@@ -111,6 +111,7 @@ mod lost {
             (&["MULTI", "INCR k"], "MULTI with 1 queued command"),
             (&["CLIENT REPLY OFF"], "CLIENT REPLY OFF"),
             (&["CLIENT TRACKING ON"], "CLIENT TRACKING"),
+            (&["CLIENT NO-EVICT ON"], "CLIENT NO-EVICT"),
             (&["CLIENT SETNAME me"], "the name of the connection"),
         ] {
             lines.iter().for_each(|line| drop(ask(&pty, line)));

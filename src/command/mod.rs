@@ -43,7 +43,8 @@ pub use layout::layout;
 pub use meaning::meaning;
 pub use ordinary::is_ordinary;
 pub use reply::{
-    Arrival, Credentials, Effect, ReplyMode, Subscription, Tracking, arrival, effect, is_text_reply,
+    Arrival, Credentials, Effect, ReplyMode, Setting, Subscription, Switch, Tracking, arrival,
+    effect, is_text_reply,
 };
 pub use reply_length::{ReplyLength, WORDS_THAT_TELL, reply_length};
 pub use report::{Report, report};

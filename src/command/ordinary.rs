@@ -6,7 +6,7 @@ use super::table::starting_with;
 
 /// The first words of the commands of which some call is special: the reply is not one plain value, the connection is
 /// another one afterwards, or an argument is a secret. That a command may block, its flags tell.
-const SPECIAL: [&str; 51] = [
+const SPECIAL: [&str; 53] = [
     "ACL",
     "AUTH",
     "CLIENT",
@@ -35,6 +35,8 @@ const SPECIAL: [&str; 51] = [
     "PSYNC",
     "PUNSUBSCRIBE",
     "QUIT",
+    "READONLY",
+    "READWRITE",
     "RESET",
     "SELECT",
     "SENTINEL",

@@ -95,7 +95,7 @@ pub enum Effect {
     Exec,
     /// DISCARD: the transaction ends without effect.
     Discard,
-    /// RESET: database 0, RESP2, the user that a new connection has, no transaction, no subscription, no MONITOR.
+    /// RESET: database 0, RESP2, the user that a new connection has, no transaction, no subscription, no MONITOR, no setting.
     Reset,
     /// CLIENT REPLY: which commands get replies from now on.
     ReplyMode(ReplyMode),
@@ -103,6 +103,8 @@ pub enum Effect {
     Name(Vec<u8>),
     /// CLIENT TRACKING: whether the server tells of keys that others change.
     Tracking(Tracking),
+    /// CLIENT NO-EVICT and its kin: another way to treat the connection.
+    Setting(Setting, Switch),
     /// WATCH: the next EXEC depends on these keys.
     Watch(Vec<Vec<u8>>),
     /// UNWATCH: it depends on none.
@@ -111,6 +113,37 @@ pub enum Effect {
     Subscribe(Subscription, Vec<Vec<u8>>),
     /// UNSUBSCRIBE and its kin; from all of that kind when none is named.
     Unsubscribe(Subscription, Vec<Vec<u8>>),
+}
+
+/// How a server may treat a connection otherwise than a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Setting {
+    /// CLIENT NO-EVICT: it is not closed for the memory that it takes.
+    NoEvict,
+    /// CLIENT NO-TOUCH: what it reads does not count as used.
+    NoTouch,
+    /// READONLY: a replica of a cluster answers it.
+    ReadOnly,
+}
+
+impl std::fmt::Display for Setting {
+    /// Names the command that makes it so.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::NoEvict => "CLIENT NO-EVICT",
+            Self::NoTouch => "CLIENT NO-TOUCH",
+            Self::ReadOnly => "READONLY",
+        })
+    }
+}
+
+/// Whether a setting is made or taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Switch {
+    /// It is made.
+    On,
+    /// The connection is treated like a new one again.
+    Off,
 }
 
 /// To what a connection subscribes.
@@ -192,10 +225,20 @@ pub fn effect<W: AsRef<[u8]>>(words: &[W]) -> Option<Effect> {
         ("CLIENT TRACKING", [_, switch]) if is(switch, "OFF") => {
             Some(Effect::Tracking(Tracking::Off))
         }
+        ("CLIENT NO-EVICT", [_, word]) => Some(Effect::Setting(Setting::NoEvict, switch(word)?)),
+        ("CLIENT NO-TOUCH", [_, word]) => Some(Effect::Setting(Setting::NoTouch, switch(word)?)),
+        ("READONLY", []) => Some(Effect::Setting(Setting::ReadOnly, Switch::On)),
+        ("READWRITE", []) => Some(Effect::Setting(Setting::ReadOnly, Switch::Off)),
         ("WATCH", keys @ [_, ..]) => Some(Effect::Watch(owned(keys))),
         ("UNWATCH", []) => Some(Effect::Unwatch),
         (name, names) => subscription(name, names),
     }
+}
+
+fn switch<W: AsRef<[u8]>>(word: &W) -> Option<Switch> {
+    let words = [("ON", Switch::On), ("OFF", Switch::Off)];
+    let meant = words.into_iter().find(|(keyword, _)| is(word, keyword));
+    meant.map(|(_, switch)| switch)
 }
 
 fn subscription<W: AsRef<[u8]>>(command: &str, names: &[W]) -> Option<Effect> {
@@ -386,6 +429,16 @@ mod tests {
             ("client setname me", Effect::Name(b"me".to_vec())),
             ("client tracking on BCAST", Effect::Tracking(Tracking::On)),
             ("CLIENT TRACKING off", Effect::Tracking(Tracking::Off)),
+            (
+                "CLIENT NO-EVICT ON",
+                Effect::Setting(Setting::NoEvict, Switch::On),
+            ),
+            (
+                "client no-touch off",
+                Effect::Setting(Setting::NoTouch, Switch::Off),
+            ),
+            ("readonly", Effect::Setting(Setting::ReadOnly, Switch::On)),
+            ("READWRITE", Effect::Setting(Setting::ReadOnly, Switch::Off)),
             ("WATCH a b", Effect::Watch(words(&["a", "b"]))),
             ("UNWATCH", Effect::Unwatch),
             (

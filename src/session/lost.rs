@@ -1,14 +1,16 @@
 //! What went with a connection that ended.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::command::ReplyMode;
+use crate::command::{ReplyMode, Setting};
 use crate::resp::Count;
 
 use super::Session;
 
-/// What only the connection knew; the database, the user and the protocol come back with the next one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What only the connection knew; the database, the user and the protocol come back with the next one. What CLIENT SETINFO
+/// told of the program does not count: nothing depends on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lost {
     /// How many keys were watched.
     pub watched: usize,
@@ -22,6 +24,8 @@ pub struct Lost {
     pub replies: Option<ReplyMode>,
     /// Whether the server told of keys that others changed.
     pub tracking: bool,
+    /// How else the server was to treat the connection.
+    pub settings: BTreeSet<Setting>,
     /// Whether the connection had a name.
     pub name: bool,
     /// What has become of a transaction that had been sent for.
@@ -58,6 +62,7 @@ impl fmt::Display for Lost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |len, noun| Count(len as u64, noun);
         let subscriptions = self.subscriptions + self.subscribing;
+        let set = |setting| self.settings.get(&setting).map(Setting::to_string);
         let parts = [
             (self.watched > 0).then(|| format!("WATCH of {}", count(self.watched, "key"))),
             self.queued
@@ -69,6 +74,9 @@ impl fmt::Display for Lost {
                 ReplyMode::Skip => "CLIENT REPLY SKIP".to_owned(),
             }),
             self.tracking.then(|| "CLIENT TRACKING".to_owned()),
+            set(Setting::NoEvict),
+            set(Setting::NoTouch),
+            set(Setting::ReadOnly),
             self.name.then(|| "the name of the connection".to_owned()),
             (self.execution == Execution::Unanswered)
                 .then(|| "the answer to EXEC, which may have run".to_owned()),
@@ -95,7 +103,7 @@ impl Session {
             lost.queued = None;
             lost.execution = Execution::Unanswered;
         }
-        self.lost = self.lost.and(lost);
+        self.lost = std::mem::take(&mut self.lost).and(lost);
     }
 }
 
@@ -128,12 +136,13 @@ mod tests {
         let lost = Lost {
             replies: Some(ReplyMode::Off),
             tracking: true,
+            settings: [Setting::ReadOnly, Setting::NoTouch].into(),
             name: true,
             ..Lost::default()
         };
         assert_eq!(
             lost.to_string(),
-            "CLIENT REPLY OFF, CLIENT TRACKING and the name of the connection"
+            "CLIENT REPLY OFF, CLIENT TRACKING, CLIENT NO-TOUCH, READONLY and the name of the connection"
         );
         let lost = Lost {
             watched: 1,
@@ -152,11 +161,11 @@ mod tests {
             watched: 1,
             ..Lost::default()
         };
-        assert_eq!(before.and(Lost::default()), before);
+        assert_eq!(before.clone().and(Lost::default()), before);
         let later = Lost {
             subscriptions: 1,
             ..Lost::default()
         };
-        assert_eq!(before.and(later), later);
+        assert_eq!(before.and(later.clone()), later);
     }
 }

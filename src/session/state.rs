@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::command::{Arrival, Credentials, Effect, ReplyMode, Subscription, Tracking};
+use crate::command::{
+    Arrival, Credentials, Effect, ReplyMode, Setting, Subscription, Switch, Tracking,
+};
 
 use super::lost::Execution;
 use super::{Lost, ProtocolChoice};
@@ -42,6 +44,7 @@ pub(super) struct State {
     replies: Replies,
     /// Whether the server tells of keys that others change.
     tracking: Tracking,
+    settings: BTreeSet<Setting>,
     /// The keys that WATCH has named since the last EXEC.
     watched: BTreeSet<Vec<u8>>,
     subscriptions: BTreeSet<(Subscription, Vec<u8>)>,
@@ -101,6 +104,7 @@ impl State {
                 Replies::SkipNext => Some(ReplyMode::Skip),
             },
             tracking: self.tracking == Tracking::On,
+            settings: self.settings.clone(),
             name: !self.name.is_empty(),
             execution: Execution::None,
         }
@@ -248,6 +252,8 @@ impl State {
             }
             Effect::Name(name) => self.name = name,
             Effect::Tracking(tracking) => self.tracking = tracking,
+            Effect::Setting(setting, Switch::On) => drop(self.settings.insert(setting)),
+            Effect::Setting(setting, Switch::Off) => drop(self.settings.remove(&setting)),
             Effect::Watch(keys) => self.watched.extend(keys),
             Effect::Unwatch => self.watched.clear(),
             Effect::Subscribe(kind, names) => {
@@ -257,6 +263,7 @@ impl State {
             Effect::Unsubscribe(kind, names) => self.subscriptions.retain(|(other, name)| {
                 *other != kind || !(names.is_empty() || names.contains(name))
             }),
+            // Redis 7.0 alone keeps NO-EVICT.
             Effect::Reset => {
                 *self = Self::default();
                 *wanted = Wanted {
@@ -462,6 +469,26 @@ mod tests {
         assert_eq!(it.state.name, b"you");
         it.ok("RESET");
         assert_eq!(it.state.name, b"");
+    }
+
+    #[test]
+    fn how_the_connection_is_treated_is_known() {
+        let mut it = fixture();
+        let settings = |it: &Fixture| Vec::from_iter(it.state.lost(None).settings);
+        it.ok("CLIENT NO-TOUCH ON");
+        it.ok("CLIENT NO-TOUCH ON");
+        it.ok("READONLY");
+        it.ok("CLIENT NO-EVICT OFF");
+        assert_eq!(settings(&it), [Setting::NoTouch, Setting::ReadOnly]);
+        it.ok("READWRITE");
+        it.ok("MULTI");
+        it.queued("CLIENT NO-EVICT on");
+        it.queued("CLIENT NO-TOUCH off");
+        assert_eq!(settings(&it), [Setting::NoTouch]);
+        it.ok("EXEC");
+        assert_eq!(settings(&it), [Setting::NoEvict]);
+        it.ok("RESET");
+        assert_eq!(settings(&it), []);
     }
 
     #[test]
