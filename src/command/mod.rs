@@ -8,7 +8,7 @@
 //! | Which words are secrets, may the line be kept? | [`secrets`], [`secrets_anywhere`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`], [`keeps_out_anywhere`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
 //! | Does it need a closer look at all? | [`is_ordinary`] |
-//! | How long may the reply be? | [`length`](fn@length) |
+//! | How long may the reply be? | [`reply_length`](fn@reply_length) |
 //! | Which script does it run? | [`script`](fn@script) |
 //! | What will the connection be like afterwards? | [`effect`] |
 //! | May it change data, should it be asked about? | [`access`], [`risk`] |
