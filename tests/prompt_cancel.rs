@@ -344,7 +344,9 @@ mod the_connection_goes {
             "{DROPPED}, and with it the answer to EXEC, which may have run;"
         ));
         server.go_on();
-        assert_eq!(ask(&pty, "GET ran"), "\"1\"");
+        // It was sent, or Ctrl-C came just before that.
+        let ran = ask(&pty, "GET ran");
+        assert!(["\"1\"", "(nil)"].contains(&&*ran), "{ran}");
     }
 
     #[test]

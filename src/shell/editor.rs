@@ -23,6 +23,7 @@ use super::recall::Recall;
 use super::settings::{EditMode, Popup};
 use crate::complete::Follows;
 use crate::render::{Color, Hue};
+use crate::session::Interrupt;
 use crate::text;
 
 /// How many columns are assumed of an output that is no terminal.
@@ -86,7 +87,11 @@ impl Editor {
     ///
     /// # Errors
     /// There is no terminal.
-    pub(super) fn new(history: Option<&Path>, color: Color) -> io::Result<Self> {
+    pub(super) fn new(
+        history: Option<&Path>,
+        color: Color,
+        interrupt: Option<Interrupt>,
+    ) -> io::Result<Self> {
         let config = Config::builder()
             .completion_type(CompletionType::List)
             .auto_add_history(false)
@@ -125,6 +130,7 @@ impl Editor {
             columns: DEFAULT_COLUMNS,
             what: What::Answer,
             prompt_color: None,
+            interrupt,
         }));
         Ok(Self {
             editor,
@@ -265,16 +271,18 @@ struct Around {
     what: What,
     /// The colour of the prompt, where there is any colour.
     prompt_color: Option<Hue>,
+    interrupt: Option<Interrupt>,
 }
 
 impl Validator for Around {
     fn validate(&self, entered: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        Ok(match self.what {
-            What::Commands { .. } if !batch::is_complete(entered.input()) => {
-                ValidationResult::Incomplete
-            }
-            What::Commands { .. } | What::Answer => ValidationResult::Valid(None),
-        })
+        if matches!(self.what, What::Commands { .. }) && !batch::is_complete(entered.input()) {
+            return Ok(ValidationResult::Incomplete);
+        }
+        // An interruption that came before the line was entered is not about it. From here on, one is: the terminal is
+        // left, and Ctrl-C a key no more.
+        self.interrupt.as_ref().map(Interrupt::take);
+        Ok(ValidationResult::Valid(None))
     }
 }
 

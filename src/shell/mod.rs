@@ -94,9 +94,10 @@ pub fn run(
     save: &Save<'_>,
 ) -> Result<(), Error> {
     let home = session.endpoint().clone();
+    let interrupt = session.interrupt().cloned();
+    let editor = Editor::new(options.history.as_deref(), options.dump.color, interrupt);
     let mut shell = Shell {
-        editor: Editor::new(options.history.as_deref(), options.dump.color)
-            .map_err(Error::Output)?,
+        editor: editor.map_err(Error::Output)?,
         session,
         printer,
         options,
@@ -195,8 +196,6 @@ impl Shell<'_> {
             Line::NotText => return self.refuse_bytes().map(|()| Next::Line),
             Line::End => return Ok(Next::Leave),
         };
-        // An interruption that came before the line was entered is not about it.
-        self.session.take_interrupt();
         let server = server(self.session, self.name());
         self.editor.history().remember(&line, &server);
         self.complain()?;
