@@ -102,6 +102,7 @@ mod tests {
             let found = distance(word.as_bytes(), "AUTH", 4);
             assert_eq!(found, Some(mistakes), "{word}");
         }
+        assert_eq!(distance(b"kitten", "sitting", 3), Some(3));
         assert_eq!(distance(b"AU", "AUTH", 1), None);
         assert_eq!(distance(b"GET", "AUTH", 2), None);
         assert_eq!(distance(&[b'a'; 100], "AUTH", 100), None);

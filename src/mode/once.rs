@@ -119,13 +119,8 @@ impl Runs<'_> {
             0 => String::new(),
             failed => format!(", {failed} with an error reply"),
         };
-        // The terminal has put `^C` where the cursor stood.
-        let line_end = if self.printer.is_on_terminal() {
-            "\n"
-        } else {
-            ""
-        };
-        self.printer.say(&format!("{line_end}note: {runs}{errors}"))
+        self.printer
+            .say_interrupted(&format!("note: {runs}{errors}"))
     }
 }
 

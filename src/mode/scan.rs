@@ -179,11 +179,9 @@ impl<'a> Scan<'a> {
         }
         match (ended?, self.has_failed) {
             (Pumped::Interrupted { .. }, _) => {
-                // The terminal has put `^C` where the cursor stood.
-                let line_end = if printer.is_on_terminal() { "\n" } else { "" };
                 let found = if is_cut { taken } else { found };
-                let note = format!("{line_end}note: {}", stopped(found, is_cut));
-                printer.say(&note).map_err(Error::Output)?;
+                let note = format!("note: {}", stopped(found, is_cut));
+                printer.say_interrupted(&note).map_err(Error::Output)?;
                 Ok(Ending::Interrupted)
             }
             (Pumped::Done, true) => Ok(Ending::ErrorReply),

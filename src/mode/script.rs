@@ -329,14 +329,8 @@ impl Script<'_> {
         match self.pending.front() {
             Some(first) if unanswered > 1 => {
                 let place = self.place(first.line);
-                // The terminal has put `^C` where the cursor stood.
-                let line_end = if self.printer.is_on_terminal() {
-                    "\n"
-                } else {
-                    ""
-                };
-                self.printer.say(&format!(
-                    "{line_end}note: {place}: from here on up to {unanswered} commands were sent without an answer; they may have run"
+                self.printer.say_interrupted(&format!(
+                    "note: {place}: from here on up to {unanswered} commands were sent without an answer; they may have run"
                 ))
             }
             _ => Ok(()),

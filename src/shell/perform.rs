@@ -158,7 +158,9 @@ impl Shell<'_> {
     /// Reports why a local command did not do what it was asked. The session's connection is as it was.
     fn tell(&mut self, error: &lab::Error) -> io::Result<()> {
         match error {
-            lab::Error::Session(session::Error::Interrupted) => self.printer.say("\ninterrupted"),
+            lab::Error::Session(session::Error::Interrupted) => {
+                self.printer.say_interrupted("interrupted")
+            }
             lab::Error::Session(error) => self.report(error),
             error => {
                 let line = text::line(format!("error: {error}").as_bytes());

@@ -163,11 +163,10 @@ impl Shell<'_> {
         let was_interrupted = self.session.take_interrupt();
         let text = match (status.code(), status.signal()) {
             _ if is_interrupted(status) => {
-                // The terminal has put `^C` where the cursor stood.
-                match was_interrupted && next == Next::Line {
-                    true => "\ninterrupted".to_owned(),
-                    false => return Ok(()),
-                }
+                return match was_interrupted && next == Next::Line {
+                    true => self.printer.say_interrupted("interrupted"),
+                    false => Ok(()),
+                };
             }
             (Some(0), _) => return Ok(()),
             (Some(code), _) => format!("note: {program} ended with exit code {code}"),

@@ -101,8 +101,7 @@ impl Shell<'_> {
             // Between two runs no wait is under way that would notice it.
             let is_interrupted = self.session.take_interrupt();
             if is_interrupted {
-                // The terminal has put `^C` where the cursor stood.
-                self.printer.say("\ninterrupted")?;
+                self.printer.say_interrupted("interrupted")?;
             }
             let next = match is_interrupted {
                 true => Next::Stop,

@@ -68,9 +68,8 @@ impl Shell<'_> {
             true => String::new(),
             false => format!(", and with it {lost}"),
         };
-        // The terminal has put `^C` where the cursor stood.
-        self.printer.say(&format!(
-            "\ninterrupted: the connection was dropped{with_it}; the next command opens a new one"
+        self.printer.say_interrupted(&format!(
+            "interrupted: the connection was dropped{with_it}; the next command opens a new one"
         ))?;
         match self.session.take_withheld() {
             Some(said) if !self.is_withheld => {

@@ -53,8 +53,8 @@ impl Shell<'_> {
             let place = format!("{name}:{number}");
             // Between two commands no wait is under way that would notice it.
             if self.session.take_interrupt() {
-                // The terminal has put `^C` where the cursor stood.
-                self.printer.say(&format!("\ninterrupted before {place}"))?;
+                self.printer
+                    .say_interrupted(&format!("interrupted before {place}"))?;
                 return Ok(Next::Stop);
             }
             let line = match check(line) {

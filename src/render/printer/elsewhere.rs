@@ -26,6 +26,18 @@ impl Printer {
         self.target == Target::Terminal
     }
 
+    /// Prints a line about an interruption on the second output, in a row of its own: a terminal has put `^C` where the
+    /// cursor stood.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn say_interrupted(&mut self, text: &str) -> io::Result<()> {
+        match self.is_on_terminal() {
+            true => self.say(&format!("\n{text}")),
+            false => self.say(text),
+        }
+    }
+
     /// Whether replies go elsewhere.
     pub fn is_diverting(&self) -> bool {
         self.diversion.is_some()
