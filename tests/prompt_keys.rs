@@ -136,6 +136,24 @@ fn of_vi_take_escape_and_run_the_line() {
     keys.text("k").shows("ECHO ba|");
 }
 
+/// As over a slow link, where keys that were pressed one after the other come together.
+#[test]
+fn that_end_a_line_do_so_right_behind_escape_too() {
+    for mode in ["emacs", "vi"] {
+        let keys = Keys::of(mode);
+        keys.text("ECHO a").shows("ECHO a|");
+        let seen = keys.pty.output().len();
+        keys.text("\x1b\r");
+        wait_for_next_line(&keys.pty, seen);
+        keys.pty.wait_for("\"a\"");
+        keys.text("ECHO b").shows("ECHO b|");
+        let seen = keys.pty.output().len();
+        keys.text("\x1b\x03");
+        wait_for_next_line(&keys.pty, seen);
+        assert_eq!(ask(&keys.pty, "PING"), "PONG");
+    }
+}
+
 #[test]
 fn of_vi_clear_the_screen() {
     let keys = Keys::of("vi");

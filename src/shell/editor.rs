@@ -26,10 +26,6 @@ use crate::render::{Color, Hue};
 use crate::session::Interrupt;
 use crate::text;
 
-/// How many columns are assumed of an output that is no terminal.
-const DEFAULT_COLUMNS: usize = 80;
-const DEFAULT_ROWS: usize = 24;
-
 /// How long the rest of a key may take that begins with Escape, in milliseconds: a lone Escape is one then.
 const KEY_TIMEOUT: u16 = 50;
 
@@ -127,7 +123,6 @@ impl Editor {
         editor.set_helper(Some(Around {
             assist: Arc::clone(&assist),
             waker: waker.clone(),
-            columns: DEFAULT_COLUMNS,
             what: What::Answer,
             prompt_color: None,
             interrupt,
@@ -181,9 +176,7 @@ impl Editor {
     /// # Errors
     /// The terminal is gone.
     pub(super) fn read(&mut self, prompt: &str, what: What) -> io::Result<Line> {
-        let columns = self.columns();
         if let Some(around) = self.editor.helper_mut() {
-            around.columns = columns;
             around.what = what;
         }
         lock(&self.assist).begin(prompt, what);
@@ -211,26 +204,6 @@ impl Editor {
             }
             Err(error) => Err(into_io(error)),
         }
-    }
-
-    /// How many rows and columns the terminal has now; `None` where there is none.
-    pub(super) fn size(&mut self) -> Option<(usize, usize)> {
-        let (columns, rows) = self.editor.dimensions()?;
-        Some((usize::from(rows), usize::from(columns)))
-    }
-
-    /// How many columns the terminal has now.
-    pub(super) fn columns(&mut self) -> usize {
-        let dimensions = self.editor.dimensions();
-        dimensions.map_or(DEFAULT_COLUMNS, |(columns, _)| usize::from(columns))
-    }
-
-    /// How many columns and rows the terminal has now.
-    pub(super) fn screen_size(&mut self) -> (usize, usize) {
-        let dimensions = self.editor.dimensions();
-        dimensions.map_or((DEFAULT_COLUMNS, DEFAULT_ROWS), |(columns, rows)| {
-            (usize::from(columns), usize::from(rows))
-        })
     }
 
     pub(super) fn clear_screen(&mut self) -> io::Result<()> {
@@ -266,8 +239,6 @@ pub(super) fn write_out(text: &str) {
 struct Around {
     assist: Arc<Mutex<Assist>>,
     waker: Option<Waker>,
-    /// The width of the terminal: what a candidate is is cut in a printed list, so that it has one row.
-    columns: usize,
     what: What,
     /// The colour of the prompt, where there is any colour.
     prompt_color: Option<Hue>,
@@ -380,10 +351,11 @@ impl Completer for Around {
             };
             return Ok((edit.span.start, vec![choice]));
         }
+        // What a candidate is is cut in a printed list, so that it has one row.
+        let width = assist.size().columns.saturating_sub(LIST_MARGIN);
         let Some((start, candidates)) = assist.candidates(line, cursor) else {
             return Ok((cursor, Vec::new()));
         };
-        let width = self.columns.saturating_sub(LIST_MARGIN);
         let pairs = candidates.iter().map(|candidate| {
             let (text, about) = (&candidate.text, &candidate.about);
             let blank = match candidate.follows {

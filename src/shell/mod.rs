@@ -28,6 +28,7 @@ mod report;
 mod secret;
 mod set;
 pub mod settings;
+mod size;
 mod source;
 mod tee;
 mod time;
@@ -54,6 +55,7 @@ use self::repeat::Repeat;
 use self::report::suggest;
 use self::secret::MASK;
 use self::settings::{Save, Settings};
+use self::size::Size;
 
 /// What the prompt is told at its start.
 #[derive(Debug, Clone)]
@@ -232,7 +234,7 @@ impl Shell<'_> {
     fn name_command(&mut self, command: &str, number: usize, count: usize) -> io::Result<()> {
         let shown = text::line(secret::masked(command).as_bytes());
         let note = format!("note: that was command {number} of {count}: {shown}");
-        self.printer.say(&text::cut(&note, self.editor.columns()))
+        self.printer.say(&text::cut(&note, Size::now().columns))
     }
 
     /// Says that commands were not run because of the one above them.
@@ -311,7 +313,7 @@ impl Shell<'_> {
         if is_endless && !self.session.is_in_transaction() {
             self.printer.say("(Ctrl-C stops it)")?;
         }
-        let table_width = self.settings.tables.then(|| self.editor.columns());
+        let table_width = self.settings.tables.then(|| Size::now().columns);
         self.printer.set_tables(table_width);
         let is_paged = !is_endless && self.may_page;
         let pager = match is_paged {

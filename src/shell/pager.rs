@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::Shell;
 use super::foreground::Foreground;
+use super::size::Size;
 
 /// What is used unless the user has chosen something else.
 const DEFAULT: &str = "less -RFX";
@@ -31,9 +32,9 @@ impl Shell<'_> {
     pub(super) fn begin_page(&mut self) -> io::Result<Option<Pager>> {
         let is_shown = self.printer.is_on_terminal() && !self.printer.is_diverting();
         let is_wanted = self.settings.pager && is_shown;
-        let Some(size) = self.editor.size().filter(|_| is_wanted) else {
+        if !is_wanted {
             return Ok(None);
-        };
+        }
         let line = self.options.pager.as_deref().unwrap_or(DEFAULT).to_owned();
         if !can_start(&line) {
             return Ok(None);
@@ -53,7 +54,9 @@ impl Shell<'_> {
             running.replace(Some(pager));
             Some(Box::new(input) as Box<dyn Write>)
         };
-        self.printer.begin_page(size, Box::new(open))?;
+        let size = Size::now();
+        self.printer
+            .begin_page((size.rows, size.columns), Box::new(open))?;
         Ok(Some(Pager(opened)))
     }
 

@@ -15,6 +15,7 @@ use self::about::About;
 use self::entries::Entries;
 use self::page::Page;
 use super::ask::{Answers, Unanswered};
+use super::size::Size;
 use super::{Next, Shell};
 use crate::session::Value;
 use crate::text;
@@ -40,7 +41,7 @@ impl Shell<'_> {
     /// Gives what there is to show of a key.
     fn page_of(&mut self, key: &[u8]) -> Result<String, Unanswered> {
         let about = About::read(&self.ask_about(key, &About::QUESTIONS)?);
-        let mut page = Page::new(self.editor.columns());
+        let mut page = Page::new(Size::now().columns);
         let kind = match about.kind() {
             Ok(Some(kind)) => kind.to_owned(),
             Ok(None) => return Ok(format!("{} does not exist\n", text::quoted(key))),

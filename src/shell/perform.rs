@@ -6,6 +6,7 @@ use super::care::Permit;
 use super::colon::{Colon, Raw};
 use super::editor::{Editor, Line, What};
 use super::history::listing;
+use super::size::Size;
 use super::{Next, Shell};
 use crate::command;
 use crate::lab::{self, compare, decode, encode, explain, learn, send};
@@ -79,7 +80,7 @@ impl Shell<'_> {
     pub(super) fn dump(&mut self) -> DumpOptions {
         DumpOptions {
             notation: Notation::Annotated,
-            width: self.editor.columns(),
+            width: Size::now().columns,
             ..self.options.dump
         }
     }

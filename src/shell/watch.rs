@@ -8,11 +8,12 @@ use std::io::{self, Write};
 use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 
-use self::frame::{Frame, Marks, Size};
+use self::frame::{Frame, Marks};
 use self::keys::Keys;
 use super::care::Permit;
 use super::repeat::Repeat;
 use super::settings::Timing;
+use super::size::Size;
 use super::{Next, Shell, colon, local, pipe, prompt, secret};
 use crate::command::{self, Arrival, Flags};
 use crate::render::{self, Color, Recipient};
@@ -139,8 +140,7 @@ impl Shell<'_> {
             let next_round = (started + watch.every).max(Instant::now() + SLICE);
             let mut drawn = None;
             while Instant::now() < next_round {
-                let (columns, rows) = self.editor.screen_size();
-                let size = Size { columns, rows };
+                let size = Size::now();
                 if drawn != Some(size) {
                     let title = joined(&title, &place, size.columns);
                     self.draw(&frame.draw(before.as_ref(), &title, marks, size))?;

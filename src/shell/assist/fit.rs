@@ -14,32 +14,10 @@ use std::fmt::Write;
 
 use super::stop::Stop;
 use super::{Assist, draw};
-
-/// How large a terminal is taken for that does not tell.
-const SIZE: Size = Size {
-    columns: 80,
-    rows: 24,
-};
+use crate::shell::size::Size;
 
 /// From here on there is nothing (ED), from the first column on.
 const ERASE: &str = "\r\x1b[J";
-
-/// How large a terminal is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::shell) struct Size {
-    pub(super) columns: usize,
-    pub(super) rows: usize,
-}
-
-impl Size {
-    /// Takes the measure of the terminal.
-    pub(super) fn now() -> Self {
-        terminal_size::terminal_size().map_or(SIZE, |(columns, rows)| Self {
-            columns: columns.0.into(),
-            rows: rows.0.into(),
-        })
-    }
-}
 
 /// What a terminal does with a text that has wrapped at its edge, or that no longer fits, when its width changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

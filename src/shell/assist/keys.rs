@@ -37,6 +37,11 @@ impl ConditionalEventHandler for Keys {
                 .for_each(|text| write_out(text));
             return Some(Cmd::Suspend);
         }
+        if let Some(end) = behind_escape(key) {
+            let is_dropped = end == Cmd::Interrupt
+                && lock(&self.0).press(Press::Interrupt, line, cursor, false) == Action::Drop;
+            return Some(if is_dropped { Cmd::AcceptLine } else { end });
+        }
         let press = press(key);
         if is_vi && context.input_mode() == InputMode::Command {
             match press {
@@ -61,6 +66,17 @@ impl ConditionalEventHandler for Keys {
             Action::Drop => Some(Cmd::AcceptLine),
             Action::TakeHint => Some(Cmd::CompleteHint),
         }
+    }
+}
+
+/// Tells what ends the line where it follows Escape so soon that both are read as one key, with Alt: as over a slow link.
+fn behind_escape(key: KeyEvent) -> Option<Cmd> {
+    match key {
+        KeyEvent(KeyCode::Enter, Modifiers::ALT) => Some(Cmd::AcceptOrInsertLine {
+            accept_in_the_middle: true,
+        }),
+        KeyEvent(KeyCode::Char('C'), Modifiers::CTRL_ALT) => Some(Cmd::Interrupt),
+        _ => None,
     }
 }
 

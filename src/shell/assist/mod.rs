@@ -31,6 +31,7 @@ use super::editor::What;
 use super::history::Memory;
 use super::live::{AnswerState, Live};
 use super::settings::Popup;
+use super::size::Size;
 
 pub(super) use self::files::Files;
 pub(super) use self::fit::{Below, Narrowing};
@@ -40,7 +41,7 @@ pub(super) use self::list::{List, Row, Step};
 pub(super) use self::stop::Stops;
 pub(super) use self::wake::{BACK, Waker};
 
-use self::fit::{Drawn, Size};
+use self::fit::Drawn;
 use self::look::Look;
 use self::note::Note;
 use self::press::{Action, Press, goes_on};

@@ -12,7 +12,7 @@ use std::thread;
 
 use rustyline::ExternalPrinter;
 
-use super::fit::Size;
+use crate::shell::size::Size;
 
 /// Saves the cursor (DECSC), up by one row, down by one.
 const NO_MOVE: &str = "\x1b7\x1b[A\n";

@@ -1,5 +1,6 @@
 //! What the prompt does when it is asked for help: the only part of it that knows the shell.
 
+use crate::shell::size::Size;
 use std::io;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ impl Shell<'_> {
             return self.help_local(Some(name).filter(|name| !name.is_empty()));
         }
         let paint = Paint::new(self.options.dump.color);
-        let columns = self.editor.columns();
+        let columns = Size::now().columns;
         let style = Style {
             columns,
             paint: &paint,
@@ -32,7 +33,7 @@ impl Shell<'_> {
     /// Says what `:help` is asked for.
     pub(in crate::shell) fn help_local(&mut self, topic: Option<&str>) -> io::Result<Next> {
         let paint = Paint::new(self.options.dump.color);
-        let columns = self.editor.columns();
+        let columns = Size::now().columns;
         let style = Style {
             columns,
             paint: &paint,

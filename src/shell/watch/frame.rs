@@ -3,6 +3,7 @@
 //!
 //! Knows of the terminal how a look is switched on and off, and nothing of how it is asked for its size.
 
+use crate::shell::size::Size;
 use std::rc::Rc;
 
 use crate::text::{columns_of, fitting};
@@ -35,13 +36,6 @@ pub(super) enum Marks {
     Reverse,
     /// The rows, by a sign in the margin: no look is to be changed.
     Margin,
-}
-
-/// The room on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Size {
-    pub(super) columns: usize,
-    pub(super) rows: usize,
 }
 
 /// What a command printed.
