@@ -173,9 +173,10 @@ mod at_the_prompt {
     #[test]
     fn ends_a_pager_and_the_reply_with_it() {
         let server = with_large_values();
-        let shell = Shell::new()
-            .settings("popup = \"off\"\n")
-            .env("PAGER", "echo the pager is here; exec sleep 60");
+        let shell = Shell::new().settings("popup = \"off\"\n").env(
+            "PAGER",
+            "echo the pager is here; while :; do sleep 0.01; done",
+        );
         let pty = open(&server, shell);
         pty.line("LRANGE l 0 -1").wait_for("the pager is here");
         interrupt(&pty);
@@ -217,7 +218,7 @@ mod at_the_prompt {
     fn ends_a_program_and_the_reply_with_it() {
         let server = with_large_values();
         let pty = open(&server, Shell::new());
-        pty.line("GET v | echo 'it is'' here'; exec sleep 60")
+        pty.line("GET v | echo 'it is'' here'; while :; do sleep 0.01; done")
             .wait_for("it is here");
         interrupt(&pty);
         assert_clean(&pty, &server);
