@@ -103,14 +103,7 @@ pub fn run(mut config: Config) -> Result<Exit, Error> {
     }
     let mut printer = printer(&config, &interrupt)?;
     if let (Some(sandbox), Task::Prompt(_)) = (&sandbox, &config.task) {
-        let address = sandbox.address();
-        let greeting = format!(
-            "a sandbox: a small teaching server inside this program, on {address}; \
-             its data goes when you leave"
-        );
-        printer
-            .say(&greeting)
-            .map_err(starting("could not greet"))?;
+        greet(sandbox, &mut printer).map_err(starting("could not greet"))?;
     }
     let mut session = Session::new(config.session, Some(interrupt)).map_err(Error::Session)?;
     perform(config.task, input, &mut session, &mut printer)
@@ -125,6 +118,13 @@ fn start_sandbox(session: &mut session::Options) -> Result<Sandbox, Error> {
         port: sandbox.address().port(),
     };
     Ok(sandbox)
+}
+
+fn greet(sandbox: &Sandbox, printer: &mut Printer) -> io::Result<()> {
+    let address = sandbox.address();
+    printer.say(&format!(
+        "a sandbox: a small teaching server inside this program, on {address}; its data goes when you leave"
+    ))
 }
 
 fn use_tool(

@@ -197,6 +197,59 @@ fn is_keyword(word: &str) -> bool {
     !word.contains(|c: char| c.is_lowercase())
 }
 
+/// What is a whole number in every command.
+const INTEGERS: [&str; 49] = [
+    "bit",
+    "bits",
+    "client-id",
+    "cluster-bus-port",
+    "config-epoch",
+    "count",
+    "current-epoch",
+    "db",
+    "decrement",
+    "destination-db",
+    "dim",
+    "end-slot",
+    "entries-added",
+    "entries-read",
+    "exploration-factor",
+    "frequency",
+    "idle",
+    "index",
+    "index1",
+    "index2",
+    "len",
+    "limit",
+    "maxage",
+    "milliseconds",
+    "min-idle-time",
+    "links",
+    "max-filtering-effort",
+    "min-match-len",
+    "ms",
+    "not-client-id",
+    "not-db",
+    "num",
+    "num-matches",
+    "num-vertices",
+    "numfields",
+    "numids",
+    "numkeys",
+    "numlocal",
+    "numreplicas",
+    "offset",
+    "port",
+    "protover",
+    "quorum",
+    "rank",
+    "seconds",
+    "slot",
+    "start-slot",
+    "ttl",
+    "version",
+];
+
 /// Tells what a word has to be by its name.
 fn kind(command: &str, name: &str) -> ArgumentKind {
     match name {
@@ -206,55 +259,7 @@ fn kind(command: &str, name: &str) -> ArgumentKind {
         "unix-time-seconds" | "unix-time-milliseconds" => ArgumentKind::UnixTime,
         "score" | "longitude" | "latitude" | "radius" | "width" | "height" | "weight"
         | "component" | "max-distance" => ArgumentKind::Double,
-        "bit"
-        | "bits"
-        | "client-id"
-        | "cluster-bus-port"
-        | "config-epoch"
-        | "count"
-        | "current-epoch"
-        | "db"
-        | "decrement"
-        | "destination-db"
-        | "dim"
-        | "end-slot"
-        | "entries-added"
-        | "entries-read"
-        | "exploration-factor"
-        | "frequency"
-        | "idle"
-        | "index"
-        | "index1"
-        | "index2"
-        | "len"
-        | "limit"
-        | "maxage"
-        | "milliseconds"
-        | "min-idle-time"
-        | "links"
-        | "max-filtering-effort"
-        | "min-match-len"
-        | "ms"
-        | "not-client-id"
-        | "not-db"
-        | "num"
-        | "num-matches"
-        | "num-vertices"
-        | "numfields"
-        | "numids"
-        | "numkeys"
-        | "numlocal"
-        | "numreplicas"
-        | "offset"
-        | "port"
-        | "protover"
-        | "quorum"
-        | "rank"
-        | "seconds"
-        | "slot"
-        | "start-slot"
-        | "ttl"
-        | "version" => ArgumentKind::Integer,
+        _ if INTEGERS.contains(&name) => ArgumentKind::Integer,
         _ => kind_by_command(command, name),
     }
 }

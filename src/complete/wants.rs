@@ -122,26 +122,33 @@ fn inside<'a>(taken: &[Taken<'a>]) -> Option<&'a [u8]> {
     source.or_else(|| keys.next()).map(|taken| taken.word)
 }
 
+/// The types of keys that SCAN tells apart.
+const TYPES: [(&str, &str); 6] = [
+    ("string", "type of keys"),
+    ("list", "type of keys"),
+    ("set", "type of keys"),
+    ("zset", "type of keys"),
+    ("hash", "type of keys"),
+    ("stream", "type of keys"),
+];
+
+/// Some of the integers that BITFIELD takes; the unsigned have 63 bits at most.
+const ENCODINGS: [(&str, &str); 8] = [
+    ("u8", "unsigned, 8 bits"),
+    ("i8", "signed, 8 bits"),
+    ("u16", "unsigned, 16 bits"),
+    ("i16", "signed, 16 bits"),
+    ("u32", "unsigned, 32 bits"),
+    ("i32", "signed, 32 bits"),
+    ("u63", "unsigned, 63 bits"),
+    ("i64", "signed, 64 bits"),
+];
+
+/// Gives the words that a command knows for an argument of that name.
 fn known(entry: &Entry<'_>, name: &str, catalog: &Catalog) -> Option<Vec<Candidate>> {
     let words: &[(&str, &str)] = match (name, entry.name) {
-        ("type", "SCAN" | "CLUSTERSCAN") => &[
-            ("string", "type of keys"),
-            ("list", "type of keys"),
-            ("set", "type of keys"),
-            ("zset", "type of keys"),
-            ("hash", "type of keys"),
-            ("stream", "type of keys"),
-        ],
-        ("encoding", _) => &[
-            ("u8", "unsigned, 8 bits"),
-            ("i8", "signed, 8 bits"),
-            ("u16", "unsigned, 16 bits"),
-            ("i16", "signed, 16 bits"),
-            ("u32", "unsigned, 32 bits"),
-            ("i32", "signed, 32 bits"),
-            ("u63", "unsigned, 63 bits"),
-            ("i64", "signed, 64 bits"),
-        ],
+        ("type", "SCAN" | "CLUSTERSCAN") => &TYPES,
+        ("encoding", _) => &ENCODINGS,
         ("id", "XREADGROUP") => &[
             (">", "entries that no consumer was given"),
             ("0", "entries still pending"),

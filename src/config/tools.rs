@@ -24,12 +24,7 @@ pub(super) fn task(
             dump: dump(encode.raw, 0),
         }),
         cli::Tool::Decode(decode) => Tool::Decode(decode::Options {
-            form: decode.from.map(|form| match form {
-                cli::Form::Bare => decode::Form::Bare,
-                cli::Form::Escaped => decode::Form::Escaped,
-                cli::Form::Hex => decode::Form::Hex,
-                cli::Form::Python => decode::Form::Python,
-            }),
+            form: decode.from.map(form),
             dump: dump(decode.raw, decode.raw_limit),
             file: decode.file.filter(|file| file.as_os_str() != "-"),
         }),
@@ -67,6 +62,15 @@ pub(super) fn task(
             }));
         }
     }))
+}
+
+fn form(form: cli::Form) -> decode::Form {
+    match form {
+        cli::Form::Bare => decode::Form::Bare,
+        cli::Form::Escaped => decode::Form::Escaped,
+        cli::Form::Hex => decode::Form::Hex,
+        cli::Form::Python => decode::Form::Python,
+    }
 }
 
 fn watch_options(watch: cli::Watch, dump: DumpOptions) -> watch::Options {

@@ -190,10 +190,8 @@ impl Lines {
                     self.pass_mark();
                 }
                 Place::Start => {
-                    let blanks = rest
-                        .iter()
-                        .take_while(|&&byte| byte != b'\n' && byte.is_ascii_whitespace())
-                        .count();
+                    let is_blank = |byte: &u8| *byte != b'\n' && byte.is_ascii_whitespace();
+                    let blanks = rest.iter().take_while(|byte| is_blank(byte)).count();
                     self.looked += blanks;
                     self.place = match *rest.get(blanks)? {
                         COMMENT => Place::Comment,
@@ -202,10 +200,7 @@ impl Lines {
                 }
                 Place::Comment => match memchr::memchr(b'\n', rest) {
                     Some(at) => return Some(self.looked + at),
-                    None => {
-                        self.looked = self.filled;
-                        return None;
-                    }
+                    None => return self.wait(),
                 },
                 Place::Bare => match memchr::memchr3(b'\n', b'"', b'\'', rest) {
                     Some(at) if rest[at] == b'\n' => return Some(self.looked + at),
@@ -213,35 +208,40 @@ impl Lines {
                         self.place = Place::Quoted(rest[at]);
                         self.looked += at + 1;
                     }
-                    None => {
-                        self.looked = self.filled;
-                        return None;
-                    }
+                    None => return self.wait(),
                 },
                 Place::Quoted(quote) => match memchr::memchr3(b'\n', b'\\', quote, rest) {
-                    Some(at) if rest[at] == quote => {
-                        self.place = Place::Bare;
-                        self.looked += at + 1;
-                    }
-                    Some(at) if rest[at] == b'\n' => {
-                        self.inner_ends += 1;
-                        self.looked += at + 1;
-                    }
-                    Some(at) => {
-                        self.looked += at;
-                        // What a backslash means, the byte behind it tells.
-                        let escaped = *rest.get(at + 1)?;
-                        let is_escape = quote == b'"' || escaped == quote;
-                        // A line end is counted even where it is escaped.
-                        self.looked += 1 + usize::from(is_escape && escaped != b'\n');
-                    }
-                    None => {
-                        self.looked = self.filled;
-                        return None;
-                    }
+                    Some(at) => self.pass_in_quotes(at, quote)?,
+                    None => return self.wait(),
                 },
             }
         }
+    }
+
+    /// Everything at hand has been looked at.
+    fn wait(&mut self) -> Option<usize> {
+        self.looked = self.filled;
+        None
+    }
+
+    /// Passes what has been found between two quotes, so many bytes behind what was looked at; `None` if more has to come.
+    fn pass_in_quotes(&mut self, at: usize, quote: u8) -> Option<()> {
+        let rest = &self.buffer[self.looked + at..self.filled];
+        let found = rest[0];
+        self.looked += at;
+        if found == quote {
+            self.place = Place::Bare;
+        } else if found == b'\n' {
+            self.inner_ends += 1;
+        } else {
+            // What a backslash means, the byte behind it tells.
+            let escaped = *rest.get(1)?;
+            let is_escape = quote == b'"' || escaped == quote;
+            // A line end is counted even where it is escaped.
+            self.looked += usize::from(is_escape && escaped != b'\n');
+        }
+        self.looked += 1;
+        Some(())
     }
 }
 
