@@ -1,6 +1,9 @@
 //! When the server goes away: the next command says so, the one after reconnects, and nothing is sent twice.
 
-use redis_shell::session::{Error, Fate, Options, Session};
+use std::net::TcpListener;
+use std::time::Instant;
+
+use redis_shell::session::{Error, Fate, Options, ProtocolChoice, Session};
 
 use super::common::{FakeServer, LiveServer};
 use super::session::{Talk, credentials, options};
@@ -44,6 +47,23 @@ fn killed_between_commands_it_is_named_and_the_next_command_reconnects() {
         assert!(!talk.session.is_down());
         assert_eq!(server.cli(&["DBSIZE"]), "0");
     });
+}
+
+/// Who watches the bytes waits for a request to be written, and nobody takes it.
+#[test]
+fn a_deadline_holds_while_a_request_is_unsent() {
+    // The system accepts, and nobody reads.
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
+    let port = listener.local_addr().expect("it is bound").port();
+    let mut talk = Talk::new(Options {
+        protocol: ProtocolChoice::Resp2,
+        ..options(port)
+    });
+    talk.sink.is_forgetful = true;
+    talk.session.set_deadline(Some(Instant::now()));
+    let larger_than_buffers = "x".repeat(64 << 20);
+    let ran = talk.run(&format!("ECHO {larger_than_buffers}"));
+    assert!(matches!(ran, Err(Error::Late { .. })), "{ran:?}");
 }
 
 #[test]

@@ -88,4 +88,33 @@ pub mod type_byte {
     pub const CHUNK: u8 = b';';
     /// The end of a streamed aggregate.
     pub const END: u8 = b'.';
+
+    /// Tells whether a byte begins a value: a chunk is only a part of one, and the end of an aggregate is none.
+    ///
+    /// ```
+    /// use redis_shell::resp::type_byte;
+    ///
+    /// assert!(type_byte::begins_value(b'$') && !type_byte::begins_value(b';'));
+    /// ```
+    #[inline]
+    pub fn begins_value(byte: u8) -> bool {
+        matches!(
+            byte,
+            SIMPLE
+                | ERROR
+                | INTEGER
+                | BULK
+                | ARRAY
+                | NULL
+                | BOOLEAN
+                | DOUBLE
+                | BIG_NUMBER
+                | BLOB_ERROR
+                | VERBATIM
+                | MAP
+                | SET
+                | PUSH
+                | ATTRIBUTE
+        )
+    }
 }

@@ -64,8 +64,28 @@ impl Sink for Ending<'_> {
         self.to.flush()
     }
 
+    fn has_gone(&mut self) -> bool {
+        self.to.has_gone()
+    }
+
     fn notice(&mut self, notice: &Notice) {
         self.to.notice(notice);
+    }
+
+    fn connected(&mut self) {
+        self.to.connected();
+    }
+
+    fn handshake(&mut self, purposes: &[String]) {
+        self.to.handshake(purposes);
+    }
+
+    fn interrupted(&mut self) {
+        self.to.interrupted();
+    }
+
+    fn cancelled(&mut self) {
+        self.to.cancelled();
     }
 }
 
@@ -76,5 +96,89 @@ impl Tap for Ending<'_> {
 
     fn is_watching(&self) -> bool {
         self.to.is_watching()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::Direction;
+    use std::time::Instant;
+
+    /// Writes down by which of its doors it is told something.
+    #[derive(Default)]
+    struct Doors(Vec<&'static str>);
+
+    impl Tap for Doors {
+        fn traffic(&mut self, _: &Traffic<'_>) {
+            self.0.push("traffic");
+        }
+    }
+
+    impl Sink for Doors {
+        fn begin(&mut self, _: Arriving) {
+            self.0.push("begin");
+        }
+
+        fn event(&mut self, _: &Event<'_>) -> io::Result<()> {
+            self.0.push("event");
+            Ok(())
+        }
+
+        fn stream(&mut self, _: &[u8]) -> io::Result<()> {
+            self.0.push("stream");
+            Ok(())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.0.push("flush");
+            Ok(())
+        }
+
+        fn has_gone(&mut self) -> bool {
+            self.0.push("has_gone");
+            true
+        }
+
+        fn notice(&mut self, _: &Notice) {
+            self.0.push("notice");
+        }
+
+        fn connected(&mut self) {
+            self.0.push("connected");
+        }
+
+        fn handshake(&mut self, _: &[String]) {
+            self.0.push("handshake");
+        }
+
+        fn interrupted(&mut self) {
+            self.0.push("interrupted");
+        }
+
+        fn cancelled(&mut self) {
+            self.0.push("cancelled");
+        }
+    }
+
+    #[test]
+    fn all_that_is_told_by_the_way_goes_on() {
+        let mut doors = Doors::default();
+        let mut ending = Ending::new(&mut doors);
+        ending.traffic(&Traffic {
+            direction: Direction::Received,
+            offset: 0,
+            bytes: b"+OK",
+            at: Instant::now(),
+            secrets: &[],
+        });
+        assert!(ending.stream(b"x").is_ok() && ending.flush().is_ok() && ending.has_gone());
+        ending.notice(&Notice::PasswordNeeded);
+        ending.connected();
+        ending.handshake(&[]);
+        ending.interrupted();
+        ending.cancelled();
+        let told = "traffic stream flush has_gone notice connected handshake interrupted cancelled";
+        assert_eq!(doors.0.join(" "), told);
     }
 }

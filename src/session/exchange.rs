@@ -128,7 +128,7 @@ impl Session {
             self.ask_for_number(sink)?;
         }
         let Some(link) = &mut self.link else {
-            return Ok(Outcome::Silent);
+            return Err(self.lost_as(name(words), Fate::NotSent, None));
         };
         let effect = command::effect(words);
         let state = &mut link.dialogue.state;
@@ -420,5 +420,35 @@ impl Session {
             fate,
             cause,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::{ConnectOptions, Endpoint};
+    use crate::session::{Framing, Options, ProtocolChoice, Silent};
+
+    #[test]
+    fn without_a_connection_a_command_is_not_said_to_have_been_sent() {
+        let options = Options {
+            endpoint: Endpoint::Tcp {
+                host: "127.0.0.1".to_owned(),
+                port: 1,
+            },
+            connect: ConnectOptions::default(),
+            credentials: None,
+            database: 0,
+            protocol: ProtocolChoice::Negotiate,
+            first_write: FirstWrite::WithHandshake,
+            framing: Framing::Array,
+        };
+        let mut session = Session::new(options, None).unwrap();
+        let ran = session.command(&["PING"], |_| 0..0, Until::Stopped, &mut Silent);
+        let is_not_sent = |error: &Error| {
+            let fate = Fate::NotSent;
+            matches!(error, Error::Lost { command, fate: found, .. } if command == "PING" && *found == fate)
+        };
+        assert!(ran.as_ref().is_err_and(is_not_sent), "{ran:?}");
     }
 }

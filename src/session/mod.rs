@@ -282,8 +282,8 @@ impl Session {
     /// Says how to wait for an answer: who watches the bytes sees a request while its reply is awaited.
     fn next_wait(&self, is_watched: bool) -> Wait {
         match (&self.link, self.deadline) {
-            (Some(link), _) if is_watched && link.connection.has_unsent() => Wait::Sent,
             (_, Some(deadline)) => Wait::Until(deadline),
+            (Some(link), None) if is_watched && link.connection.has_unsent() => Wait::Sent,
             (Some(link), None) if let Some(patience) = self.patience => {
                 match link.connection.has_unsent() {
                     true => Wait::Sent,

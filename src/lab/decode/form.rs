@@ -74,7 +74,7 @@ pub(super) fn recognise(head: &[u8]) -> Option<Form> {
     let first = *head.first().unwrap_or(&type_byte::SIMPLE);
     let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let is_ended = line.len() < head.len();
-    if head.is_empty() || is_type_byte(first) && is_ended && line.ends_with(b"\r") {
+    if head.is_empty() || type_byte::begins_value(first) && is_ended && line.ends_with(b"\r") {
         return Some(Form::Bare);
     }
     let head = head.trim_ascii_start();
@@ -84,7 +84,7 @@ pub(super) fn recognise(head: &[u8]) -> Option<Form> {
     if is_python(head) {
         Some(Form::Python)
     } else if head.windows(4).any(|four| four == br"\r\n") {
-        let is_bare = head.len() >= LONG && is_type_byte(first) && !is_escaped(head);
+        let is_bare = head.len() >= LONG && type_byte::begins_value(first) && !is_escaped(head);
         Some(if is_bare { Form::Bare } else { Form::Escaped })
     } else if !head.is_empty() && head.iter().all(|byte| is_hex(*byte)) {
         Some(Form::Hex)
@@ -144,28 +144,6 @@ fn is_python(text: &[u8]) -> bool {
 
 fn is_hex(byte: u8) -> bool {
     byte.is_ascii_hexdigit() || byte.is_ascii_whitespace()
-}
-
-fn is_type_byte(byte: u8) -> bool {
-    use type_byte as tag;
-    matches!(
-        byte,
-        tag::SIMPLE
-            | tag::ERROR
-            | tag::INTEGER
-            | tag::BULK
-            | tag::ARRAY
-            | tag::NULL
-            | tag::BOOLEAN
-            | tag::DOUBLE
-            | tag::BIG_NUMBER
-            | tag::BLOB_ERROR
-            | tag::VERBATIM
-            | tag::MAP
-            | tag::SET
-            | tag::PUSH
-            | tag::ATTRIBUTE
-    )
 }
 
 #[cfg(test)]

@@ -28,21 +28,7 @@ impl Core {
             tag::PUSH if !self.stack.is_empty() => {
                 "an element (a push stands only between values of the top level)"
             }
-            tag::SIMPLE
-            | tag::ERROR
-            | tag::INTEGER
-            | tag::BULK
-            | tag::ARRAY
-            | tag::NULL
-            | tag::BOOLEAN
-            | tag::DOUBLE
-            | tag::BIG_NUMBER
-            | tag::BLOB_ERROR
-            | tag::VERBATIM
-            | tag::MAP
-            | tag::SET
-            | tag::PUSH
-            | tag::ATTRIBUTE => return Ok(()),
+            _ if tag::begins_value(found) => return Ok(()),
             _ => "a type byte, one of + - : $ * _ # , ( ! = % ~ > |",
         };
         Err(self.fail(self.offset, DecodeErrorKind::TypeByte { found, expected }))
