@@ -343,30 +343,29 @@ fn columns() -> Option<usize> {
 
 // The session and the printer do not know each other: here the one learns to pass on what the other prints.
 
+impl From<Direction> for render::Direction {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Sent => Self::Sent,
+            Direction::Received => Self::Received,
+        }
+    }
+}
+
+impl<'a> From<&Traffic<'a>> for Piece<'a> {
+    fn from(traffic: &Traffic<'a>) -> Self {
+        Self {
+            direction: traffic.direction.into(),
+            bytes: traffic.bytes,
+            secrets: traffic.secrets,
+            at: Some(traffic.at),
+        }
+    }
+}
+
 impl Tap for Printer {
     fn traffic(&mut self, traffic: &Traffic<'_>) {
-        let direction = match traffic.direction {
-            Direction::Sent => render::Direction::Sent,
-            Direction::Received => render::Direction::Received,
-        };
-        let Traffic {
-            offset,
-            bytes,
-            secrets,
-            at,
-            ..
-        } = *traffic;
-        let at = Some(at);
-        Self::traffic(
-            self,
-            offset,
-            &Piece {
-                direction,
-                bytes,
-                secrets,
-                at,
-            },
-        );
+        Self::traffic(self, traffic.offset, &traffic.into());
     }
 
     fn is_watching(&self) -> bool {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::Error;
 use crate::command;
 use crate::net::{ConnectError, Connection, Interrupt, Poller, Tap, Traffic, Turn, Wait};
-use crate::render::{Direction, Dump, DumpOptions, Piece};
+use crate::render::{Dump, DumpOptions};
 use crate::resp::{Item, Scanner, type_byte};
 use crate::session::{self, Error as SessionError};
 use crate::text::{self, Quoting};
@@ -107,16 +107,7 @@ impl Screen {
 
 impl Tap for Screen {
     fn traffic(&mut self, traffic: &Traffic<'_>) {
-        let piece = Piece {
-            direction: match traffic.direction {
-                session::Direction::Sent => Direction::Sent,
-                session::Direction::Received => Direction::Received,
-            },
-            bytes: traffic.bytes,
-            secrets: traffic.secrets,
-            at: Some(traffic.at),
-        };
-        self.dump.traffic(&piece, &mut self.text);
+        self.dump.traffic(&traffic.into(), &mut self.text);
     }
 }
 

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::Error;
 use crate::net::{ConnectOptions, Connection, NoTap, Poller, Turn, Wait};
-use crate::render::{self, Dump, DumpOptions, Piece};
+use crate::render::{Dump, DumpOptions};
 use crate::resp::{Builder, Scanner, Value};
 use crate::session::{
-    self, Direction, Endpoint, Fate, Interrupt, Notice, Released, Session, Sink, Tap, Traffic,
+    self, Endpoint, Fate, Interrupt, Notice, Released, Session, Sink, Tap, Traffic,
 };
 
 /// How long an answer is waited for.
@@ -267,16 +267,7 @@ struct Ear<'a> {
 
 impl Tap for Ear<'_> {
     fn traffic(&mut self, traffic: &Traffic<'_>) {
-        let piece = Piece {
-            direction: match traffic.direction {
-                Direction::Sent => render::Direction::Sent,
-                Direction::Received => render::Direction::Received,
-            },
-            bytes: traffic.bytes,
-            secrets: traffic.secrets,
-            at: Some(traffic.at),
-        };
-        self.dump.traffic(&piece, self.out);
+        self.dump.traffic(&traffic.into(), self.out);
     }
 }
 

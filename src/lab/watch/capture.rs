@@ -16,10 +16,11 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::clock::{Clock, Moment, TimeOfDay};
-use super::connection::{arrow, word};
+use super::connection::word;
 use super::queue::What;
 use crate::net::Direction;
 use crate::net::relay::Ending;
+use crate::render;
 use crate::text::{self, Quoting};
 
 /// What every capture begins with, and nothing else does.
@@ -44,9 +45,19 @@ pub(super) fn write(
     match what {
         What::Opened(client) => writeln!(out, "from {}", text::quoted(client.as_bytes())),
         What::Passed(direction, _) => {
-            writeln!(out, "{} {}", arrow(*direction), text::quoted(bytes))
+            writeln!(
+                out,
+                "{} {}",
+                render::Direction::from(*direction),
+                text::quoted(bytes)
+            )
         }
-        What::Ended(direction, ending) => writeln!(out, "{} {}", word(*ending), arrow(*direction)),
+        What::Ended(direction, ending) => writeln!(
+            out,
+            "{} {}",
+            word(*ending),
+            render::Direction::from(*direction)
+        ),
         What::Closed => writeln!(out, "closed"),
     }
 }

@@ -143,7 +143,7 @@ impl Connection {
         if let Some(page) = &mut self.page {
             page.event(
                 moment,
-                format_args!("{} {}", arrow(direction), word(ending)),
+                format_args!("{} {}", render::Direction::from(direction), word(ending)),
                 out,
             );
         }
@@ -159,14 +159,6 @@ impl Connection {
     }
 }
 
-/// The direction as dumps know it.
-pub(super) fn arrow(direction: Direction) -> render::Direction {
-    match direction {
-        Direction::Sent => render::Direction::Sent,
-        Direction::Received => render::Direction::Received,
-    }
-}
-
 /// What the end of a direction is called.
 pub(super) fn word(ending: Ending) -> &'static str {
     match ending {
@@ -178,7 +170,7 @@ pub(super) fn word(ending: Ending) -> &'static str {
 impl Page {
     /// Shows bytes that went one way at once, all of them or a part.
     fn block(&mut self, source: &Source, offset: u64, bytes: &[u8], out: &mut Vec<u8>) {
-        let direction = arrow(source.direction);
+        let direction = render::Direction::from(source.direction);
         let shown = bytes.len() as u64;
         let (count, total) = (Count(shown, "byte"), Count(source.len, "byte"));
         match shown < source.len {
@@ -214,7 +206,7 @@ impl Page {
 
     fn too_long(&mut self, source: &Source, total: u64, out: &mut Vec<u8>) {
         let count = Count(total, "byte");
-        let arrow = arrow(source.direction);
+        let arrow = render::Direction::from(source.direction);
         self.head(
             source.moment,
             format_args!("{arrow} {count}, too long to be kept until its reply"),

@@ -1,9 +1,8 @@
 //! Where bytes come from: the piece of the stream that brought them.
 
 use super::clock::Moment;
-use super::connection::arrow;
 use crate::net::Direction;
-use crate::render::{Read, Reads};
+use crate::render::{self, Read, Reads};
 
 /// What moved together, in one direction of one connection.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +40,9 @@ impl Meter {
             direction,
             start,
             len,
-            read: self.reads.count(arrow(direction), moment.at),
+            read: self
+                .reads
+                .count(render::Direction::from(direction), moment.at),
         }
     }
 }
