@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use super::common::{Endpoint, FakeServer, Key, LiveServer, Pty, Shell, request};
 
 /// Wrong command lines, each with all that is said of it.
-const WRONG: [(&[&str], &str); 45] = [
+const WRONG: [(&[&str], &str); 46] = [
     (
         &["--handshake", "PING"],
         "found --handshake without --raw, expected both",
@@ -17,6 +17,10 @@ const WRONG: [(&[&str], &str); 45] = [
     ),
     (
         &["-p", "redis://u:s3cret@h"],
+        r#"found "redis://u:•••@h" for -p/--port, expected a port, 0 to 65535"#,
+    ),
+    (
+        &["-p", "redis://u:123/s3cret@h"],
         r#"found "redis://u:•••@h" for -p/--port, expected a port, 0 to 65535"#,
     ),
     (

@@ -72,24 +72,35 @@ pub(super) fn is_spelled(line: &str, word: &Word) -> bool {
     texts(&meant) != texts(written)
 }
 
-/// Finds the password in what follows the scheme, up to the end of the word, whose last `@` is known.
+/// Finds the password in what follows the scheme, up to the end of the word, whose last `@` is known. An `@` behind a `/`,
+/// `?` or `#` may stand there by right, but then a password too may have those in it, and digits before them.
 fn password(scheme: &str, rest: &str, last_at: Option<usize>) -> Option<Range<usize>> {
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    // The colons of an IPv6 address stand in brackets, before that of its port.
-    let colon = authority.find(':').filter(|_| !authority.starts_with('['));
+    let is_alone = || {
+        let mut known = SCHEMES.iter();
+        known.any(|known| known.eq_ignore_ascii_case(scheme))
+    };
     if let Some(at) = authority.rfind('@') {
         return match authority[..at].find(':') {
             Some(colon) => Some(colon + 1..at),
-            None => SCHEMES
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(scheme))
-                .then_some(0..at),
+            None => is_alone().then_some(0..at),
         };
     }
-    let start = colon? + 1;
+    // The colons of an IPv6 address stand in brackets, before that of its port.
+    if authority.starts_with('[') {
+        return None;
+    }
+    let Some(colon) = authority.find(':') else {
+        return last_at.filter(|_| is_alone()).map(|at| 0..at);
+    };
+    let start = colon + 1;
     let tail = &authority[start..];
     let is_port = tail.len() <= PORT_DIGITS && tail.bytes().all(|byte| byte.is_ascii_digit());
-    // A password with a `/` in it, or one that is still being typed.
-    let end = last_at.unwrap_or(rest.len());
-    (!is_port && start < end).then_some(start..end)
+    // One without an `@` is still being typed.
+    let end = match last_at {
+        None if is_port => return None,
+        None => rest.len(),
+        Some(at) => at,
+    };
+    (start < end).then_some(start..end)
 }
