@@ -6,7 +6,7 @@ mod entry;
 mod file;
 mod list;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use super::secret;
 
 pub(super) use self::entry::Entry;
-use self::file::Store;
+use self::file::{Fate, Store};
 pub(super) use self::list::listing;
 
 /// How many lines are remembered.
@@ -40,7 +40,7 @@ impl History {
             None => {}
             Some((_, Ok((store, entries)))) => {
                 history.store = Some(store);
-                history.memory.lock().entries = entries.into();
+                history.memory = Memory::read(entries);
             }
             Some((path, Err(error))) => history.complain(path, &error),
         }
@@ -67,27 +67,21 @@ impl History {
         if !is_new || !secret::may_remember(text) {
             return;
         }
-        if let Some(store) = &mut self.store
-            && let Err(error) = store.append(&entry)
-        {
-            self.give_up(&error);
+        match self.store.as_mut().map(|store| store.append(&entry)) {
+            None => {}
+            Some(Ok(fate)) => self.memory.note(fate),
+            Some(Err(error)) => self.give_up(&error),
         }
     }
 
     /// Gives all that is known now, what other sessions have written included, the newest last.
     pub(super) fn entries(&mut self) -> Vec<Entry> {
-        let mine = self.memory.entries();
-        let theirs = match &self.store {
-            None => return mine,
-            Some(store) => store.read(),
-        };
-        match theirs {
-            Ok(entries) => with_unwritten(entries, mine),
-            Err(error) => {
-                self.give_up(&error);
-                mine
-            }
+        match self.store.as_ref().map(Store::read) {
+            None => {}
+            Some(Ok(written)) => return self.memory.among(&written),
+            Some(Err(error)) => self.give_up(&error),
         }
+        self.memory.entries()
     }
 
     /// Gives what could not be done about the history, each once.
@@ -109,66 +103,105 @@ impl History {
     }
 }
 
-/// Puts those of this session's lines that never reach the file among those of the file, each before the line of this
-/// session that came after it.
-fn with_unwritten(written: Vec<Entry>, mine: Vec<Entry>) -> Vec<Entry> {
-    let mut mine = mine.into_iter();
-    let mut unwritten = Vec::new();
-    let mut next_written = |unwritten: &mut Vec<Entry>| {
-        mine.find(|entry| {
-            let is_written = secret::may_remember(&entry.line);
-            if !is_written {
-                unwritten.push(entry.clone());
-            }
-            is_written
-        })
-    };
-    let mut next = next_written(&mut unwritten);
-    let mut entries = Vec::with_capacity(written.len());
-    for entry in written {
-        if next.as_ref() == Some(&entry) {
-            entries.append(&mut unwritten);
-            next = next_written(&mut unwritten);
-        }
-        entries.push(entry);
-    }
-    while next.is_some() {
-        next = next_written(&mut unwritten);
-    }
-    entries.append(&mut unwritten);
-    entries
-}
-
 /// The lines of this session and, where they have a file, of those before it: shared by all that look into it.
 #[derive(Clone, Default)]
 pub(super) struct Memory(Arc<Mutex<Lines>>);
 
+/// A line, and where it is besides.
+struct Kept {
+    entry: Entry,
+    place: Place,
+}
+
+/// Where a line is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nowhere else.
+    Memory,
+    /// Not in the file yet.
+    OnItsWay,
+    /// In the file, unless others have cut it since.
+    File,
+}
+
 #[derive(Default)]
 struct Lines {
-    entries: VecDeque<Entry>,
+    entries: VecDeque<Kept>,
     /// What was asked for last, and the index of the line that goes on from it.
     asked: Option<(String, Option<usize>)>,
 }
 
 impl Memory {
+    /// A memory of what was read from a file.
+    fn read(entries: Vec<Entry>) -> Self {
+        let place = Place::File;
+        let entries = entries.into_iter().map(|entry| Kept { entry, place });
+        let memory = Self::default();
+        memory.lock().entries = entries.collect();
+        memory
+    }
+
     pub(super) fn len(&self) -> usize {
         self.lock().entries.len()
     }
 
     /// The line at an index, the oldest first.
     pub(super) fn line(&self, index: usize) -> Option<Arc<str>> {
-        Some(Arc::clone(&self.lock().entries.get(index)?.line))
+        Some(Arc::clone(&self.lock().entries.get(index)?.entry.line))
     }
 
     /// The lines, the newest last.
-    pub(super) fn entries(&self) -> Vec<Entry> {
-        self.lock().entries.iter().cloned().collect()
+    fn entries(&self) -> Vec<Entry> {
+        let lines = self.lock();
+        let entries = lines.entries.iter().map(|kept| kept.entry.clone());
+        entries.collect()
+    }
+
+    /// Puts those that are not in the file among those that are, each before the line that came after it. A line that
+    /// others have cut away since tells nothing.
+    fn among(&self, written: &[Entry]) -> Vec<Entry> {
+        let lines = self.lock();
+        let mut places: HashMap<&Entry, Vec<usize>> = HashMap::new();
+        for (at, entry) in written.iter().enumerate() {
+            places.entry(entry).or_default().push(at);
+        }
+        // From the newest on, with the index of the line before which each stands.
+        let mut next = written.len();
+        let mut unwritten = Vec::new();
+        for kept in lines.entries.iter().rev() {
+            if kept.place != Place::File {
+                unwritten.push((next, kept.entry.clone()));
+            } else if let Some(places) = places.get_mut(&kept.entry) {
+                while let Some(at) = places.pop() {
+                    if at < next {
+                        next = at;
+                        break;
+                    }
+                }
+            }
+        }
+        let mut entries = Vec::with_capacity(written.len() + unwritten.len());
+        let mut take_up_to = |at: usize, entries: &mut Vec<Entry>| {
+            while let Some((_, entry)) = unwritten.pop_if(|(next, _)| *next <= at) {
+                entries.push(entry);
+            }
+        };
+        let end = written.len();
+        for (at, entry) in written.iter().enumerate() {
+            take_up_to(at, &mut entries);
+            entries.push(entry.clone());
+        }
+        take_up_to(end, &mut entries);
+        entries
     }
 
     /// The lines alone, the newest last.
     pub(super) fn lines(&self) -> Vec<Arc<str>> {
         let lines = self.lock();
-        let lines = lines.entries.iter().map(|entry| Arc::clone(&entry.line));
+        let lines = lines
+            .entries
+            .iter()
+            .map(|kept| Arc::clone(&kept.entry.line));
         lines.collect()
     }
 
@@ -183,12 +216,12 @@ impl Memory {
             _ => lines.entries.len(),
         };
         let goes_on = |index: &usize| {
-            let line = &lines.entries[*index].line;
+            let line = &lines.entries[*index].entry.line;
             line.len() > typed.len() && line.starts_with(typed) && !secret::is_masked(line)
         };
         let found = (0..end).rev().find(goes_on);
         lines.asked = Some((typed.to_owned(), found));
-        found.map(|index| Arc::clone(&lines.entries[index].line))
+        found.map(|index| Arc::clone(&lines.entries[index].entry.line))
     }
 
     /// Looks for the nearest of the lines of these indices in which `place` finds something.
@@ -199,7 +232,7 @@ impl Memory {
     ) -> Option<(usize, Arc<str>, T)> {
         let lines = self.lock();
         indices.find_map(|index| {
-            let line = &lines.entries.get(index)?.line;
+            let line = &lines.entries.get(index)?.entry.line;
             Some((index, Arc::clone(line), place(line)?))
         })
     }
@@ -209,14 +242,35 @@ impl Memory {
         let lines = &mut *self.lock();
         lines.asked = None;
         let entries = &mut lines.entries;
-        if entries.back().is_some_and(|last| last.line == entry.line) {
+        let is_again = |last: &Kept| last.entry.line == entry.line;
+        if entries.back().is_some_and(is_again) {
             return false;
         }
         if entries.len() >= REMEMBERED {
             entries.pop_front();
         }
-        entries.push_back(entry);
+        let place = Place::Memory;
+        entries.push_back(Kept { entry, place });
         true
+    }
+
+    /// Learns what has become of the newest line in the file.
+    fn note(&self, fate: Fate) {
+        let entries = &mut self.lock().entries;
+        let Some(newest) = entries.back_mut() else {
+            return;
+        };
+        match fate {
+            Fate::Dropped => {}
+            Fate::Waits => newest.place = Place::OnItsWay,
+            Fate::Written => {
+                newest.place = Place::File;
+                let waiting = entries
+                    .iter_mut()
+                    .filter(|kept| kept.place == Place::OnItsWay);
+                waiting.for_each(|kept| kept.place = Place::File);
+            }
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Lines> {
@@ -304,6 +358,62 @@ mod tests {
         assert_eq!(lines(&one.entries()), ["one", "two"]);
         assert_eq!(&*one.entries()[1].server, "b:1");
         assert_eq!(lines(&one.memory().entries()), ["one"]);
+    }
+
+    #[test]
+    fn lines_that_are_not_in_the_file_keep_their_places() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("history");
+        let mut history = History::open(Some(&path));
+        let long = format!("ECHO {}", "x".repeat(70_000));
+        for line in ["PING 1", &long, "AUTH pw", "PING 2", "PING 3", "PING 1"] {
+            history.remember(line, "here:1");
+        }
+        let all = ["PING 1", &long, "AUTH •••", "PING 2", "PING 3", "PING 1"];
+        assert_eq!(lines(&history.entries()), all);
+        // Another session keeps fewer.
+        Store::open(&path, 2).unwrap();
+        let mut other = History::open(Some(&path));
+        other.remember("GET a", "here:1");
+        history.remember("HELLO 3 AUTH u pw", "here:1");
+        assert_eq!(
+            lines(&history.entries()),
+            [
+                &long,
+                "AUTH •••",
+                "PING 3",
+                "PING 1",
+                "GET a",
+                "HELLO 3 AUTH u •••"
+            ]
+        );
+        // Or none at all.
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(
+            lines(&history.entries()),
+            [&long, "AUTH •••", "HELLO 3 AUTH u •••"]
+        );
+    }
+
+    #[test]
+    fn lines_that_wait_for_the_file_are_among_the_entries() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("history");
+        let mut history = History::open(Some(&path));
+        history.remember("one", "a:1");
+        let other = std::fs::File::open(&path).unwrap();
+        other.lock().unwrap();
+        for line in ["two", "AUTH pw", "three"] {
+            history.remember(line, "a:1");
+        }
+        let mut expected = vec!["one", "two", "AUTH •••", "three"];
+        assert_eq!(lines(&history.entries()), expected);
+        drop(other);
+        history.remember("four", "a:1");
+        expected.push("four");
+        assert_eq!(lines(&history.entries()), expected);
+        expected.retain(|line| !line.starts_with("AUTH"));
+        assert_eq!(lines(&History::open(Some(&path)).entries()), expected);
     }
 
     #[test]

@@ -19,7 +19,7 @@ const TIME_DIGITS: usize = 9;
 const LATEST: u64 = 253_402_300_799;
 
 /// What was entered, when and for whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::shell) struct Entry {
     /// In seconds since 1970; unknown of what was entered before times were kept.
     pub(in crate::shell) time: Option<u64>,

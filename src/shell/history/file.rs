@@ -32,12 +32,23 @@ const LAST_PATIENCE: Duration = Duration::from_secs(2);
 /// How often the file may be replaced while it is being locked.
 const ATTEMPTS: usize = 100;
 
+/// What has become of a line that was to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is in the file, and so are all that waited before it.
+    Written,
+    /// It waits for the lock, with those before it that do.
+    Waits,
+    /// It will never be in the file.
+    Dropped,
+}
+
 /// A file of history.
 pub(super) struct Store {
     path: PathBuf,
     /// How many lines it is to have.
     limit: usize,
-    /// What has not been written because another process has held the lock for long.
+    /// What has not been written because another process has held the lock for long; no more than a file may have.
     unwritten: Vec<u8>,
     /// How many lines have been written since it was looked at.
     written: usize,
@@ -79,30 +90,33 @@ impl Store {
         Ok(entry::read(&self.bytes()?))
     }
 
-    /// Writes a line behind the others.
+    /// Writes a line behind the others, or lets it wait for the next one, as long as not too many wait.
     ///
     /// # Errors
     /// It cannot be written.
-    pub(super) fn append(&mut self, entry: &Entry) -> io::Result<()> {
+    pub(super) fn append(&mut self, entry: &Entry) -> io::Result<Fate> {
         let row = entry::written(entry);
         if row.len() > MAX_ROW {
-            return Ok(());
+            return Ok(Fate::Dropped);
         }
         // Who has waited in vain before does not wait again for each line.
         let patience = match self.unwritten.is_empty() {
             true => PATIENCE,
             false => Duration::ZERO,
         };
+        if self.unwritten.len() + row.len() > MAX_FILE && !self.write(patience)? {
+            return Ok(Fate::Dropped);
+        }
         self.unwritten.extend_from_slice(row.as_bytes());
         if !self.write(patience)? {
-            return Ok(());
+            return Ok(Fate::Waits);
         }
         self.written += 1;
         if self.written >= LOOK_AFTER {
             self.written = 0;
             self.trim()?;
         }
-        Ok(())
+        Ok(Fate::Written)
     }
 
     /// Writes what has not been written, and tells whether it could.

@@ -122,13 +122,35 @@ fn while_another_holds_the_lock_lines_wait_for_the_next() {
     store.append(&entry("one")).unwrap();
     let other = File::open(&path).unwrap();
     other.lock().unwrap();
-    store.append(&entry("two")).unwrap();
-    store.append(&entry("three")).unwrap();
+    for line in ["two", "three"] {
+        assert_eq!(store.append(&entry(line)).unwrap(), Fate::Waits);
+    }
     assert_eq!(lines(&store.read().unwrap()), [Arc::from("one")]);
     drop(other);
-    store.append(&entry("four")).unwrap();
+    assert_eq!(store.append(&entry("four")).unwrap(), Fate::Written);
     let expected = ["one", "two", "three", "four"].map(Arc::from);
     assert_eq!(lines(&store.read().unwrap()), expected);
+}
+
+#[test]
+fn no_more_waits_than_a_file_may_have() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("history");
+    let (mut store, _) = Store::open(&path, 1000).unwrap();
+    store.append(&entry("one")).unwrap();
+    let other = File::open(&path).unwrap();
+    other.lock().unwrap();
+    let long = "x".repeat(MAX_ROW / 2);
+    let mut waiting = 0;
+    while store.append(&entry(&long)).unwrap() == Fate::Waits {
+        waiting += 1;
+        assert!(store.unwritten.len() <= MAX_FILE);
+    }
+    assert!(store.unwritten.len() > MAX_FILE - MAX_ROW);
+    drop(other);
+    // As soon as they can be written there is room again.
+    assert_eq!(store.append(&entry(&long)).unwrap(), Fate::Written);
+    assert_eq!(store.read().unwrap().len(), 1 + waiting + 1);
 }
 
 #[test]
@@ -151,8 +173,9 @@ fn what_would_take_the_room_of_many_is_not_written() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("history");
     let (mut store, _) = Store::open(&path, 10).unwrap();
-    store.append(&entry(&"x".repeat(MAX_ROW))).unwrap();
-    store.append(&entry("PING")).unwrap();
+    let long = entry(&"x".repeat(MAX_ROW));
+    assert_eq!(store.append(&long).unwrap(), Fate::Dropped);
+    assert_eq!(store.append(&entry("PING")).unwrap(), Fate::Written);
     assert_eq!(lines(&store.read().unwrap()), [Arc::from("PING")]);
 }
 
