@@ -207,6 +207,10 @@ fn why_not(words: &[Word]) -> Option<&'static str> {
         Arrival::Nothing => return Some("is not answered, expected a command with a reply"),
         Arrival::One => {}
     }
+    // It would stay so when nobody watches any more, and each round would be another command there.
+    if command::effect(words).is_some() {
+        return Some("changes the connection, expected a command that leaves it as it is");
+    }
     let spec = command::find(words)?;
     let waits = spec.flags.contains(Flags::BLOCKING)
         && (!matches!(spec.name, "XREAD" | "XREADGROUP") || is_word("BLOCK"));
@@ -279,10 +283,28 @@ mod tests {
             "XREAD BLOCK 0 STREAMS s $",
             "xreadgroup GROUP g c block 5 STREAMS s >",
             "WAIT 1 0",
+            "MULTI",
+            "exec",
+            "DISCARD",
+            "SELECT 1",
+            "AUTH pw",
+            "HELLO 3",
+            "RESET",
+            "WATCH k",
+            "UNWATCH",
+            "CLIENT TRACKING ON",
+            "CLIENT NO-TOUCH on",
         ] {
             assert!(why_not(&words(line)).is_some(), "{line}");
         }
-        for line in ["GET k", "XREAD STREAMS s 0", "INFO", "nosuch command"] {
+        for line in [
+            "GET k",
+            "XREAD STREAMS s 0",
+            "INFO",
+            "nosuch command",
+            "HELLO",
+            "CLIENT INFO",
+        ] {
             assert_eq!(why_not(&words(line)), None, "{line}");
         }
     }
