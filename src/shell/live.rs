@@ -109,10 +109,12 @@ impl Live {
         self.owner.0.take_notes()
     }
 
-    /// Learns the scripts that a command has used which the server has accepted.
+    /// Learns the scripts that a command has used which the server has accepted; forgets all once it has dropped them.
     pub(super) fn note_script<W: AsRef<[u8]>>(&self, words: &[W]) {
         if let Some((digest, text)) = command::script(words) {
             self.owner.0.note_script(digest, text);
+        } else if command::find(words).is_some_and(|spec| spec.name == "SCRIPT FLUSH") {
+            self.owner.0.forget_scripts();
         }
     }
 

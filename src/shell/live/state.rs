@@ -188,13 +188,18 @@ impl Shared {
     }
 
     pub(super) fn note_script(&self, digest: Vec<u8>, text: Option<String>) {
-        let mut state = self.lock();
-        if state.scripts.len() < SCRIPTS {
-            let known = state.scripts.entry(digest).or_default();
-            if let Some(text) = text {
-                *known = text;
-            }
+        let scripts = &mut self.lock().scripts;
+        if scripts.len() >= SCRIPTS && !scripts.contains_key(&digest) {
+            return;
         }
+        let known = scripts.entry(digest).or_default();
+        if let Some(text) = text {
+            *known = text;
+        }
+    }
+
+    pub(super) fn forget_scripts(&self) {
+        self.lock().scripts.clear();
     }
 
     /// Tells whether the thread has to be started, which the caller then does.

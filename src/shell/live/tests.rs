@@ -237,6 +237,25 @@ mod of_a_server {
             shown(&answer),
             ["e0e1f9fabfc9d4800c877a703b823ac0578ff8db return 1"]
         );
+        live.note_script(&["script", "flush", "async"]);
+        let answer = live.ask(&Query::ScriptDigests, b"");
+        assert!(answer.found.is_empty());
+    }
+
+    #[test]
+    fn the_text_of_a_script_is_learned_however_many_there_are() {
+        let (live, _) = live();
+        live.note_script(&["EVALSHA", "e0e1f9fabfc9d4800c877a703b823ac0578ff8db", "0"]);
+        let scripts = || live.ask(&Query::ScriptDigests, b"").found;
+        let mut count = 0;
+        while scripts().len() > count {
+            count = scripts().len();
+            live.note_script(&["EVAL", &format!("return {}", count + 1), "0"]);
+        }
+        live.note_script(&["EVAL", "return 1", "0"]);
+        let text = "return 1".to_owned();
+        assert!(scripts().iter().any(|script| script.about == text));
+        assert_eq!(scripts().len(), count);
     }
 }
 
