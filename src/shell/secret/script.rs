@@ -288,20 +288,41 @@ fn read_argument(bytes: &[u8], start: usize) -> (Option<Argument>, usize) {
     (argument, at)
 }
 
-/// Reads a text in quotes, which have a backslash before them where the script itself stands in the same quotes. One
-/// that is open goes to the end.
+/// Reads a text in quotes, which have a backslash before them where the script itself stands in the same quotes, or in
+/// long brackets. One that is open goes to the end.
 fn read_text(bytes: &[u8], at: usize) -> Option<(Range<usize>, usize)> {
     let rest = &bytes[at..];
-    let quote = match rest {
-        [b'\\', b'"' | b'\'', ..] => &rest[..2],
-        [b'"' | b'\'', ..] => &rest[..1],
+    let (start, end) = match rest {
+        [b'\\', b'"' | b'\'', ..] => (at + 2, rest[..2].to_vec()),
+        [b'"' | b'\'', ..] => (at + 1, rest[..1].to_vec()),
+        [b'[', ..] => long_bracket(bytes, at)?,
         _ => return None,
     };
-    let start = at + quote.len();
-    Some(match find(&bytes[start..], quote) {
-        Some(len) => (start..start + len, start + len + quote.len()),
+    Some(match find(&bytes[start..], &end) {
+        Some(len) => (start..start + len, start + len + end.len()),
         None => (start..bytes.len(), bytes.len()),
     })
+}
+
+/// Reads what opens a text in long brackets, `[[` or `[=[` with any number of `=`, and the end of line right behind it,
+/// which does not belong to the text; gives where that begins, and what closes it.
+fn long_bracket(bytes: &[u8], at: usize) -> Option<(usize, Vec<u8>)> {
+    let level = bytes[at + 1..].iter().take_while(|&&byte| byte == b'=');
+    let level = level.count();
+    let mut start = at + 1 + level;
+    if bytes.get(start) != Some(&b'[') {
+        return None;
+    }
+    start += 1;
+    // One of two characters; between the double quotes of a line they are escapes.
+    for _ in 0..2 {
+        start += match &bytes[start..] {
+            [b'\r' | b'\n', ..] => 1,
+            [b'\\', b'r' | b'n', ..] => 2,
+            _ => break,
+        };
+    }
+    Some((start, [&b"]"[..], &b"=".repeat(level), b"]"].concat()))
 }
 
 fn skip_blanks(bytes: &[u8], at: usize) -> usize {

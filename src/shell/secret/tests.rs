@@ -68,6 +68,8 @@ fn secrets_are_not_remembered_finished_or_not() {
         "SENTINEL auth-pass m secret",
         "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH secret",
         "EVAL \"redis.call('auht','secret')\" 0",
+        "EVAL \"redis.call([[auth]],[[secret]])\" 0",
+        "EVAL \"redis.call([=[config]=],'set',[[requirepass]],'secret')\" 0",
         ":conect u:secret@h",
         "127.0.0.1:6379> AUTH secret",
         "h:1[2](TX)> CONFIG SET requirepass secret",
@@ -245,7 +247,10 @@ fn passwords_of_addresses_are_found_in_any_word() {
         ("SET b redis://:42?x@h:1/0", "SET b redis://:####@h:1/0"),
         ("SET b redis://:42#x@h", "SET b redis://:####@h"),
         ("SET b redis://pw/x@h", "SET b redis://####@h"),
-        ("SET b redis://h:6379/0?to=a@b", "SET b redis://h:###########@b"),
+        (
+            "SET b redis://h:6379/0?to=a@b",
+            "SET b redis://h:###########@b",
+        ),
         ("SET b redis://h:6379/0", "SET b redis://h:6379/0"),
         ("SET b redis://h/0?to=a", "SET b redis://h/0?to=a"),
         (
@@ -260,7 +265,10 @@ fn passwords_of_addresses_are_found_in_any_word() {
             "SET b redis://a:1/0,redis://u:pw@b:2/0",
             "SET b redis://a:################@b:2/0",
         ),
-        ("SET b redis://[::1]:1/0?to=a@b", "SET b redis://[::1]:1/0?to=a@b"),
+        (
+            "SET b redis://[::1]:1/0?to=a@b",
+            "SET b redis://[::1]:1/0?to=a@b",
+        ),
         ("GET http://u:p/w@h", "GET http://u:###@h"),
         ("GET redis://[::1]:6379/0", "GET redis://[::1]:6379/0"),
         ("GET redis://u:pw@[::1]:1", "GET redis://u:##@[::1]:1"),
@@ -325,6 +333,27 @@ fn secrets_of_scripts_are_those_of_their_calls() {
         (
             "SCRIPT LOAD \"\nredis.call('auth',\n 'pw')\"",
             "SCRIPT LOAD \"\nredis.call('auth',\n '##')\"",
+        ),
+        // In long brackets.
+        (
+            "EVAL \"redis.call([[config]],[[set]],[=[requirepass]=],[==[p]]w]==])\" 0",
+            "EVAL \"redis.call([[config]],[[set]],[=[requirepass]=],[==[####]==])\" 0",
+        ),
+        (
+            "EVAL \"redis.call([[\\nauth]],[[\\r\\npw]])\" 0",
+            "EVAL \"redis.call([[\\nauth]],[[\\r\\n##]])\" 0",
+        ),
+        (
+            "EVAL 'redis.call([[auth]],[[pw",
+            "EVAL 'redis.call([[auth]],[[##",
+        ),
+        (
+            "EVAL \"redis.call([[auth]], ARGV[1])\" 0 pw",
+            "EVAL ####################################",
+        ),
+        (
+            "EVAL \"redis.call([[get]], KEYS[KEYS[1]])\" 1 auth",
+            "EVAL \"redis.call([[get]], KEYS[KEYS[1]])\" 1 auth",
         ),
         // From outside of the script, or by another name.
         (
