@@ -8,7 +8,7 @@
 use super::plain::Stops;
 use super::style::{Glyph, Glyphs, Style};
 use super::utf8::{Head, Held, MAX_SEQUENCE, head};
-use super::visible::{Before, is_joiner};
+use super::visible::{Before, KEYCAP, is_joiner};
 
 /// From how many plain bytes on a run is copied as a whole. Below, looking up each byte is faster.
 const LONG_RUN: usize = 16;
@@ -19,7 +19,7 @@ const STRETCH: usize = 32;
 /// Escapes a payload that arrives in pieces.
 ///
 /// What is written is always valid UTF-8, after each piece too, and does not depend on where the
-/// pieces were cut; at most three bytes are kept between two pieces.
+/// pieces were cut; at most five bytes are kept between two pieces.
 ///
 /// ```
 /// use redis_shell::text::{Escaper, Style};
@@ -60,7 +60,7 @@ impl Escaper {
             let plain = self.stops.plain_prefix(rest);
             let done = if plain >= LONG_RUN || plain == rest.len() {
                 out.extend_from_slice(&rest[..plain]);
-                self.before = Before::Nothing;
+                self.before = Before::Byte(rest[plain - 1]);
                 plain
             } else {
                 self.push_stretch(rest, out)
@@ -78,28 +78,34 @@ impl Escaper {
         self.before = Before::Nothing;
     }
 
-    /// Completes the unit kept with the first bytes of `piece` and returns the others.
+    /// Completes what is kept with the first bytes of `piece` and returns the others.
     fn complete_held<'a>(&mut self, piece: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
-        let joined = self.held.joined(piece);
-        let bytes = joined.as_slice();
-        let len = match unit(bytes, self.before) {
-            Unit::Shown(len, before) => {
-                out.extend_from_slice(&bytes[..len]);
-                self.before = before;
-                len
+        loop {
+            let joined = self.held.joined(piece);
+            let bytes = joined.as_slice();
+            let len = match unit(bytes, self.before) {
+                Unit::Shown(len, before) => {
+                    out.extend_from_slice(&bytes[..len]);
+                    self.before = before;
+                    len
+                }
+                Unit::Escaped(len) => {
+                    self.escape(&bytes[..len], out);
+                    self.before = Before::Nothing;
+                    len
+                }
+                Unit::Incomplete => {
+                    self.held.keep(bytes);
+                    return &[];
+                }
+            };
+            let kept = self.held.take().as_slice().len();
+            match len.checked_sub(kept) {
+                Some(taken) => return &piece[taken..],
+                // The others are the start of the next unit, at which this one looked ahead.
+                None => self.held.keep(&bytes[len..kept]),
             }
-            Unit::Escaped(len) => {
-                self.escape(&bytes[..len], out);
-                self.before = Before::Nothing;
-                len
-            }
-            Unit::Incomplete => {
-                self.held.keep(bytes);
-                return &[];
-            }
-        };
-        // The bytes kept are the start of the unit, so it cannot be shorter than they are.
-        &piece[len - self.held.take().as_slice().len()..]
+        }
     }
 
     fn escape(&self, bytes: &[u8], out: &mut Vec<u8>) {
@@ -120,7 +126,7 @@ impl Escaper {
             let next = bytes.get(at + 1).copied().unwrap_or(0x80);
             if glyph.stands_alone(self.glyphs.get(next)) {
                 text.put(glyph);
-                self.before = Before::Nothing;
+                self.before = Before::Byte(bytes[at]);
                 at += 1;
                 continue;
             }
@@ -163,19 +169,37 @@ fn unit(bytes: &[u8], before: Before) -> Unit {
         [b'\r', b'\n', ..] => Unit::Shown(2, Before::Nothing),
         [b'\r', ..] => Unit::Escaped(1),
         _ => match head(bytes) {
-            Head::Char(character) => match before.then(character) {
-                // With nothing behind it to be joined it would not be seen.
-                Some(before) if is_joiner(character) => match bytes.get(character.len_utf8()) {
-                    Some(0x80..) => Unit::Shown(character.len_utf8(), before),
-                    Some(_) => Unit::Escaped(character.len_utf8()),
-                    None => Unit::Incomplete,
-                },
-                Some(before) => Unit::Shown(character.len_utf8(), before),
-                None => Unit::Escaped(character.len_utf8()),
-            },
+            Head::Char(character) => {
+                let len = character.len_utf8();
+                match (
+                    before.then(character),
+                    has_what_follows(before, bytes, character),
+                ) {
+                    (Some(before), Some(true)) => Unit::Shown(len, before),
+                    (Some(_), None) => Unit::Incomplete,
+                    (None, _) | (_, Some(false)) => Unit::Escaped(len),
+                }
+            }
             Head::Invalid(len) => Unit::Escaped(len),
             Head::Incomplete => Unit::Incomplete,
         },
+    }
+}
+
+/// Tells whether the first character of the bytes has behind it what it needs to be seen; `None` if that may still come.
+fn has_what_follows(before: Before, bytes: &[u8], character: char) -> Option<bool> {
+    let rest = &bytes[character.len_utf8()..];
+    if is_joiner(character) {
+        return rest.first().map(|&next| next >= 0x80);
+    }
+    if !before.selects_keycap(character) {
+        return Some(true);
+    }
+    let mut keycap = [0; MAX_SEQUENCE];
+    let keycap = KEYCAP.encode_utf8(&mut keycap).as_bytes();
+    match rest.len() < keycap.len() && keycap.starts_with(rest) {
+        true => None,
+        false => Some(rest.starts_with(keycap)),
     }
 }
 
@@ -387,6 +411,46 @@ mod tests {
             assert!(shown.contains(r"\xe2\x80\x8"), "{shown}");
         }
         assert_eq!(line(" \u{fe0f}".as_bytes()), r" \xef\xb8\x8f");
+    }
+
+    #[test]
+    fn the_picture_of_a_key_is_shown() {
+        for style in STYLES {
+            for shown in [
+                "1\u{fe0f}\u{20e3}",
+                "#\u{fe0f}\u{20e3}*\u{fe0f}\u{20e3} 0\u{fe0f}\u{20e3}é",
+                "a plain text of some length 9\u{fe0f}\u{20e3} and more of it",
+                "1\u{20e3}",
+            ] {
+                assert_escaped(style, shown.as_bytes(), shown);
+            }
+            const SELECTOR: &str = r"\xef\xb8\x8f";
+            for (before, after, escaped) in [
+                ("1", "", ""),
+                ("1", " ", " "),
+                ("1", "\u{fe0f}\u{20e3}", r"\xef\xb8\x8f⃣"),
+                ("1", "\u{20e2}", "\u{20e2}"),
+                ("1", "\u{2028}", r"\xe2\x80\xa8"),
+                ("1", "é", "é"),
+                ("a", "\u{20e3}", "\u{20e3}"),
+                ("", "\u{20e3}", "\u{20e3}"),
+                ("é1 ", "\u{20e3}", "\u{20e3}"),
+            ] {
+                let text = format!("{before}\u{fe0f}{after}");
+                assert_escaped(
+                    style,
+                    text.as_bytes(),
+                    &format!("{before}{SELECTOR}{escaped}"),
+                );
+            }
+            assert_escaped(style, b"1\xef\xb8\x8f\xe2\x83", r"1\xef\xb8\x8f\xe2\x83");
+            assert_escaped(style, b"1\xef\xb8\x8f\xe2\x83x", r"1\xef\xb8\x8f\xe2\x83x");
+            assert_escaped(
+                style,
+                b"\x01\xef\xb8\x8f\xe2\x83\xa3",
+                "\\x01\\xef\\xb8\\x8f\u{20e3}",
+            );
+        }
     }
 
     proptest! {

@@ -42,6 +42,7 @@ mod tests {
                 .prop_map(|byte: u8| vec![byte]),
             any::<char>().prop_map(|character| character.to_string().into_bytes()),
             "[é中🔥]?[\u{200c}\u{200d}\u{fe0f}]{1,2}".prop_map(String::into_bytes),
+            "[0-9#*a]\u{fe0f}?\u{20e3}?".prop_map(String::into_bytes),
             "[ -~]{0,20}".prop_map(String::into_bytes),
         ];
         prop::collection::vec(part, parts).prop_map(|parts| parts.concat())

@@ -8,6 +8,9 @@ use std::str;
 /// The longest UTF-8 sequence, in bytes.
 pub(super) const MAX_SEQUENCE: usize = 4;
 
+/// The most bytes that it takes to tell what a unit is: two sequences of three.
+const MAX_UNIT: usize = 6;
+
 /// What a slice of bytes begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Head {
@@ -54,7 +57,7 @@ pub(super) fn head(bytes: &[u8]) -> Head {
 /// The bytes kept from one piece to the next: the start of a unit whose end has not arrived.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Held {
-    bytes: [u8; MAX_SEQUENCE],
+    bytes: [u8; MAX_UNIT],
     len: usize,
 }
 
@@ -64,20 +67,20 @@ impl Held {
         self.len == 0
     }
 
-    /// Keeps `start`, fewer than [`MAX_SEQUENCE`] bytes.
+    /// Keeps `start`, fewer than [`MAX_UNIT`] bytes.
     pub(super) fn keep(&mut self, start: &[u8]) {
         self.bytes[..start.len()].copy_from_slice(start);
         self.len = start.len();
     }
 
-    /// Adds bytes of `piece` up to the length of the longest sequence and returns all of them:
-    /// enough to decide.
+    /// Adds bytes of `piece` up to the length of the longest unit and returns all of them: enough to
+    /// decide.
     pub(super) fn joined(&self, piece: &[u8]) -> Joined {
         let mut joined = Joined {
             bytes: self.bytes,
             len: self.len,
         };
-        let more = piece.len().min(MAX_SEQUENCE - self.len);
+        let more = piece.len().min(MAX_UNIT - self.len);
         joined.bytes[self.len..][..more].copy_from_slice(&piece[..more]);
         joined.len += more;
         joined
@@ -96,7 +99,7 @@ impl Held {
 
 /// Bytes kept, with those that followed them.
 pub(super) struct Joined {
-    bytes: [u8; MAX_SEQUENCE],
+    bytes: [u8; MAX_UNIT],
     len: usize,
 }
 

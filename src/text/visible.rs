@@ -30,9 +30,11 @@ pub(super) fn is_visible(character: char) -> bool {
 /// What stands before a character, as far as one that joins or varies its neighbours belongs to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Before {
-    /// Nothing that takes part: the beginning, an escape, ASCII.
+    /// Nothing that takes part: the beginning, an escape of several bytes.
     #[default]
     Nothing,
+    /// This one, printed for itself.
+    Byte(u8),
     /// A visible character of another script, or a picture.
     Character,
     /// The same with the selector of its form.
@@ -44,17 +46,27 @@ impl Before {
     ///
     /// Persian is spelled with non-joiners, and one picture is made of several by joiners and selectors (Unicode 16,
     /// sections 23.2 and 23.4). They are shown one at a time, behind what they belong to; anywhere else they would be
-    /// nothing that anyone could see.
+    /// nothing that anyone could see. The selector behind the character of a key belongs there only if a keycap follows
+    /// ([`selects_keycap`](Self::selects_keycap)).
     pub(super) fn then(self, character: char) -> Option<Self> {
         match (character, self) {
+            _ if self.selects_keycap(character) => Some(Self::Selected),
             ('\u{fe0e}' | '\u{fe0f}', Self::Character) => Some(Self::Selected),
             (_, Self::Character | Self::Selected) if is_joiner(character) => Some(Self::Nothing),
             _ if !is_visible(character) => None,
-            _ if character.is_ascii() => Some(Self::Nothing),
+            _ if character.is_ascii() => Some(Self::Byte(character as u8)),
             _ => Some(Self::Character),
         }
     }
+
+    /// Tells the selector behind the character of a key, with which and [`KEYCAP`] it is the picture of one.
+    pub(super) fn selects_keycap(self, character: char) -> bool {
+        character == '\u{fe0f}' && matches!(self, Self::Byte(b'0'..=b'9' | b'#' | b'*'))
+    }
 }
+
+/// Encloses a character in a key.
+pub(super) const KEYCAP: char = '\u{20e3}';
 
 /// Tells the joiner and the non-joiner, which say how the characters around them are drawn.
 pub(super) fn is_joiner(character: char) -> bool {
