@@ -79,12 +79,13 @@ pub(super) enum Line {
 }
 
 impl Editor {
-    /// Makes an editor that keeps its history in the file, if there is one.
+    /// Makes an editor that keeps its history in the file, if there is one, and knows the directory that `~/` stands for.
     ///
     /// # Errors
     /// There is no terminal.
     pub(super) fn new(
         history: Option<&Path>,
+        home: Option<&Path>,
         color: Color,
         interrupt: Option<Interrupt>,
     ) -> io::Result<Self> {
@@ -111,7 +112,7 @@ impl Editor {
         let live = Live::new(wake.clone());
         let assist = Arc::new(Mutex::new(Assist::new(
             live.clone(),
-            Files::new(wake),
+            Files::new(home, wake),
             answers,
             history.memory().clone(),
             color,

@@ -97,7 +97,12 @@ pub fn run(
 ) -> Result<(), Error> {
     let home = session.endpoint().clone();
     let interrupt = session.interrupt().cloned();
-    let editor = Editor::new(options.history.as_deref(), options.dump.color, interrupt);
+    let editor = Editor::new(
+        options.history.as_deref(),
+        options.home.as_deref(),
+        options.dump.color,
+        interrupt,
+    );
     let mut shell = Shell {
         editor: editor.map_err(Error::Output)?,
         session,

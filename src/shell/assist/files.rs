@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::complete::{Candidate, Follows};
+use crate::shell::file;
 use crate::text;
 
 /// How many names of a directory are looked at.
@@ -22,6 +23,8 @@ const FRESH: Duration = Duration::from_secs(1);
 pub(in crate::shell) struct Files(Arc<Shared>);
 
 struct Shared {
+    /// The directory that `~/` stands for.
+    home: Option<PathBuf>,
     state: Mutex<State>,
     /// Is called when a directory has been read.
     wake: Box<dyn Fn() + Send + Sync>,
@@ -68,8 +71,12 @@ impl Shared {
 }
 
 impl Files {
-    pub(in crate::shell) fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+    pub(in crate::shell) fn new(
+        home: Option<&Path>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
         Self(Arc::new(Shared {
+            home: home.map(Path::to_owned),
             state: Mutex::default(),
             wake: Box::new(wake),
         }))
@@ -83,7 +90,10 @@ impl Files {
         };
         let split = typed.rfind('/').map_or(0, |slash| slash + 1);
         let (written, start) = typed.split_at(split);
-        let directory = place(written);
+        let directory = match written {
+            "" => Path::new(".").to_owned(),
+            written => file::named(written, self.0.home.as_deref()),
+        };
         let mut state = self.0.state();
         let known = state.known.as_ref();
         let known = known.filter(|known| known.directory == directory);
@@ -100,15 +110,6 @@ impl Files {
         }
         let is_pending = found.is_none();
         (found.unwrap_or_default(), is_pending)
-    }
-}
-
-/// The directory that is written so.
-fn place(written: &str) -> PathBuf {
-    match (written.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ if written.is_empty() => Path::new(".").to_owned(),
-        _ => Path::new(written).to_owned(),
     }
 }
 
@@ -176,7 +177,7 @@ mod tests {
         fs::write(path("re\u{202e}txt.exe"), "").unwrap();
         fs::create_dir(path("once")).unwrap();
         let (woken, wakes) = mpsc::channel();
-        let files = Files::new(move || woken.send(()).unwrap());
+        let files = Files::new(Some(home.path()), move || woken.send(()).unwrap());
         let ask = |start: &str| {
             let (found, is_pending) = files.ask(path(start).display().to_string().as_bytes());
             let prefix = format!("{}/", home.path().display());
@@ -193,6 +194,9 @@ mod tests {
         assert_eq!(ask(".h"), (".hidden".to_owned(), false));
         assert_eq!(ask("re"), (r"re\xe2\x80\xaetxt.exe".to_owned(), false));
         assert_eq!(ask("nosuch"), (String::new(), false));
+        let at_home = files.ask(b"~/one.").0;
+        let texts = at_home.iter().map(|found| &*found.text);
+        assert_eq!(texts.collect::<Vec<_>>(), ["~/one.txt"]);
         assert_eq!(files.ask(b"/nosuch/directory/x"), (Vec::new(), true));
         wakes.recv().unwrap();
         assert_eq!(files.ask(b"/nosuch/directory/x"), (Vec::new(), false));
