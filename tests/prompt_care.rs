@@ -99,6 +99,41 @@ mod question {
     }
 
     #[test]
+    fn is_offered_nothing_to_answer_with() {
+        let server = LiveServer::start();
+        server.cli(&["SET", "k", "v"]);
+        let pty = open(&server);
+        ask(&pty, "GET k");
+        let deed = "deletes 1 key in all databases";
+        let question = format!("{} [y/N] ", question(&server, "FLUSHALL", deed));
+        pty.line("FLUSHALL").wait_for_prompt(&question);
+        pty.type_text("ge");
+        for key in [
+            Key::Tab,
+            Key::Tab,
+            Key::BackTab,
+            Key::Up,
+            Key::Ctrl('p'),
+            Key::PageUp,
+            Key::Alt('<'),
+            Key::F1,
+            Key::Ctrl('r'),
+            Key::Ctrl('s'),
+        ] {
+            pty.key(key);
+        }
+        // Neither a list nor a line of before is in the way.
+        pty.type_text("x")
+            .wait_for_prompt(&format!("{question}gex"));
+        let screen = pty.screen_text();
+        assert!(!screen.to_lowercase().contains("getdel"), "{screen}");
+        assert_eq!(reply(&pty, ""), "note: FLUSHALL was not sent");
+        // Behind the prompt they are there again.
+        pty.key(Key::Up);
+        pty.wait_for_prompt(&format!("{}FLUSHALL", prompt_of(&server)));
+    }
+
+    #[test]
     fn is_not_remembered() {
         let server = LiveServer::start();
         let pty = open(&server);

@@ -17,7 +17,7 @@ use rustyline::{Changeset, ColorMode, Context, Event, EventHandler, Helper};
 
 use super::assist::{Assist, BACK, Below, Files, Keys, Narrowing, Shown, Stops, Waker, lock};
 use super::batch;
-use super::history::History;
+use super::history::{History, Memory};
 use super::live::Live;
 use super::recall::Recall;
 use super::settings::{EditMode, Popup};
@@ -180,6 +180,12 @@ impl Editor {
         if let Some(around) = self.editor.helper_mut() {
             around.what = what;
         }
+        // What was entered before is no answer to a question.
+        let memory = match what {
+            What::Commands { .. } => self.history.memory().clone(),
+            What::Answer => Memory::default(),
+        };
+        *self.editor.history_mut() = Recall::new(&memory);
         lock(&self.assist).begin(prompt, what);
         let mut beginning = std::mem::take(&mut self.beginning);
         let read = loop {

@@ -433,12 +433,15 @@ impl Assist {
         self.pending.take()
     }
 
-    /// Gives the candidates for a list that is printed once, where none stands below the line.
+    /// Gives the candidates for a list that is printed once, where none stands below the line; an answer has none.
     pub(super) fn candidates(
         &mut self,
         line: &str,
         cursor: usize,
     ) -> Option<(usize, &[Candidate])> {
+        if self.what == What::Answer {
+            return None;
+        }
         self.look_at(line, cursor);
         self.find();
         self.candidates.retain(goes_on);

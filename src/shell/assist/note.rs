@@ -1,5 +1,6 @@
 //! Rows about the word at the cursor, in the place of the list until the next key.
 
+use crate::shell::editor::What;
 use crate::shell::{batch, help};
 
 use super::Assist;
@@ -35,6 +36,10 @@ impl Assist {
         line: &str,
         cursor: usize,
     ) -> Action {
+        // An answer has no words that mean something.
+        if self.what == What::Answer {
+            return Action::Nothing;
+        }
         let is_shown = before.is_some_and(|note| note.is_about(line, cursor) && !self.is_hidden);
         if press == Press::Help && !is_shown {
             let at = batch::line_at(line, cursor);
