@@ -145,6 +145,8 @@ fn what_cannot_be_watched_is_refused_with_the_reason() {
     for (line, why) in [
         ("BLPOP l 0", "waits until something happens"),
         ("SUBSCRIBE c", "is answered without end"),
+        ("MULTI", "found \"MULTI\", which changes the connection"),
+        ("select 1", "found \"select\", which changes the connection"),
         ("QUIT", "found \"QUIT\", expected a command for the server"),
         (
             ":raw on",
