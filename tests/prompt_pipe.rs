@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::common::{Home, Key, LiveServer, Pty, Shell};
-use super::prompt::{ask, open, prompt_of, wait_until};
+use super::prompt::{ask, is_time, open, prompt_of, wait_for_next_line, wait_until};
 
 fn with_hash() -> LiveServer {
     let server = LiveServer::start();
@@ -16,6 +16,21 @@ fn open_in(home: &Home, server: &LiveServer) -> Pty {
     let pty = Shell::new().server(server).home(home).terminal();
     pty.wait_for_prompt(&prompt_of(server));
     pty
+}
+
+/// Presses Enter behind what was pasted, and gives what stands below the last row of it.
+#[track_caller]
+fn ask_pasted(pty: &Pty, last: &str) -> String {
+    let seen = pty.output().len();
+    pty.key(Key::Enter);
+    wait_for_next_line(pty, seen);
+    let screen = pty.screen_text();
+    let rows: Vec<&str> = screen.lines().collect();
+    let from = rows.iter().rposition(|row| row.ends_with(last));
+    let from = from.unwrap_or_else(|| panic!("{last:?} is not on the screen\n{screen}"));
+    let told = rows[from + 1..rows.len() - 1].iter();
+    let told: Vec<&str> = told.copied().filter(|row| !is_time(row)).collect();
+    told.join("\n")
 }
 
 mod program {
@@ -123,6 +138,34 @@ mod program {
         assert_eq!(
             ask(&pty, "GET x | kill -9 $$"),
             "note: \"kill -9 $$\" was ended by signal 9"
+        );
+    }
+
+    #[test]
+    fn has_its_own_quotes_behind_a_command_of_several_rows() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        let row = r"7' 0 | sed s/7/it\'s/";
+        pty.type_text(&format!("\x1b[200~EVAL 'return\n{row}\x1b[201~"));
+        pty.wait_for(row);
+        assert_eq!(ask_pasted(&pty, row), "it's");
+        // The row below is a command of its own.
+        let last = "ECHO two";
+        pty.type_text(&format!("\x1b[200~EVAL 'return\n{row}\n{last}\x1b[201~"));
+        pty.wait_for(last);
+        assert_eq!(ask_pasted(&pty, last), "it's\n\"two\"");
+    }
+
+    #[test]
+    fn has_its_own_quotes_in_a_file_of_commands_too() {
+        let server = LiveServer::start();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let text = "EVAL 'return\n7' 0 | sed s/7/it\\'s/\nSET k 1\n2 GET k | sed \"s/1/'/\"\n";
+        fs::write(home.path().join("f"), text).expect("it can be written");
+        assert_eq!(
+            ask(&pty, ":source ~/f"),
+            "it's\nOK\n'\n'\nnote: \"~/f\": 3 commands were run"
         );
     }
 

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::colon;
-use super::pipe::{self, Into};
+use super::{colon, pipe};
 use crate::text::{self, End, Reach};
 
 /// Starts a line that is no command, as in scripts.
@@ -81,11 +80,13 @@ fn reach(text: &[u8]) -> Reach {
     let line = line
         .and_then(|line| str::from_utf8(line).ok())
         .unwrap_or("");
-    // What is for the system's shell has its quotes, not ours.
-    let is_piped = pipe::find(line).is_some_and(|piped| matches!(piped.into, Ok(Into::Program(_))));
-    match is_comment(line) || colon::is_verbatim(line) || is_piped {
-        true => Reach::Line,
-        false => Reach::Quotes,
+    if is_comment(line) || colon::is_verbatim(line) {
+        return Reach::Line { from: 0 };
+    }
+    match pipe::program_at(text) {
+        // It has the quotes of the system's shell, not ours.
+        Some(from) => Reach::Line { from },
+        None => Reach::Quotes,
     }
 }
 
@@ -101,6 +102,16 @@ mod tests {
             ["SET a 1", "EVAL \"\n# no comment\n\" 0", " :raw on"]
         );
         assert_eq!(commands(" # only this\n#'\n"), [""; 0]);
+        // What is for the system's shell has its quotes, behind several rows too.
+        assert_eq!(
+            commands("EVAL \"a\nb\" 0 | it's\nGET k :> 'a\nb'\nGET |\nPING 'a\n| it's'"),
+            [
+                "EVAL \"a\nb\" 0 | it's",
+                "GET k :> 'a\nb'",
+                "GET |",
+                "PING 'a\n| it's'"
+            ]
+        );
         // What the shell reads as it stands has no quotes.
         assert_eq!(
             commands(":inline SET k \"a\n:decode b'+OK\nPING"),
@@ -134,7 +145,14 @@ mod tests {
 
     #[test]
     fn an_open_quote_is_to_be_continued() {
-        for text in ["GET \"k", "PING\nSET k 'a\nb", ":send \"PING", "EVAL \"x\n"] {
+        for text in [
+            "GET \"k",
+            "PING\nSET k 'a\nb",
+            ":send \"PING",
+            "EVAL \"x\n",
+            "EVAL \"x\n | it's",
+            "EVAL \"x\n\" 0 :> it's",
+        ] {
             assert!(!is_complete(text), "{text}");
         }
         for text in [
@@ -147,6 +165,7 @@ mod tests {
             ":decode b'+OK",
             "PING\n# it's",
             "GET k | sed s/it\\'s//",
+            "EVAL \"return 7\n\" 0 | sed s/it\\'s//",
         ] {
             assert!(is_complete(text), "{text}");
         }

@@ -85,7 +85,23 @@ pub(super) fn operator(line: &str, words: &[Word]) -> Option<usize> {
 
 /// Tells whether a word of a line is written as an operator is.
 pub(super) fn is_operator(line: &str, word: &Word) -> bool {
-    matches!(&line[word.span.clone()], "|" | ":>" | ":>>")
+    is_sign(&line.as_bytes()[word.span.clone()])
+}
+
+fn is_sign(word: &[u8]) -> bool {
+    matches!(word, b"|" | b":>" | b":>>")
+}
+
+/// Gives where the program stands, with the blanks before it, that reads the reply to the first command of a text.
+///
+/// Of what the program is written with, no more is read than that there is something: its quotes may have no end.
+pub(super) fn program_at(text: &[u8]) -> Option<usize> {
+    let mut behind_first = text::spans_of_first(text).skip(1);
+    let operator = behind_first.find(|span| is_sign(&text[span.clone()]))?;
+    let rest = &text[operator.end..];
+    let row = rest.split(|byte| matches!(byte, b'\n' | b'\r')).next();
+    let is_there = row.is_some_and(|row| !row.trim_ascii().is_empty());
+    (text[operator.clone()] == *b"|" && is_there).then_some(operator.end)
 }
 
 /// Reads the name of a file, which is one word.

@@ -5,10 +5,11 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::iter::Peekable;
 use std::path::Path;
 
 use super::together::BrokenOff;
-use super::{Next, Shell, batch, colon, file};
+use super::{Next, Shell, batch, colon, file, pipe};
 use crate::render::Tally;
 use crate::text::{self, Quoting, Word};
 
@@ -63,36 +64,10 @@ impl Shell<'_> {
             };
             let next = match self.plain(line) {
                 Some(words) => {
-                    let mut run = vec![(number, words)];
-                    let mut bytes = line.len();
-                    while run.len() < LONGEST_RUN
-                        && bytes < LARGEST_RUN
-                        && let Some(next) = lines.next_if_map(|(number, line)| {
-                            bytes += line.len();
-                            self.plain_of(line)
-                                .map(|words| (number, words))
-                                .ok_or((number, line))
-                        })
-                    {
-                        run.push(next);
-                    }
+                    let run = self.gather((number, words), line.len(), &mut lines);
                     self.source_together(&name, run, tally)?
                 }
-                None => {
-                    let errors = self.error_replies;
-                    let next = self.run(line)?;
-                    let is_error = self.error_replies > errors;
-                    if is_error {
-                        self.printer
-                            .say(&format!("note: {place}: an error reply"))?;
-                    }
-                    match next {
-                        Next::Line => tally.note(number, is_error),
-                        Next::Leave => {}
-                        Next::Stop => self.say_stopped(&place, 0)?,
-                    }
-                    next
-                }
+                None => self.source_alone(&place, (number, line), tally)?,
             };
             match next {
                 Next::Line => {}
@@ -118,8 +93,48 @@ impl Shell<'_> {
         Ok(Next::Line)
     }
 
-    fn plain_of(&self, line: &[u8]) -> Option<Vec<Word>> {
-        self.plain(check(line).ok()?)
+    /// Takes the lines that need not wait for the first one, whose text is so long: as many as are sent together.
+    fn gather<'a>(
+        &self,
+        first: (u64, Vec<Word>),
+        mut bytes: usize,
+        lines: &mut Peekable<impl Iterator<Item = (u64, &'a [u8])>>,
+    ) -> Vec<(u64, Vec<Word>)> {
+        let plain = |line| self.plain(check(line).ok()?);
+        let mut run = vec![first];
+        while run.len() < LONGEST_RUN
+            && bytes < LARGEST_RUN
+            && let Some(next) = lines.next_if_map(|(number, line)| {
+                bytes += line.len();
+                let words = plain(line).ok_or((number, line))?;
+                Ok((number, words))
+            })
+        {
+            run.push(next);
+        }
+        run
+    }
+
+    /// Runs a command for which what follows waits.
+    fn source_alone(
+        &mut self,
+        place: &str,
+        (number, line): (u64, &str),
+        tally: &mut Tally,
+    ) -> io::Result<Next> {
+        let errors = self.error_replies;
+        let next = self.run(line)?;
+        let is_error = self.error_replies > errors;
+        if is_error {
+            self.printer
+                .say(&format!("note: {place}: an error reply"))?;
+        }
+        match next {
+            Next::Line => tally.note(number, is_error),
+            Next::Leave => {}
+            Next::Stop => self.say_stopped(place, 0)?,
+        }
+        Ok(next)
     }
 
     /// Runs commands that do not wait for each other.
@@ -181,7 +196,8 @@ fn check(line: &[u8]) -> Result<&str, String> {
     let line = str::from_utf8(line).map_err(|_| {
         r#"found a byte that is no UTF-8 text, expected it in double quotes as "\xff""#.to_owned()
     })?;
-    if !colon::is_one(line) {
+    // A program's quotes are the system's shell's.
+    if !colon::is_one(line) && pipe::program_at(line.as_bytes()).is_none() {
         let words = text::split(line.as_bytes(), Quoting::Shell).complete();
         words.map_err(|error| error.to_string())?;
     }
@@ -196,7 +212,10 @@ mod tests {
     fn a_line_is_checked_before_it_is_run() {
         assert_eq!(check(b"GET k"), Ok("GET k"));
         assert_eq!(check(b":inline GET \"k"), Ok(":inline GET \"k"));
-        assert!(check(b"GET \"k").unwrap_err().contains("unbalanced"));
+        assert_eq!(check(b"GET k | it's"), Ok("GET k | it's"));
+        for line in [&b"GET \"k"[..], b"GET k :> 'f"] {
+            assert!(check(line).unwrap_err().contains("unbalanced"));
+        }
         assert!(check(b"GET \xff").unwrap_err().contains("no UTF-8"));
     }
 }

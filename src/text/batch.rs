@@ -2,9 +2,10 @@
 //!
 //! The module knows quotes and line ends; which lines are to be read without quotes it is told.
 
+use std::iter;
 use std::ops::Range;
 
-use super::words::first_line;
+use super::words::{is_blank, word_end};
 use super::{End, Quoting};
 
 /// A text taken apart into lines.
@@ -22,8 +23,12 @@ pub struct Batch {
 pub enum Reach {
     /// To the first line end outside of quotes.
     Quotes,
-    /// To the first line end: quotes mean nothing in it, as in a comment.
-    Line,
+    /// To the first line end behind this place, which none stands before: from there on quotes mean nothing, as in a
+    /// comment.
+    Line {
+        /// How many bytes stand before the place.
+        from: usize,
+    },
 }
 
 /// Splits a text at the line ends outside of quotes: `\n`, `\r\n` and `\r`. `reach` judges a line by the text that
@@ -60,8 +65,52 @@ pub fn split_batch(text: &[u8], mut reach: impl FnMut(&[u8]) -> Reach) -> Batch 
 /// Gives the length of the first line of a text, its end included, and the state there.
 pub fn first_of_batch(text: &[u8], reach: Reach) -> (usize, End) {
     match reach {
-        Reach::Quotes => first_line(text, Quoting::Shell),
-        Reach::Line => (bare_line(text), End::Blank),
+        Reach::Quotes => first_line(text),
+        Reach::Line { from } => (from + bare_line(&text[from..]), End::Blank),
+    }
+}
+
+/// Gives where the words of the first line of a text stand, one after the other: no more of the text is read than is
+/// asked for.
+///
+/// ```
+/// use redis_shell::text::spans_of_first;
+///
+/// let spans: Vec<_> = spans_of_first(b"EVAL 'return\n1' 0\nPING").collect();
+/// assert_eq!(spans, [0..4, 5..15, 16..17]);
+/// ```
+pub fn spans_of_first(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    iter::from_fn(move || {
+        loop {
+            match &text[at..] {
+                [] | [b'\r' | b'\n', ..] => return None,
+                [byte, ..] if is_blank(*byte) => at += 1,
+                _ => {
+                    let start = at;
+                    (at, _) = word_end(text, start, Quoting::Shell);
+                    return Some(start..at);
+                }
+            }
+        }
+    })
+}
+
+/// Gives the length of the first line, its end included, and the state there: a line end in quotes is part of a word and
+/// ends nothing.
+fn first_line(text: &[u8]) -> (usize, End) {
+    let (mut at, mut end) = (0, End::Blank);
+    loop {
+        match &text[at..] {
+            [] => return (at, end),
+            [b'\r', b'\n', ..] => return (at + 2, End::Blank),
+            [b'\r' | b'\n', ..] => return (at + 1, End::Blank),
+            [byte, ..] if is_blank(*byte) => {
+                at += 1;
+                end = End::Blank;
+            }
+            _ => (at, end) = word_end(text, at, Quoting::Shell),
+        }
     }
 }
 
@@ -83,7 +132,10 @@ mod tests {
 
     fn reach(line: &[u8]) -> Reach {
         match line.first() {
-            Some(b'#') => Reach::Line,
+            Some(b'#') => Reach::Line { from: 0 },
+            Some(b'x') => Reach::Line {
+                from: spans_of_first(line).nth(1).map_or(1, |word| word.end),
+            },
             _ => Reach::Quotes,
         }
     }
@@ -115,6 +167,10 @@ mod tests {
     fn quotes_mean_nothing_where_it_is_said_so() {
         assert_eq!(lines("# it's\nPING\n"), ["# it's\n", "PING\n"]);
         assert_eq!(lines("'a\n# b'\n#c"), ["'a\n# b'\n", "#c"]);
+        assert_eq!(
+            lines("x 'a\nb' it's\r\nPING"),
+            ["x 'a\nb' it's\r\n", "PING"]
+        );
     }
 
     #[test]
@@ -153,6 +209,11 @@ mod tests {
             let expected: Vec<_> = whole.words.into_iter().map(|word| word.bytes).collect();
             prop_assert_eq!(words, expected);
             prop_assert_eq!(batch.end, whole.end);
+            if let Some(first) = batch.lines.first() {
+                let spans: Vec<_> = spans_of_first(&text).collect();
+                let expected = split(&text[first.clone()], Quoting::Shell).words.into_iter();
+                prop_assert_eq!(spans, expected.map(|word| word.span).collect::<Vec<_>>());
+            }
             // All but the last line are whole.
             if let Some((_, whole)) = batch.lines.split_last() {
                 for line in whole {

@@ -18,7 +18,7 @@ mod utf8;
 mod visible;
 mod words;
 
-pub use batch::{Batch, Reach, first_of_batch, split_batch};
+pub use batch::{Batch, Reach, first_of_batch, spans_of_first, split_batch};
 pub use columns::{columns, columns_at, columns_of, cut, fitting};
 pub use escape::{Escaper, line, quoted, typed};
 pub use lines::{Line, Lines, is_idle};

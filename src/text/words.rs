@@ -236,29 +236,16 @@ pub fn bare_words<'l, 'r>(line: &'l [u8], room: &'r mut [&'l [u8]]) -> Option<&'
     }
 }
 
-/// Finds the end of the first line of a text: a line end in quotes is part of a word and ends nothing.
-///
-/// Gives the offset behind the line end, or the length of the text if there is none, and the state there.
-pub(super) fn first_line(text: &[u8], quoting: Quoting) -> (usize, End) {
+/// Gives where the word ends that begins at `start`, and the state there.
+pub(super) fn word_end(text: &[u8], start: usize, quoting: Quoting) -> (usize, End) {
     let mut splitter = Splitter {
         line: text,
         quoting,
-        at: 0,
+        at: start,
         error: None,
     };
-    let mut end = End::Blank;
-    loop {
-        match splitter.rest() {
-            [] => return (splitter.at, end),
-            [b'\r', b'\n', ..] => return (splitter.at + 2, End::Blank),
-            [b'\r' | b'\n', ..] => return (splitter.at + 1, End::Blank),
-            [byte, ..] if is_blank(*byte) => {
-                splitter.at += 1;
-                end = End::Blank;
-            }
-            _ => end = splitter.pass_word(&mut Unread),
-        }
-    }
+    let end = splitter.pass_word(&mut Unread);
+    (splitter.at, end)
 }
 
 /// What becomes of the bytes that a word means.
@@ -400,7 +387,7 @@ impl<'a> Splitter<'a> {
 
 /// Tells the bytes that may stand before a word, and in Redis after a closing quote: what C calls a
 /// space.
-fn is_blank(byte: u8) -> bool {
+pub(super) fn is_blank(byte: u8) -> bool {
     is_separator(byte) || matches!(byte, b'\x0b' | b'\x0c')
 }
 
