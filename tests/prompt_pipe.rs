@@ -1,8 +1,10 @@
 //! Replies that go into programs and files: `COMMAND | PROGRAM`, `COMMAND :> FILE`, `COMMAND :>> FILE`.
 
 use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 
-use super::common::{Home, Key, LiveServer, Pty, Shell};
+use super::common::{FakeServer, Home, Key, LiveServer, Pty, Shell};
 use super::prompt::{ask, is_time, open, prompt_of, wait_for_next_line, wait_until};
 
 fn with_hash() -> LiveServer {
@@ -107,6 +109,8 @@ mod program {
             ("SUBSCRIBE a b | head -1", "subscribe"),
             ("PSUBSCRIBE a* | head -1", "psubscribe"),
             ("MONITOR | head -1", "OK"),
+            ("2 MONITOR | head -1", "OK"),
+            ("2 SUBSCRIBE a | head -1", "subscribe"),
         ] {
             let expected = format!("(Ctrl-C stops it)\n{read}");
             assert_eq!(ask(&pty, line), expected, "{line}");
@@ -139,6 +143,18 @@ mod program {
             ask(&pty, "GET x | kill -9 $$"),
             "note: \"kill -9 $$\" was ended by signal 9"
         );
+    }
+
+    #[test]
+    fn reads_no_error_reply() {
+        let server = with_hash();
+        let pty = open(&server);
+        for output in ["human", "plain", "json", "csv"] {
+            ask(&pty, &format!(":set output {output}"));
+            let shown = ask(&pty, "GET h | wc -c | tr -d ' '");
+            assert!(shown.starts_with("WRONGTYPE"), "{output}: {shown}");
+            assert!(shown.ends_with("\n0"), "{output}: {shown}");
+        }
     }
 
     #[test]
@@ -238,6 +254,8 @@ mod file {
         for (line, expected) in [
             ("INCR n :> ~/.", "found a directory, expected a file"),
             ("INCR n :> ~/no/such/file", "No such file or directory"),
+            ("INCR n :> ~/no/", "No such file or directory"),
+            ("INCR n :> ''", "found nothing, expected the name of a file"),
             (
                 "INCR n :> a b",
                 "found \"b\" behind the file, expected nothing more",
@@ -270,5 +288,130 @@ mod file {
         assert_eq!(fs::read_to_string(&path).expect("it is there"), "old");
         ask(&pty, "GET x :> ~/new");
         assert!(!home.path().join("new").exists());
+    }
+
+    fn mode_of(path: &Path) -> u32 {
+        let metadata = fs::metadata(path).expect("it is there");
+        metadata.permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn stays_as_it_is_behind_an_error_reply() {
+        let server = with_hash();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let kept = home.path().join("kept");
+        fs::write(&kept, "old").expect("it can be written");
+        for output in ["human", "plain", "json", "csv"] {
+            ask(&pty, &format!(":set output {output}"));
+            for (line, name, verb) in [
+                ("INCR h :> ~/kept", "kept", "written"),
+                ("3 INCR h :> ~/kept", "kept", "written"),
+                ("INCR h :>> ~/kept", "kept", "appended"),
+                ("INCR h :> ~/new", "new", "written"),
+            ] {
+                let shown = ask(&pty, line).replace('\n', "");
+                assert!(shown.starts_with("WRONGTYPE"), "{output}: {line}: {shown}");
+                let note = format!("note: nothing {verb} to \"/");
+                assert!(shown.contains(&note), "{output}: {line}: {shown}");
+                assert!(shown.ends_with(&format!("/{name}\"")), "{shown}");
+            }
+            assert_eq!(fs::read_to_string(&kept).expect("it is there"), "old");
+            assert!(!home.path().join("new").exists());
+        }
+    }
+
+    #[test]
+    fn has_the_errors_that_are_part_of_a_reply() {
+        let server = with_hash();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let kept = home.path().join("kept");
+        fs::write(&kept, "old").expect("it can be written");
+        for line in ["MULTI", "NOSUCH"] {
+            ask(&pty, line);
+        }
+        let shown = ask(&pty, "EXEC :> ~/kept");
+        assert!(shown.starts_with("EXECABORT"), "{shown}");
+        assert_eq!(fs::read_to_string(&kept).expect("it is there"), "old");
+        for line in ["MULTI", "INCR n", "INCR h"] {
+            ask(&pty, line);
+        }
+        ask(&pty, "EXEC :> ~/kept");
+        let written = fs::read_to_string(&kept).expect("it is there");
+        assert!(written.starts_with("1\nWRONGTYPE "), "{written}");
+    }
+
+    /// What it held before is not to be taken for the reply.
+    #[test]
+    fn is_emptied_by_a_reply_without_a_byte() {
+        let server = LiveServer::start();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let kept = home.path().join("kept");
+        fs::write(&kept, "old").expect("it can be written");
+        for name in ["kept", "new"] {
+            let shown = ask(&pty, &format!("INFO nosuch :> ~/{name}")).replace('\n', "");
+            assert!(shown.starts_with("note: 0 bytes written to"), "{shown}");
+            let text = fs::read_to_string(home.path().join(name)).expect("it is there");
+            assert_eq!(text, "");
+        }
+        // A text that is empty has its line end.
+        ask(&pty, "SET k ''");
+        ask(&pty, "GET k :> ~/kept");
+        assert_eq!(fs::read_to_string(&kept).expect("it is there"), "\n");
+    }
+
+    #[test]
+    fn stays_as_it_is_when_nothing_of_the_reply_has_come() {
+        let server = FakeServer::script(|c| {
+            c.expect_handshake();
+            c.expect_command(&["LRANGE", "l", "0", "-1"]);
+            c.send("*3\r\n").close();
+        });
+        let home = Home::new();
+        let kept = home.path().join("kept");
+        fs::write(&kept, "old").expect("it can be written");
+        let pty = Shell::new().server(&server).home(&home).terminal();
+        pty.wait_for("> ").line("LRANGE l 0 -1 :> ~/kept");
+        pty.wait_for("closed the connection").line(":tee");
+        pty.wait_for("tee is off");
+        assert_eq!(fs::read_to_string(&kept).expect("it is there"), "old");
+    }
+
+    #[test]
+    fn of_a_link_to_nothing_is_made_when_there_is_something_to_be_written() {
+        let server = LiveServer::start();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let (link, target) = (home.path().join("link"), home.path().join("target"));
+        symlink("target", &link).expect("a link can be made");
+        ask(&pty, ":set read_only on");
+        let shown = ask(&pty, "SET a 1 :> ~/link");
+        assert!(shown.starts_with("error: found SET"), "{shown}");
+        assert!(link.is_symlink() && !target.exists());
+        ask(&pty, "PING :> ~/link");
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&target).expect("it is there"), "PONG\n");
+        symlink("no/target", home.path().join("lost")).expect("a link can be made");
+        let shown = ask(&pty, "PING :> ~/lost").replace('\n', "");
+        assert!(shown.starts_with("error: could not open"), "{shown}");
+    }
+
+    #[test]
+    fn is_its_users_alone_where_it_is_new() {
+        let server = LiveServer::start();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let shared = home.path().join("shared");
+        fs::write(&shared, "old").expect("it can be written");
+        fs::set_permissions(&shared, fs::Permissions::from_mode(0o644)).expect("it is ours");
+        for operator in [":>", ":>>"] {
+            let new = format!("new{}", operator.len());
+            ask(&pty, &format!("PING {operator} ~/{new}"));
+            assert_eq!(mode_of(&home.path().join(new)), 0o600);
+            ask(&pty, &format!("PING {operator} ~/shared"));
+            assert_eq!(mode_of(&shared), 0o644);
+        }
     }
 }

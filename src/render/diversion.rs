@@ -1,10 +1,11 @@
 //! A reply that goes to a program or into a file instead of to the printer's own output: for its bytes, not to be looked
-//! at. A reader that has gone away does no harm.
+//! at. An error reply is for the user, and does not go there. A reader that has gone away does no harm.
 
 use std::io::{self, ErrorKind};
 
+use super::plain::ErrorLine;
 use super::{Color, Note, Options, Output, Recipient, Renderer, Shape, Target};
-use crate::resp::Event;
+use crate::resp::{Event, Item};
 
 /// How much text may wait to be written.
 const BUFFER: usize = 64 << 10;
@@ -21,8 +22,8 @@ pub enum WhenClosed {
 /// What came of a diversion.
 #[derive(Debug)]
 pub struct Diverted {
-    /// How many bytes were written.
-    pub bytes: u64,
+    /// How many bytes were written; `None` if there was nothing to be written, not even a reply without a byte.
+    pub bytes: Option<u64>,
     /// Why no more were; a reader that has gone is no failure.
     pub failure: Option<io::Error>,
 }
@@ -33,7 +34,10 @@ pub(super) struct Diversion {
     out: Vec<u8>,
     to: Box<dyn Recipient>,
     when_closed: WhenClosed,
-    bytes: u64,
+    error_line: ErrorLine,
+    /// Whether some of the reply has been written.
+    has_begun: bool,
+    bytes: Option<u64>,
     ended: Option<io::Error>,
 }
 
@@ -55,21 +59,51 @@ impl Diversion {
             out: Vec::new(),
             to,
             when_closed,
-            bytes: 0,
+            error_line: ErrorLine::new(),
+            has_begun: false,
+            bytes: None,
             ended: None,
         }
     }
 
     pub(super) fn begin(&mut self, shape: Shape) {
+        self.has_begun = false;
         self.renderer.begin(shape);
     }
 
     /// Takes an event of the reply; what belongs on stderr is appended to `errors`.
     pub(super) fn event(&mut self, event: &Event<'_>, errors: &mut Vec<u8>) -> io::Result<()> {
+        // What has begun as JSON, with attributes, ends as such.
+        if let Item::Text(text) = event.item
+            && text.kind.is_error()
+            && event.depth == 0
+            && !self.has_begun
+        {
+            self.error_line.push(text, errors);
+            if event.ends_value {
+                self.begin(Shape::Value);
+            }
+            return Ok(());
+        }
+        let waiting = self.out.len();
         self.renderer.event(event, &mut self.out, errors);
+        self.has_begun |= self.out.len() > waiting;
+        if event.ends_value {
+            self.end_reply();
+        }
         match self.out.len() >= BUFFER {
             true => self.write_out(),
             false => Ok(()),
+        }
+    }
+
+    fn end_reply(&mut self) {
+        self.has_begun = false;
+        if self.ended.is_none() {
+            match self.to.replied() {
+                Ok(()) => self.bytes = self.bytes.or(Some(0)),
+                Err(error) => self.ended = Some(error),
+            }
         }
     }
 
@@ -95,7 +129,13 @@ impl Diversion {
 
     /// Gives up a reply whose rest will not come.
     pub(super) fn abandon(&mut self) {
+        let waiting = self.out.len();
         self.renderer.abandon(&mut self.out);
+        if !self.has_begun {
+            // There is no line to be ended.
+            self.out.truncate(waiting);
+        }
+        self.has_begun = false;
     }
 
     /// Writes all that waits; an error only says that the reply is to stop.
@@ -103,7 +143,7 @@ impl Diversion {
         if self.ended.is_none() && !self.out.is_empty() {
             let result = self.to.write_all(&self.out).and_then(|()| self.to.flush());
             match result {
-                Ok(()) => self.bytes += self.out.len() as u64,
+                Ok(()) => self.bytes = Some(self.bytes.unwrap_or(0) + self.out.len() as u64),
                 Err(error) => self.ended = Some(error),
             }
         }
@@ -168,15 +208,20 @@ mod tests {
 
     impl Recipient for Full {}
 
-    /// Diverts two replies to what takes so many bytes; whether that went well until the end, and what came of it.
-    fn divert(room: usize, kind: ErrorKind, when_closed: WhenClosed) -> (bool, Diverted) {
+    fn diversion(output: Output, to: Full, when_closed: WhenClosed) -> Diversion {
         let options = Options {
-            output: Output::Human,
+            output,
             ..Options::default()
         };
-        let mut diversion = Diversion::new(&options, Box::new(Full(room, kind)), when_closed);
-        let (mut scanner, mut input) = (Scanner::new(), &b"$3\r\nabc\r\n$3\r\ndef\r\n"[..]);
+        let mut diversion = Diversion::new(&options, Box::new(to), when_closed);
         diversion.begin(Shape::Value);
+        diversion
+    }
+
+    /// Diverts two replies to what takes so many bytes; whether that went well until the end, and what came of it.
+    fn divert(room: usize, kind: ErrorKind, when_closed: WhenClosed) -> (bool, Diverted) {
+        let mut diversion = diversion(Output::Human, Full(room, kind), when_closed);
+        let (mut scanner, mut input) = (Scanner::new(), &b"$3\r\nabc\r\n$3\r\ndef\r\n"[..]);
         let mut went_well = true;
         while let Some(event) = scanner.next(&mut input).unwrap() {
             let mut errors = Vec::new();
@@ -191,10 +236,10 @@ mod tests {
     fn a_reader_that_has_gone_is_no_failure_and_a_full_disk_is_one() {
         let (went_well, diverted) = divert(8, ErrorKind::BrokenPipe, WhenClosed::Drop);
         assert!(went_well && diverted.failure.is_none());
-        assert_eq!(diverted.bytes, 8, "the plain form of both replies");
+        assert_eq!(diverted.bytes, Some(8), "the plain form of both replies");
         let (went_well, diverted) = divert(4, ErrorKind::BrokenPipe, WhenClosed::Drop);
         assert!(went_well && diverted.failure.is_none());
-        assert_eq!(diverted.bytes, 4);
+        assert_eq!(diverted.bytes, Some(4));
         let (went_well, diverted) = divert(4, ErrorKind::BrokenPipe, WhenClosed::Stop);
         assert!(!went_well && diverted.failure.is_none());
         let (went_well, diverted) = divert(4, ErrorKind::StorageFull, WhenClosed::Drop);
@@ -203,5 +248,74 @@ mod tests {
             diverted.failure.map(|it| it.kind()),
             Some(ErrorKind::StorageFull)
         );
+    }
+
+    /// Diverts replies that come in pieces of so many bytes and may break off; what belongs on stderr, and what came of
+    /// it.
+    fn divert_pieces(output: Output, bytes: &[u8], len: usize) -> (String, Diverted) {
+        let room = Full(usize::MAX, ErrorKind::StorageFull);
+        let mut diversion = diversion(output, room, WhenClosed::Drop);
+        let (mut scanner, mut errors) = (Scanner::new(), Vec::new());
+        for mut piece in bytes.chunks(len) {
+            while let Some(event) = scanner.next(&mut piece).unwrap() {
+                diversion.event(&event, &mut errors).unwrap();
+            }
+        }
+        diversion.abandon();
+        (String::from_utf8(errors).unwrap(), diversion.finish())
+    }
+
+    #[test]
+    fn an_error_reply_is_told_and_leaves_nothing_to_be_written() {
+        for output in [Output::Human, Output::Plain, Output::Json, Output::Csv] {
+            for len in [1, 3, 100] {
+                let errors = b"-ERR one\r\n!7\r\nERR two\r\n";
+                let (told, diverted) = divert_pieces(output, errors, len);
+                assert_eq!(told, "ERR one\nERR two\n", "{output:?}");
+                assert_eq!(diverted.bytes, None, "{output:?}");
+                // The replies around it are written, one within a reply too.
+                let among = b"-ERR one\r\n:1\r\n-ERR two\r\n*1\r\n-ERR in\r\n";
+                let (told, diverted) = divert_pieces(output, among, len);
+                assert_eq!(told, "ERR one\nERR two\n", "{output:?}");
+                let expected = match output {
+                    Output::Json => "1\n[{\"error\":\"ERR in\"}]\n".len(),
+                    Output::Csv => "1\r\nERROR,\"ERR in\"\r\n".len(),
+                    _ => "1\nERR in\n\n".len(),
+                };
+                assert_eq!(diverted.bytes, Some(expected as u64), "{output:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_behind_attributes_that_were_written_is_written() {
+        let reply = b"|1\r\n+a\r\n:1\r\n-ERR x\r\n";
+        let (told, diverted) = divert_pieces(Output::Json, reply, 1);
+        assert_eq!(told, "");
+        let expected = "{\"attributes\":{\"a\":1},\"value\":{\"error\":\"ERR x\"}}\n";
+        assert_eq!(diverted.bytes, Some(expected.len() as u64));
+        let (told, diverted) = divert_pieces(Output::Plain, reply, 1);
+        assert_eq!((&told[..], diverted.bytes), ("ERR x\n", None));
+    }
+
+    #[test]
+    fn a_reply_without_a_byte_is_one_and_the_beginning_of_one_is_none() {
+        let whole = Full(usize::MAX, ErrorKind::StorageFull);
+        let mut diversion = diversion(Output::Plain, whole, WhenClosed::Drop);
+        diversion.begin(Shape::Text);
+        let (mut scanner, mut input) = (Scanner::new(), &b"$0\r\n\r\n"[..]);
+        while let Some(event) = scanner.next(&mut input).unwrap() {
+            diversion.event(&event, &mut Vec::new()).unwrap();
+        }
+        assert_eq!(diversion.finish().bytes, Some(0));
+        for (beginning, bytes) in [
+            (&b"*3\r\n"[..], None),
+            (b"$9\r\n", None),
+            (b"-ERR half", None),
+            (b"*3\r\n:1\r\n", Some(2)),
+        ] {
+            let (_, diverted) = divert_pieces(Output::Plain, beginning, 1);
+            assert_eq!(diverted.bytes, bytes, "{beginning:?}");
+        }
     }
 }

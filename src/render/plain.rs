@@ -22,6 +22,7 @@ pub(super) struct Plain {
     /// Whether the reply has brought its own end, being a text.
     is_bare: bool,
     escaper: Escaper,
+    error_line: ErrorLine,
 }
 
 impl Plain {
@@ -35,6 +36,7 @@ impl Plain {
             is_first: true,
             is_bare: false,
             escaper: Escaper::new(Style::Block),
+            error_line: ErrorLine::new(),
         }
     }
 
@@ -68,7 +70,7 @@ impl Plain {
         self.is_first = matches!(event.item, Item::Open { .. });
         match event.item {
             Item::Text(text) if text.kind.is_error() && event.depth == 0 => {
-                self.error(text, errors);
+                self.error_line.push(text, errors);
             }
             Item::Text(text) => self.text(text, event.depth, out),
             Item::Integer { value, .. } => number::integer(value, out),
@@ -81,17 +83,6 @@ impl Plain {
                 out.extend_from_slice(&self.terminator);
             }
             self.begin(Shape::Value);
-        }
-    }
-
-    fn error(&mut self, text: Text<'_>, errors: &mut Vec<u8>) {
-        if text.first {
-            self.escaper = Escaper::new(Style::Line);
-        }
-        self.escaper.push(text.bytes, errors);
-        if text.last {
-            self.escaper.finish(errors);
-            errors.push(b'\n');
         }
     }
 
@@ -112,6 +103,31 @@ impl Plain {
         }
         if text.last && text.kind.is_error() {
             out.push(b'\n');
+        }
+    }
+}
+
+/// Renders the text of an error reply for stderr.
+#[derive(Debug)]
+pub(super) struct ErrorLine {
+    escaper: Escaper,
+}
+
+impl ErrorLine {
+    pub(super) fn new() -> Self {
+        Self {
+            escaper: Escaper::new(Style::Line),
+        }
+    }
+
+    pub(super) fn push(&mut self, text: Text<'_>, errors: &mut Vec<u8>) {
+        if text.first {
+            self.escaper = Escaper::new(Style::Line);
+        }
+        self.escaper.push(text.bytes, errors);
+        if text.last {
+            self.escaper.finish(errors);
+            errors.push(b'\n');
         }
     }
 }

@@ -4,23 +4,22 @@
 //! Redis. What stands behind `|` is for the system's shell, as it stands.
 
 use std::cell::RefCell;
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, ExitStatus};
 use std::rc::Rc;
 
+use super::file::{self, WriteMode};
 use super::foreground::{Foreground, is_interrupted};
-use super::{Next, Shell, file};
+use super::repeat::is_count;
+use super::{Next, Shell};
 use crate::command::{self, Arrival};
 use crate::render::{Recipient, WhenClosed};
 use crate::session::Interrupt;
 use crate::text::{self, Quoting, Word};
-
-/// The device that swallows what is written to it.
-const NULL_DEVICE: &str = "/dev/null";
 
 /// A line taken apart at its operator.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,23 +29,16 @@ pub(super) struct Piped<'a> {
     /// Where the operator and what is behind it stand.
     pub(super) span: Range<usize>,
     /// Where the reply goes, or what is wrong with that.
-    pub(super) into: Result<Into<'a>, String>,
+    pub(super) destination: Result<Destination<'a>, String>,
 }
 
 /// Where a reply goes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Into<'a> {
+pub(super) enum Destination<'a> {
     /// Into this line of the system's shell.
     Program(&'a str),
     /// Into the file of this name.
-    File(String, Mode),
-}
-
-/// What becomes of what is in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    Overwrite,
-    Append,
+    File(String, WriteMode),
 }
 
 /// Takes a line apart; `None` if its reply is to be shown.
@@ -60,20 +52,20 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
     let (operator, behind) = (&words[at], words.get(at + 1..)?);
     let sign = &line[operator.span.clone()];
     let rest = behind.first().map_or("", |first| &line[first.span.start..]);
-    let into = match sign {
+    let destination = match sign {
         // A value may be so; a pipe leads somewhere.
         "|" if rest.is_empty() => return None,
         _ if rest.is_empty() => Err(format!(
             "found nothing behind {sign}, expected the name of a file; quoted it is sent"
         )),
-        "|" => Ok(Into::Program(rest.trim_end())),
-        ":>>" => named(rest).map(|name| Into::File(name, Mode::Append)),
-        _ => named(rest).map(|name| Into::File(name, Mode::Overwrite)),
+        "|" => Ok(Destination::Program(rest.trim_end())),
+        ":>>" => named(rest).map(|name| Destination::File(name, WriteMode::Append)),
+        _ => named(rest).map(|name| Destination::File(name, WriteMode::Overwrite)),
     };
     Some(Piped {
         command: line[..operator.span.start].trim_end(),
         span: operator.span.start..line.len(),
-        into,
+        destination,
     })
 }
 
@@ -108,22 +100,22 @@ pub(super) fn program_at(text: &[u8]) -> Option<usize> {
 fn named(text: &str) -> Result<String, String> {
     let words = text::split(text.as_bytes(), Quoting::Shell).complete();
     match &words.map_err(|error| error.to_string())?[..] {
-        [name] => String::from_utf8(name.bytes.clone())
+        [name] if !name.bytes.is_empty() => String::from_utf8(name.bytes.clone())
             .map_err(|_| "found bytes that are no UTF-8, expected the name of a file".to_owned()),
         [_, more, ..] => Err(format!(
             "found {:?} behind the file, expected nothing more",
             String::from_utf8_lossy(&more.bytes)
         )),
-        [] => Err("found nothing, expected the name of a file".to_owned()),
+        _ => Err("found nothing, expected the name of a file".to_owned()),
     }
 }
 
 impl Shell<'_> {
     /// Runs a command whose reply goes elsewhere.
     pub(super) fn run_into(&mut self, piped: &Piped<'_>) -> io::Result<Next> {
-        match &piped.into {
-            Ok(Into::Program(line)) => self.run_into_program(piped.command, line),
-            Ok(Into::File(name, mode)) => {
+        match &piped.destination {
+            Ok(Destination::Program(line)) => self.run_into_program(piped.command, line),
+            Ok(Destination::File(name, mode)) => {
                 let path = file::named(name, self.options.home.as_deref());
                 self.run_into_file(piped.command, &path, *mode)
             }
@@ -192,12 +184,15 @@ impl Shell<'_> {
         self.printer.say(&text)
     }
 
-    fn run_into_file(&mut self, command: &str, path: &Path, mode: Mode) -> io::Result<Next> {
-        let target = match Target::open(path, mode) {
-            Ok(target) => target,
-            Err(error) => return self.refuse(format_args!("could not open {path:?}: {error}")),
+    fn run_into_file(&mut self, command: &str, path: &Path, mode: WriteMode) -> io::Result<Next> {
+        if let Err(error) = file::check_writable(path) {
+            return self.refuse(format_args!("could not open {path:?}: {error}"));
+        }
+        let target = Target {
+            path: path.to_owned(),
+            mode,
+            file: None,
         };
-        let is_new = target.is_new;
         self.printer.divert(Box::new(target), when_closed(command));
         let next = self.run(command);
         let diverted = self.printer.end_diversion();
@@ -208,20 +203,16 @@ impl Shell<'_> {
         if let Some(error) = diverted.failure {
             return self.refuse(format_args!("could not write {path:?}: {error}"));
         }
-        if next == Next::Stop && diverted.bytes == 0 {
-            if is_new {
-                // Nothing has come of it: there is nothing to be kept.
-                let _ = fs::remove_file(path);
-            }
-            return Ok(next);
-        }
         let bytes = match diverted.bytes {
-            1 => "1 byte".to_owned(),
-            bytes => format!("{bytes} bytes"),
+            // Why nothing has come of it has been said.
+            None if next == Next::Stop => return Ok(next),
+            None => "nothing".to_owned(),
+            Some(1) => "1 byte".to_owned(),
+            Some(bytes) => format!("{bytes} bytes"),
         };
         let text = match mode {
-            Mode::Overwrite => format!("note: {bytes} written to {path:?}"),
-            Mode::Append => format!("note: {bytes} appended to {path:?}"),
+            WriteMode::Overwrite => format!("note: {bytes} written to {path:?}"),
+            WriteMode::Append => format!("note: {bytes} appended to {path:?}"),
         };
         self.printer.say(&text).map(|()| next)
     }
@@ -230,7 +221,11 @@ impl Shell<'_> {
 /// Decides what becomes of the reply when nobody reads it any more.
 fn when_closed(command: &str) -> WhenClosed {
     let words = text::split(command.as_bytes(), Quoting::Shell).words;
-    match command::arrival(&words) {
+    let words = match &words[..] {
+        [count, rest @ ..] if is_count(&command.as_bytes()[count.span.clone()]) => rest,
+        words => words,
+    };
+    match command::arrival(words) {
         Arrival::Subscribe { .. } | Arrival::Monitor | Arrival::Replication => WhenClosed::Stop,
         _ => WhenClosed::Drop,
     }
@@ -280,49 +275,33 @@ impl Write for Input {
     }
 }
 
-/// A file that keeps what is in it until there is something to be written.
+/// A file that is opened when there is something to be written: until then what is in it stays, and what is not there
+/// is not made.
 struct Target {
-    file: File,
-    mode: Mode,
-    is_new: bool,
-    is_written: bool,
+    path: PathBuf,
+    mode: WriteMode,
+    file: Option<File>,
 }
 
 impl Target {
-    fn open(path: &Path, mode: Mode) -> io::Result<Self> {
-        let found = match fs::metadata(path) {
-            Ok(metadata) if metadata.is_file() || path == NULL_DEVICE => None,
-            Ok(metadata) if metadata.is_dir() => Some("a directory"),
-            Ok(_) => Some("something that is no file"),
-            Err(_) => None,
+    fn opened(&mut self) -> io::Result<&mut File> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => file::open(&self.path, self.mode)?,
         };
-        if let Some(found) = found {
-            return Err(io::Error::other(format!("found {found}, expected a file")));
-        }
-        let is_new = !path.exists();
-        let mut options = OpenOptions::new();
-        match mode {
-            Mode::Append => options.append(true),
-            Mode::Overwrite => options.write(true),
-        };
-        Ok(Self {
-            file: options.create(true).open(path)?,
-            mode,
-            is_new,
-            is_written: false,
-        })
+        Ok(self.file.insert(file))
     }
 }
 
-impl Recipient for Target {}
+impl Recipient for Target {
+    fn replied(&mut self) -> io::Result<()> {
+        self.opened().map(drop)
+    }
+}
 
 impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.is_written && self.mode == Mode::Overwrite && self.file.metadata()?.is_file() {
-            self.file.set_len(0)?;
-        }
-        self.is_written = true;
-        self.file.write(bytes)
+        self.opened()?.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -336,8 +315,8 @@ mod tests {
 
     #[test]
     fn an_operator_is_a_bare_word_with_a_word_before_and_behind_it() {
-        let program = |line| match find(line).map(|piped| (piped.command, piped.into)) {
-            Some((command, Ok(Into::Program(program)))) => Some((command, program)),
+        let program = |line| match find(line).map(|piped| (piped.command, piped.destination)) {
+            Some((command, Ok(Destination::Program(program)))) => Some((command, program)),
             None => None,
             other => panic!("{other:?}"),
         };
@@ -383,13 +362,13 @@ mod tests {
 
     #[test]
     fn a_file_is_one_word() {
-        let file = |line| find(line).map(|piped| piped.into);
-        let to = |name: &str, mode| Some(Ok(Into::File(name.to_owned(), mode)));
-        assert_eq!(file("GET k :> f"), to("f", Mode::Overwrite));
-        assert_eq!(file("GET k :>> \"a b\""), to("a b", Mode::Append));
+        let file = |line| find(line).map(|piped| piped.destination);
+        let to = |name: &str, mode| Some(Ok(Destination::File(name.to_owned(), mode)));
+        assert_eq!(file("GET k :> f"), to("f", WriteMode::Overwrite));
+        assert_eq!(file("GET k :>> \"a b\""), to("a b", WriteMode::Append));
         assert_eq!(
             file("XREADGROUP GROUP g c STREAMS s > :> f"),
-            to("f", Mode::Overwrite)
+            to("f", WriteMode::Overwrite)
         );
         let missing = "found nothing behind :>, expected the name of a file; quoted it is sent";
         assert_eq!(file("GET k :>"), Some(Err(missing.to_owned())));
@@ -403,6 +382,25 @@ mod tests {
             "found \"|\" behind the file, expected nothing more"
         );
         assert!(error("GET k :> 'f").contains("unbalanced"));
+        assert_eq!(
+            error("GET k :> ''"),
+            "found nothing, expected the name of a file"
+        );
         assert_eq!(find("GET k :> f").unwrap().span, 6..10);
+    }
+
+    #[test]
+    fn a_reply_without_end_is_stopped_when_nobody_reads_it() {
+        for (command, expected) in [
+            ("MONITOR", WhenClosed::Stop),
+            ("3 monitor", WhenClosed::Stop),
+            ("2 SUBSCRIBE a", WhenClosed::Stop),
+            ("GET k", WhenClosed::Drop),
+            ("2 GET monitor", WhenClosed::Drop),
+            ("2", WhenClosed::Drop),
+            ("", WhenClosed::Drop),
+        ] {
+            assert_eq!(when_closed(command), expected, "{command}");
+        }
     }
 }

@@ -108,6 +108,8 @@ impl Shell<'_> {
                 false => self.run(line)?,
             };
             match next {
+                // A reply without end that nobody reads would be begun again.
+                Next::Line if self.printer.has_stopped() => break,
                 Next::Line => {}
                 Next::Leave => return Ok(Next::Leave),
                 Next::Stop => return self.say_done(done, *count, 0),

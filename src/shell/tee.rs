@@ -1,11 +1,10 @@
-//! `:tee`: what is printed goes into a file too, without colours. The file is its user's alone where the shell makes it.
+//! `:tee`: what is printed goes into a file too, without colours.
 
-use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{Next, Shell, file};
+use super::file::{self, WriteMode};
+use super::{Next, Shell};
 
 /// What is to become of the copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +42,7 @@ impl Shell<'_> {
     }
 
     fn tee_to(&mut self, path: PathBuf) -> io::Result<Next> {
-        match open(&path) {
+        match file::open(&path, WriteMode::Append) {
             Ok(file) => {
                 self.printer.say_data(&format!("tee is on: {path:?}\n"))?;
                 self.printer.set_transcript(Some(Box::new(file)));
@@ -63,22 +62,4 @@ impl Shell<'_> {
         self.printer
             .say(&format!("warning: tee is off: {path:?}: {failure}"))
     }
-}
-
-/// Opens a file for what comes to be appended.
-fn open(path: &Path) -> io::Result<File> {
-    // To open a named pipe would wait for whoever reads it.
-    match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => {
-            return Err(io::Error::other(
-                "found something that is no file, expected a file",
-            ));
-        }
-        _ => {}
-    }
-    OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(path)
 }
