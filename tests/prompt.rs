@@ -11,6 +11,9 @@ use super::common::{Endpoint, Home, Key, LIMIT, LiveServer, Pty, Shell};
 /// What a line editor says when it begins to read a line: bracketed paste on.
 const READING: &[u8] = b"\x1b[?2004h";
 
+/// What it says when it has read one: bracketed paste off.
+const READ: &[u8] = b"\x1b[?2004l";
+
 /// Opens the prompt on a server.
 pub(crate) fn open(server: &LiveServer) -> Pty {
     let pty = Shell::new().server(server).terminal();
@@ -41,20 +44,27 @@ pub(crate) fn is_time(row: &str) -> bool {
 /// As [`ask`], with the time if it is told.
 #[track_caller]
 pub(crate) fn ask_timed(pty: &Pty, line: &str) -> String {
+    // What has been waited for before may be a reply whose prompt is still to come.
+    wait_until(pty, "a prompt", |pty| is_reading(&pty.output()));
     let seen = pty.output().len();
     pty.line(line);
     wait_for_next_line(pty, seen);
     below(pty, line)
 }
 
+/// Tells whether a line is read, by what the program has written last.
+fn is_reading(output: &[u8]) -> bool {
+    let last = |sign: &[u8]| output.windows(sign.len()).rposition(|it| it == sign);
+    last(READING).is_some_and(|at| {
+        last(READ).is_none_or(|end| end < at) && output[at..].windows(2).any(|pair| pair == b"> ")
+    })
+}
+
 /// Waits until the program, whose output was `seen` bytes long before, reads a line again.
 #[track_caller]
 pub(crate) fn wait_for_next_line(pty: &Pty, seen: usize) {
     wait_until(pty, "the next prompt", |pty| {
-        let output = pty.output();
-        let rest = &output[seen..];
-        let asked = rest.windows(READING.len()).rposition(|w| w == READING);
-        asked.is_some_and(|at| rest[at..].windows(2).any(|pair| pair == b"> "))
+        is_reading(&pty.output()[seen..])
     });
 }
 
