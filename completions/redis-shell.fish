@@ -30,7 +30,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -s s -l socket -d 
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s n -l db -d 'Database to select [default: 0]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s a -l pass -d 'Password; other users see it in the list of processes, which REDISCLI_AUTH and --askpass avoid' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l user -d 'User that the password belongs to' -r
-complete -c redis-shell -n "__fish_redis_shell_needs_command" -s t -l timeout -d 'Seconds that connecting may take; 0 leaves it to the system [default: 0]' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -s t -l timeout -d 'Seconds that connecting and the handshake may take together; -2 without password and -n has none, and how long a command runs is not limited; 0 leaves it to the system [default: 0]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l eval -d 'Run the commands in TEXT, one a line; may be given several times' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l file -d 'Run the commands in FILE, one a line; - is standard input' -r -F
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l pattern -d 'With --scan: only keys that match P, as KEYS does it' -r

@@ -66,4 +66,5 @@ mod session_handshake;
 mod session_lost;
 mod session_replies;
 mod session_state;
+mod timeout;
 mod versions;

@@ -60,7 +60,8 @@ pub struct Server {
     #[arg(long, help_heading = "Server")]
     pub no_auth_warning: bool,
 
-    /// Seconds that connecting may take; 0 leaves it to the system [default: 0]
+    /// Seconds that connecting and the handshake may take together; -2 without password and -n has none, and how long a
+    /// command runs is not limited; 0 leaves it to the system [default: 0]
     #[arg(short = 't', long = "timeout", value_name = "SECONDS", value_parser = parsed(seconds), allow_hyphen_values = true, help_heading = "Server")]
     pub timeout: Option<f64>,
 

@@ -44,8 +44,11 @@ pub fn run(
     };
     let is_broken_off = match &ended {
         Ok(Ending::Interrupted) => true,
-        // Nobody reads on where the output has gone.
-        Err(Error::Session { source, .. }) => !matches!(source, session::Error::Output(_)),
+        // Nobody reads on where the output has gone, and nothing ran without a connection.
+        Err(Error::Session { source, .. }) => {
+            let is_out = matches!(source, session::Error::Output(_));
+            !is_out && (runs.answered > 0 || !source.is_before_the_first_command())
+        }
         _ => false,
     };
     if is_broken_off {

@@ -31,7 +31,8 @@ const KEEPALIVE_PROBES: u32 = 3;
 /// Says how to open a connection and how to read from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectOptions {
-    /// How long opening may take, all addresses together; `None` leaves it to the system.
+    /// How long opening may take, all addresses together, and what whoever talks over the connection says first: a session
+    /// its handshake. `None` leaves it to the system.
     pub timeout: Option<Duration>,
     /// How long a TCP connection may be silent before the system probes it, in whole seconds;
     /// `None` never probes.

@@ -1,6 +1,7 @@
 //! Why the session could not do what it was asked, and how far it had come.
 
 use std::error::Error as StdError;
+use std::time::Duration;
 use std::{fmt, io};
 
 use crate::net::{ConnectError, Endpoint};
@@ -56,6 +57,13 @@ pub enum Error {
         /// What they look like instead ([`resp::looks_like`](crate::resp::looks_like)), where that is plain.
         looks_like: Option<&'static str>,
     },
+    /// The server has accepted the connection, and does not answer the handshake.
+    Unanswering {
+        /// The server.
+        endpoint: Endpoint,
+        /// How long connecting and the handshake might take ([connect options](crate::net::ConnectOptions)).
+        within: Duration,
+    },
     /// The answer had not come by the [deadline](super::Session::set_deadline).
     Late {
         /// The server.
@@ -99,6 +107,7 @@ impl Error {
             self,
             Self::Connect(_)
                 | Self::Greeting { .. }
+                | Self::Unanswering { .. }
                 | Self::Refused(_)
                 | Self::Interrupted
                 | Self::System(_)
@@ -181,6 +190,10 @@ impl fmt::Display for Error {
                 write!(f, "{endpoint} does not speak RESP: {source}")?;
                 looks_like.map_or(Ok(()), |kind| write!(f, "; it looks like {kind}"))
             }
+            Self::Unanswering { endpoint, within } => write!(
+                f,
+                "{endpoint} accepted the connection, but did not answer the handshake within {within:?}"
+            ),
             Self::Late { endpoint } => write!(f, "{endpoint} did not answer in time"),
             Self::TooLarge { command } => write!(f, "the reply to {command:?} is too large"),
             Self::TooLongInline { command, bytes } => write!(

@@ -72,6 +72,8 @@ impl Session {
     }
 
     pub(super) fn open(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
+        let timeout = self.connect.timeout;
+        let greeted_by = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let connection = Connection::open(&self.endpoint, &self.connect, &mut self.poller)
             .map_err(|error| match error {
                 ConnectError::Interrupted { .. } => {
@@ -89,6 +91,7 @@ impl Session {
             dialogue: Dialogue::default(),
             opening: Some(Vec::new()),
             answers: Vec::new(),
+            greeted_by,
         });
         Ok(())
     }
@@ -298,6 +301,7 @@ impl Session {
             dialogue,
             opening,
             answers,
+            ..
         }) = &mut self.link
         else {
             return Ok(None);
@@ -397,9 +401,14 @@ impl Session {
         }
     }
 
+    /// Says what did not come in time: the answers to the handshake, or another one.
     pub(super) fn late(&self) -> Error {
-        Error::Late {
-            endpoint: self.endpoint.clone(),
+        let endpoint = self.endpoint.clone();
+        match (self.greeted_by(), self.connect.timeout) {
+            (Some(until), Some(within)) if until <= Instant::now() => {
+                Error::Unanswering { endpoint, within }
+            }
+            _ => Error::Late { endpoint },
         }
     }
 

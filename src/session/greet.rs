@@ -1,5 +1,7 @@
 //! The handshake, said and heard: what it consists of and what its answers mean is decided in `handshake`.
 
+use std::time::Instant;
+
 use super::dialogue::Awaited;
 use super::exchange::Next;
 use super::handshake::{self, Action, Step};
@@ -54,6 +56,12 @@ impl Session {
         link.is_some_and(|link| link.dialogue.is_greeting())
     }
 
+    /// When the handshake has to be answered at the latest, while it is not.
+    pub(super) fn greeted_by(&self) -> Option<Instant> {
+        let link = self.link.as_ref()?;
+        link.greeted_by.filter(|_| link.dialogue.is_greeting())
+    }
+
     /// Acts on the answers to the handshake, all of which have come.
     pub(super) fn settle(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
         let Some(link) = &mut self.link else {
@@ -66,6 +74,7 @@ impl Session {
                 lacks_authentication,
                 notices,
             } => {
+                link.greeted_by = None;
                 link.dialogue.state.is_resp3 = is_resp3;
                 link.dialogue.state.lacks_authentication = lacks_authentication;
                 notices.iter().for_each(|notice| sink.notice(notice));

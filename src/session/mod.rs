@@ -195,6 +195,8 @@ struct Link {
     opening: Option<Vec<u8>>,
     /// The answers to the handshake so far.
     answers: Vec<(Step, Option<String>)>,
+    /// When the last of them has to be there; `None` once it is, or if that may take any time.
+    greeted_by: Option<Instant>,
 }
 
 impl Session {
@@ -258,8 +260,8 @@ impl Session {
         self.on_interrupt = on_interrupt;
     }
 
-    /// Sets when an answer has to be there at the latest, [`Error::Late`] otherwise; how long connecting may take is
-    /// the [connect options'](ConnectOptions) to say.
+    /// Sets when an answer has to be there at the latest, [`Error::Late`] otherwise; how long connecting may take, with
+    /// the handshake, is the [connect options'](ConnectOptions) to say.
     pub fn set_deadline(&mut self, deadline: Option<Instant>) {
         self.deadline = deadline;
     }
@@ -284,6 +286,7 @@ impl Session {
         match (&self.link, self.deadline) {
             (_, Some(deadline)) => Wait::Until(deadline),
             (Some(link), None) if is_watched && link.connection.has_unsent() => Wait::Sent,
+            (Some(_), None) if let Some(until) = self.greeted_by() => Wait::Until(until),
             (Some(link), None) if let Some(patience) = self.patience => {
                 match link.connection.has_unsent() {
                     true => Wait::Sent,
@@ -299,7 +302,11 @@ impl Session {
 
     /// Tells whether a wait that is over ended at the time at which the answer has to be there.
     fn is_late(&self, wait: Wait) -> bool {
-        matches!(wait, Wait::Until(until) if Some(until) == self.deadline || self.patience.is_some())
+        let is_time = |until| {
+            let times = [self.deadline, self.greeted_by()];
+            times.contains(&Some(until)) || self.patience.is_some()
+        };
+        matches!(wait, Wait::Until(until) if is_time(until))
     }
 
     /// The server.

@@ -196,6 +196,7 @@ impl Session {
             && let Some(wait) = flow.wait(self.unsent(), &self.vacancy(flow, at), at)
         {
             at.flush().map_err(Error::Output)?;
+            let wait = self.greeted_by().map_or(wait, Wait::Until);
             turn = self.turn(wait, at)?;
             if matches!((&turn, wait), (Turn::Idle, Wait::Until(_))) {
                 return Err(self.late());

@@ -239,7 +239,9 @@ fn answered(asked: Result<Option<Value>, Error>) -> Result<Value, Option<String>
             None => Ok(value),
         },
         Ok(None) => Err(None),
-        Err(Error::Late { .. } | Error::Connect(_) | Error::Lost { .. }) => Err(None),
+        Err(
+            Error::Late { .. } | Error::Unanswering { .. } | Error::Connect(_) | Error::Lost { .. },
+        ) => Err(None),
         Err(error) => Err(Some(error.to_string())),
     }
 }

@@ -164,6 +164,7 @@ impl Shell<'_> {
             Ok(()) => Ok(()),
             Err(
                 error @ (Error::Connect(_)
+                | Error::Unanswering { .. }
                 | Error::Interrupted
                 | Error::Lost { .. }
                 | Error::Greeting { said: Some(_), .. }),
