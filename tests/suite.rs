@@ -64,6 +64,7 @@ mod send;
 mod session;
 mod session_handshake;
 mod session_lost;
+mod session_pushes;
 mod session_replies;
 mod session_state;
 mod timeout;

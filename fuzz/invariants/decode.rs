@@ -71,6 +71,8 @@ struct Decoding<'a> {
 
 struct Opened {
     aggregate: Aggregate,
+    /// How much had been said before it.
+    start: usize,
     len: Option<u64>,
     elements: u64,
 }
@@ -147,14 +149,16 @@ impl<'a> Decoding<'a> {
             Item::Open { aggregate, len } => {
                 assert!(self.text.is_none());
                 assert_eq!(event.depth, self.open.len());
+                let start = self.decoded.meaning.len();
                 self.decoded.meaning.push(Meaning::Open(aggregate));
                 self.open.push(Opened {
                     aggregate,
+                    start,
                     len,
                     elements: 0,
                 });
             }
-            Item::Close { aggregate } => self.close(aggregate),
+            Item::Close { aggregate, counts } => self.close(aggregate, counts),
         }
         assert!(matches!(event.item, Item::Open { .. }) || event.depth == self.open.len());
         if event.ends_value {
@@ -202,7 +206,7 @@ impl<'a> Decoding<'a> {
         self.count_element();
     }
 
-    fn close(&mut self, aggregate: Aggregate) {
+    fn close(&mut self, aggregate: Aggregate, counts: bool) {
         let Some(opened) = self.open.pop() else {
             panic!("{aggregate:?} is closed and was never opened");
         };
@@ -211,8 +215,12 @@ impl<'a> Decoding<'a> {
         assert_eq!(opened.elements % each, 0);
         assert!(opened.len.is_none_or(|len| len == opened.elements / each));
         self.decoded.meaning.push(Meaning::Close(aggregate));
-        if aggregate != Aggregate::Attribute {
+        if counts {
             self.count_element();
+        } else if aggregate != Aggregate::Attribute {
+            // What came between elements is no part of the value.
+            assert!(aggregate == Aggregate::Push && !self.open.is_empty());
+            self.decoded.meaning.truncate(opened.start);
         }
     }
 

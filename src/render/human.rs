@@ -120,7 +120,7 @@ impl Human {
                 self.leaf(Part::Aside, out, |out| out.extend_from_slice(b"(nil)"));
             }
             Item::Open { aggregate, len } => self.open(aggregate, len, out),
-            Item::Close { aggregate } => self.close(aggregate, out),
+            Item::Close { aggregate, .. } => self.close(aggregate, out),
         }
         self.chain.bound(out);
         if event.ends_value {

@@ -190,7 +190,7 @@ impl Json {
             Item::Boolean(false) => sink.put(b"false"),
             Item::Null(_) => sink.put(b"null"),
             Item::Open { aggregate, .. } => return self.open(aggregate, out),
-            Item::Close { aggregate } => return self.close(aggregate, out),
+            Item::Close { aggregate, .. } => return self.close(aggregate, out),
         }
         self.complete(out);
     }
@@ -290,7 +290,7 @@ fn completes_value(item: &Item<'_>) -> bool {
     match item {
         Item::Text(text) => text.last,
         Item::Open { .. } => false,
-        Item::Close { aggregate } => *aggregate != Aggregate::Attribute,
+        Item::Close { aggregate, .. } => *aggregate != Aggregate::Attribute,
         Item::Integer { .. } | Item::Double { .. } | Item::Boolean(_) | Item::Null(_) => true,
     }
 }

@@ -61,7 +61,7 @@ impl Meaning {
             Item::Boolean(value) => Self::Boolean(value),
             Item::Null(null) => Self::Null(null),
             Item::Open { aggregate, len } => Self::Open(aggregate, len),
-            Item::Close { aggregate } => Self::End(aggregate),
+            Item::Close { aggregate, .. } => Self::End(aggregate),
         })
     }
 }

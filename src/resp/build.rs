@@ -83,8 +83,9 @@ impl Builder {
                 self.stack.push(Partial::Open(aggregate, Vec::new()));
                 return Ok(None);
             }
-            Item::Close { .. } => match self.close() {
+            Item::Close { counts, .. } => match self.close().filter(|_| counts) {
                 Some(value) => value,
+                // An attribute waits for its value; a push that came between elements is no part of the value.
                 None => return Ok(None),
             },
         };

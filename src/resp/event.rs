@@ -56,6 +56,9 @@ pub enum Item<'a> {
     Close {
         /// Which aggregate.
         aggregate: Aggregate,
+        /// Whether it counts where it stands, as an element or as a value of the top level: an attribute does not, nor does
+        /// a push that came [between elements](Aggregate::Push).
+        counts: bool,
     },
 }
 
@@ -120,10 +123,30 @@ pub enum Aggregate {
     Set,
     /// `%`, whose length counts pairs.
     Map,
-    /// `>`, only at the top level.
+    /// `>`: at the top level, and amid a reply where a server has put it there.
+    ///
+    /// Inside EXEC's array a [confirmation](is_confirmation) is the element that answers the queued command. Whatever
+    /// else comes there came by the way and is on top of the declared length: servers before 7.2 send a message where the
+    /// command is that was running, later ones behind the reply.
     Push,
     /// `|`, pairs that annotate the value after them.
     Attribute,
+}
+
+/// The words that confirmations of subscribing and unsubscribing begin with.
+const CONFIRMATIONS: [&[u8]; 6] = [
+    b"subscribe",
+    b"psubscribe",
+    b"ssubscribe",
+    b"unsubscribe",
+    b"punsubscribe",
+    b"sunsubscribe",
+];
+
+/// Tells whether a push that begins with this word confirms that something was subscribed to or unsubscribed from: the
+/// only pushes that answer a command.
+pub fn is_confirmation(word: &[u8]) -> bool {
+    CONFIRMATIONS.contains(&word)
 }
 
 impl Aggregate {

@@ -40,7 +40,7 @@ mod value;
 pub use annotate::{Count, Meaning, looks_like};
 pub use build::{Builder, TooLarge};
 pub use error::{Byte, DecodeError, DecodeErrorKind};
-pub use event::{Aggregate, Event, Item, Null, Span, Text, TextKind};
+pub use event::{Aggregate, Event, Item, Null, Span, Text, TextKind, is_confirmation};
 pub use frame::{Frame, Framer, Piece, words_of};
 pub use pairs::{Layout, Pairing};
 pub use scan::Scanner;

@@ -109,11 +109,11 @@ impl Pairing {
         }
         if let Some(depth) = self.passing {
             pass(event);
-            if let Item::Close { aggregate } = event.item
+            if let Item::Close { counts, .. } = event.item
                 && depth == event.depth
             {
                 self.passing = None;
-                if aggregate != Aggregate::Attribute {
+                if counts {
                     self.complete();
                 }
             }
@@ -121,14 +121,14 @@ impl Pairing {
         }
         match event.item {
             Item::Open { aggregate, len } => self.open(aggregate, len, event, pass),
-            Item::Close { aggregate } => {
+            Item::Close { aggregate, counts } => {
                 let is_converted = self.stack.pop().is_some_and(|frame| frame.is_converted);
                 let aggregate = match is_converted {
                     true => Aggregate::Map,
                     false => aggregate,
                 };
                 pass(&Event {
-                    item: Item::Close { aggregate },
+                    item: Item::Close { aggregate, counts },
                     ..event.clone()
                 });
                 self.complete();

@@ -66,6 +66,7 @@ impl Scanner {
                 stack: Vec::new(),
                 max_depth,
                 annotating: false,
+                word: None,
                 header_len: 0,
                 held_whole: false,
                 failure: None,
@@ -87,30 +88,51 @@ impl Scanner {
         if let Some(failure) = &self.core.failure {
             return Err(failure.clone());
         }
-        let inside_header = self.is_inside_header();
-        let core = &mut self.core;
-        match core.state {
-            State::Header | State::ChunkHeader => {}
-            State::Payload(payload) => return core.payload(payload, &[], input),
-            State::Terminator { payload, cr } => return core.terminator(payload, cr, input),
+        if self.core.word.is_some() {
+            return self.next_of_word(input);
         }
-        if !inside_header {
-            self.held.clear();
-            if let Some(close) = core.implied_close() {
-                return Ok(Some(close));
-            }
-            let Some(&first) = input.first() else {
-                return Ok(None);
-            };
-            core.check_type_byte(first)?;
-            if let Some(line) = Payload::line(first) {
-                let head = core.take(input, 1);
-                return core.payload(line, head, input);
-            }
+        step(&mut self.held, &mut self.core, input)
+    }
+
+    /// Takes the next event while the first word of a push inside an aggregate is not known.
+    #[cold]
+    fn next_of_word<'e, 'i: 'e>(
+        &'e mut self,
+        input: &mut &'i [u8],
+    ) -> Result<Option<Event<'e>>, DecodeError> {
+        let event = step(&mut self.held, &mut self.core, input)?;
+        if let Some(event) = &event {
+            self.core.note_word(event);
         }
-        match core.header(&mut self.held, input)? {
-            Some(head) => core.value(head, input),
-            None => Ok(None),
+        Ok(event)
+    }
+
+    /// Lets the outermost aggregate that is open hold so many elements more than it declares, once it is known that it
+    /// does: a queued SUBSCRIBE to several channels is one command to EXEC, which counts commands, and is confirmed once
+    /// for each of them.
+    ///
+    /// ```
+    /// use redis_shell::resp::Scanner;
+    ///
+    /// let mut scanner = Scanner::new();
+    /// let mut input: &[u8] = b"*1\r\n>1\r\n+subscribe\r\n>1\r\n+subscribe\r\n";
+    /// let mut values = 0;
+    /// while let Some(event) = scanner.next(&mut input)? {
+    ///     values += usize::from(event.ends_value);
+    ///     if event.depth == 0 && !event.ends_value {
+    ///         scanner.expect_more(1);
+    ///     }
+    /// }
+    /// assert_eq!(values, 1);
+    /// # Ok::<(), redis_shell::resp::DecodeError>(())
+    /// ```
+    pub fn expect_more(&mut self, elements: u64) {
+        if let Some(Frame {
+            left: Left::Counted(left),
+            ..
+        }) = self.core.stack.first_mut()
+        {
+            *left = left.saturating_add(elements);
         }
     }
 
@@ -196,6 +218,39 @@ impl Scanner {
     }
 }
 
+/// Takes the next event, of a scanner that has not failed.
+#[inline(always)]
+fn step<'e, 'i: 'e>(
+    held: &'e mut Vec<u8>,
+    core: &mut Core,
+    input: &mut &'i [u8],
+) -> Result<Option<Event<'e>>, DecodeError> {
+    let inside_header = !held.is_empty() && !core.held_whole;
+    match core.state {
+        State::Header | State::ChunkHeader => {}
+        State::Payload(payload) => return core.payload(payload, &[], input),
+        State::Terminator { payload, cr } => return core.terminator(payload, cr, input),
+    }
+    if !inside_header {
+        held.clear();
+        if let Some(close) = core.implied_close() {
+            return Ok(Some(close));
+        }
+        let Some(&first) = input.first() else {
+            return Ok(None);
+        };
+        core.check_type_byte(first)?;
+        if let Some(line) = Payload::line(first) {
+            let head = core.take(input, 1);
+            return core.payload(line, head, input);
+        }
+    }
+    match core.header(held, input)? {
+        Some(head) => core.value(head, input),
+        None => Ok(None),
+    }
+}
+
 #[derive(Debug)]
 struct Core {
     /// Where the next byte of input stands in the stream.
@@ -207,6 +262,8 @@ struct Core {
     max_depth: usize,
     /// Whether an attribute has just ended, so that a value has to follow.
     annotating: bool,
+    /// The first word of the push inside an aggregate that is open innermost, as far as it has come; only until it is known.
+    word: Option<Vec<u8>>,
     /// How long the header is that is being held, once the end of its line has come; 0 before.
     header_len: usize,
     /// Whether what is held is a whole header, given out with the last event.
@@ -230,6 +287,10 @@ enum State {
 struct Frame {
     aggregate: Aggregate,
     left: Left,
+    /// Whether it is an element of what is around it, or a value of the top level.
+    counts: bool,
+    /// Whether pushes may stand in it.
+    takes_pushes: bool,
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::command::{Arrival, Effect};
 use crate::resp::{Aggregate, Event, Item, Null, TextKind, TooLarge, Value};
 
+use super::asides::{Asides, Part};
 use super::handshake::Step;
 use super::held::Word;
 use super::route::{self, Route};
@@ -15,6 +16,9 @@ use super::{ReplyForm, Sink};
 
 /// What a command in a transaction is answered with.
 const QUEUED: &[u8] = b"QUEUED";
+
+/// How many bytes of attributes are kept until what they annotate has come.
+const KEPT_ATTRIBUTES: usize = 64 << 10;
 
 /// The answers that are awaited on one connection, oldest first.
 #[derive(Debug, Default)]
@@ -25,6 +29,10 @@ pub(super) struct Dialogue {
     awaited: VecDeque<Awaited>,
     /// The value whose events are coming.
     current: Option<Current>,
+    /// What came amid it.
+    asides: Asides,
+    /// How many elements more the reply holds than it has declared, until somebody takes it.
+    surplus: u64,
 }
 
 /// An answer that will come.
@@ -92,6 +100,8 @@ struct Current {
     queued: Option<usize>,
     /// How many elements of the value are complete.
     elements: usize,
+    /// How many confirmations are to come before the next one is.
+    confirmations: usize,
 }
 
 impl Dialogue {
@@ -197,6 +207,21 @@ impl Dialogue {
     /// What is made of a value is left where it is until then: a result that has room for it costs more to hand out for
     /// each event than most events do.
     pub(super) fn event(&mut self, event: &Event<'_>, sink: &mut dyn Sink) -> io::Result<()> {
+        if self.asides.concerns(event) {
+            match self.asides.take(event) {
+                Part::Value(held) => held.events().try_for_each(|it| self.part(&it, sink))?,
+                Part::Aside => return Ok(()),
+            }
+        }
+        self.part(event, sink)?;
+        match event.ends_value {
+            true => self.asides.pass_on(sink),
+            false => Ok(()),
+        }
+    }
+
+    /// Takes the next event of the value itself.
+    fn part(&mut self, event: &Event<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let current = match &mut self.current {
             Some(current) => current,
             none => {
@@ -204,7 +229,18 @@ impl Dialogue {
                 none.insert(Current::new(route::start(first, &self.state, event, sink)))
             }
         };
-        current.note(event, self.state.elements_that_matter());
+        if let Some(surplus) = current.note(event, &self.state) {
+            self.surplus = surplus;
+        }
+        if let Route::Annotation(held) = &mut current.route {
+            if route::annotates(event) && held.size() < KEPT_ATTRIBUTES {
+                held.keep(event);
+                return Ok(());
+            }
+            let held = std::mem::take(held);
+            let first = self.awaited.front_mut();
+            current.route = route::behind(held, first, &self.state, event, sink)?;
+        }
         if let Route::Open(held) = &mut current.route {
             if held.take(event) == Word::Pending {
                 return Ok(());
@@ -225,7 +261,16 @@ impl Dialogue {
                 }
                 Ok(())
             }
-            Route::Open(_) | Route::Whole(_) | Route::Dropped => Ok(()),
+            Route::Annotation(_) | Route::Open(_) | Route::Whole(_) | Route::Dropped => Ok(()),
+        }
+    }
+
+    /// Gives how many elements the value that comes holds that it has not declared, as soon as that is known.
+    #[inline]
+    pub(super) fn take_surplus(&mut self) -> Option<u64> {
+        match self.surplus {
+            0 => None,
+            _ => Some(std::mem::take(&mut self.surplus)),
         }
     }
 
@@ -236,7 +281,7 @@ impl Dialogue {
             Route::Answer => self.answered(&verdict, wanted),
             Route::Whole(value) => self.kept(Ok(value)),
             Route::Dropped => self.kept(Err(TooLarge)),
-            Route::Unasked | Route::Open(_) | Route::Kept(_) => None,
+            Route::Unasked | Route::Annotation(_) | Route::Open(_) | Route::Kept(_) => None,
         }
     }
 
@@ -319,11 +364,13 @@ impl Current {
             verdict: Verdict::default(),
             queued: Some(0),
             elements: 0,
+            confirmations: 0,
         }
     }
 
-    /// Notes what the state has to know of a value, of whose elements only the first so many matter.
-    fn note(&mut self, event: &Event<'_>, elements_that_matter: usize) {
+    /// Notes what the state has to know of a value, of whose elements only some matter; gives how many elements it turns
+    /// out to hold that it has not declared.
+    fn note(&mut self, event: &Event<'_>, state: &State) -> Option<u64> {
         match (event.depth, &event.item) {
             (0, Item::Text(text)) => {
                 self.verdict.is_error |= text.kind.is_error();
@@ -338,30 +385,50 @@ impl Current {
                 0,
                 Item::Close {
                     aggregate: Aggregate::Attribute,
+                    ..
                 },
             ) => {
                 self.verdict.failed_elements.clear();
                 self.elements = 0;
             }
             (0, Item::Null(Null::Resp3 | Null::Array | Null::Bulk)) => self.verdict.is_null = true,
-            (1, item) if self.elements < elements_that_matter => {
-                if let Item::Text(text) = item
-                    && text.first
-                    && text.kind.is_error()
-                {
-                    self.verdict.failed_elements.push(self.elements);
-                }
-                let is_complete = match item {
-                    Item::Text(text) => text.last,
-                    Item::Open { .. }
-                    | Item::Close {
-                        aggregate: Aggregate::Attribute,
-                    } => false,
-                    _ => true,
-                };
-                self.elements += usize::from(is_complete);
+            (1, item) if self.elements < state.elements_that_matter() => {
+                return self.note_element(item, state);
             }
             _ => {}
         }
+        None
+    }
+
+    fn note_element(&mut self, item: &Item<'_>, state: &State) -> Option<u64> {
+        let mut surplus = None;
+        let is_complete = match item {
+            Item::Text(text) => {
+                if text.first && text.kind.is_error() {
+                    self.verdict.failed_elements.push(self.elements);
+                }
+                text.last
+            }
+            Item::Open {
+                aggregate: Aggregate::Array | Aggregate::Push,
+                ..
+            } => {
+                if self.confirmations == 0 && matches!(self.route, Route::Answer) {
+                    let failed = &self.verdict.failed_elements;
+                    self.confirmations = state.confirmations(self.elements, failed);
+                    // Where the queued command is no other, EXEC has counted one.
+                    surplus = (self.confirmations as u64).checked_sub(1);
+                }
+                false
+            }
+            Item::Open { .. } => false,
+            Item::Close { counts, .. } => {
+                self.confirmations = self.confirmations.saturating_sub(usize::from(*counts));
+                *counts && self.confirmations == 0
+            }
+            _ => true,
+        };
+        self.elements += usize::from(is_complete);
+        surplus.filter(|&surplus| surplus > 0)
     }
 }

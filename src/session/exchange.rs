@@ -338,6 +338,9 @@ impl Session {
             *opening = None;
             dialogue.event(event, sink).map_err(Error::Output)?;
             if !event.ends_value {
+                if let Some(elements) = dialogue.take_surplus() {
+                    scanner.expect_more(elements);
+                }
                 continue;
             }
             let done = dialogue.end(&mut self.wanted);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::command::Credentials;
+use crate::resp::Count;
 
 use super::ProtocolChoice;
 use super::state::Wanted;
@@ -43,14 +44,25 @@ pub enum Notice {
     PasswordNotNeeded,
     /// The server wants a password, and none was given.
     PasswordNeeded,
+    /// So many messages came amid a reply, more than are kept until its end.
+    Dropped(u64),
 }
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::PasswordNotNeeded => "a password was given, but the server asks for none",
-            Self::PasswordNeeded => "the server asks for a password: AUTH [user] password",
-        })
+        match self {
+            Self::PasswordNotNeeded => {
+                f.write_str("a password was given, but the server asks for none")
+            }
+            Self::PasswordNeeded => {
+                f.write_str("the server asks for a password: AUTH [user] password")
+            }
+            Self::Dropped(messages) => write!(
+                f,
+                "{} that came amid a reply left out: more than 4 MiB are not kept",
+                Count(*messages, "message")
+            ),
+        }
     }
 }
 

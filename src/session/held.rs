@@ -1,9 +1,10 @@
-//! The beginning of a value of which only the first word tells whether it answers a command or is a message that came
-//! between: kept until that word has come.
+//! Events that are kept: the beginning of a value of which only the first word tells whether it answers a command or is a
+//! message that came between, until that word has come; an attribute, until it is known of what; a push amid a reply,
+//! until the reply is over.
 
 use std::io;
 
-use crate::resp::{Event, Item, Span, Text};
+use crate::resp::{Event, Item, Span, Text, is_confirmation};
 
 use super::Sink;
 
@@ -16,7 +17,10 @@ const MESSAGES: [&[u8]; 3] = [b"message", b"pmessage", b"smessage"];
 /// The events so far, and the word as far as it has come.
 #[derive(Debug, Default)]
 pub(super) struct Held {
+    /// How deep the value stands in another.
+    depth: usize,
     events: Vec<Owned>,
+    size: usize,
     word: Vec<u8>,
 }
 
@@ -34,18 +38,24 @@ struct Owned {
     span: Span,
     depth: usize,
     head: Vec<u8>,
-    /// Without the bytes of a text.
+    /// Without the bytes of a text or a number.
     item: Item<'static>,
     bytes: Vec<u8>,
 }
 
 impl Held {
-    /// Keeps an event, unless it makes the word known: that one is for whoever gets the [others](Self::pass_on).
+    /// Begins with a value that stands so deep in another.
+    pub(super) fn within(depth: usize) -> Self {
+        Self {
+            depth,
+            ..Self::default()
+        }
+    }
+
+    /// Keeps an event, unless it makes the word known: that one is for whoever gets the [others](Self::events).
     pub(super) fn take(&mut self, event: &Event<'_>) -> Word {
-        let (item, bytes) = match event.item {
-            Item::Open { aggregate, len } if event.depth == 0 => {
-                (Item::Open { aggregate, len }, &[][..])
-            }
+        match event.item {
+            Item::Open { .. } if event.depth == self.depth => {}
             Item::Text(text) => {
                 let room = (LONGEST + 1).saturating_sub(self.word.len());
                 self.word
@@ -53,10 +63,25 @@ impl Held {
                 if text.last || self.word.len() > LONGEST {
                     return Word::Known;
                 }
-                (Item::Text(Text { bytes: &[], ..text }), text.bytes)
             }
             _ => return Word::Known,
+        }
+        self.keep(event);
+        Word::Pending
+    }
+
+    /// Keeps an event, whatever it says.
+    pub(super) fn keep(&mut self, event: &Event<'_>) {
+        let (item, bytes) = match event.item {
+            Item::Text(text) => (Item::Text(Text { bytes: &[], ..text }), text.bytes),
+            Item::Integer { value, text } => (Item::Integer { value, text: &[] }, text),
+            Item::Double { text } => (Item::Double { text: &[] }, text),
+            Item::Boolean(boolean) => (Item::Boolean(boolean), &[][..]),
+            Item::Null(null) => (Item::Null(null), &[][..]),
+            Item::Open { aggregate, len } => (Item::Open { aggregate, len }, &[][..]),
+            Item::Close { aggregate, counts } => (Item::Close { aggregate, counts }, &[][..]),
         };
+        self.size += size_of::<Owned>() + event.head.len() + bytes.len();
         self.events.push(Owned {
             span: event.span.clone(),
             depth: event.depth,
@@ -64,7 +89,11 @@ impl Held {
             item,
             bytes: bytes.to_vec(),
         });
-        Word::Pending
+    }
+
+    /// How many bytes what is kept takes.
+    pub(super) fn size(&self) -> usize {
+        self.size
     }
 
     /// Tells whether the value is a message.
@@ -77,22 +106,46 @@ impl Held {
         self.word.eq_ignore_ascii_case(name.as_bytes())
     }
 
-    /// Hands on what was kept.
-    pub(super) fn pass_on(&self, sink: &mut dyn Sink) -> io::Result<()> {
-        self.events.iter().try_for_each(|it| {
-            let item = match it.item {
+    /// Tells whether the value confirms any command.
+    pub(super) fn is_confirmation(&self) -> bool {
+        is_confirmation(&self.word)
+    }
+
+    /// Gives what was kept.
+    pub(super) fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        self.events.iter().map(|it| Event {
+            span: it.span.clone(),
+            depth: it.depth,
+            head: &it.head,
+            item: match it.item {
                 Item::Text(text) => Item::Text(Text {
                     bytes: &it.bytes,
                     ..text
                 }),
+                Item::Integer { value, .. } => Item::Integer {
+                    value,
+                    text: &it.bytes,
+                },
+                Item::Double { .. } => Item::Double { text: &it.bytes },
                 item => item,
-            };
+            },
+            ends_value: false,
+        })
+    }
+
+    /// Hands on what was kept.
+    pub(super) fn pass_on(&self, sink: &mut dyn Sink) -> io::Result<()> {
+        self.events().try_for_each(|event| sink.event(&event))
+    }
+
+    /// Hands on a whole value as one of the top level.
+    pub(super) fn pass_on_alone(&self, sink: &mut dyn Sink) -> io::Result<()> {
+        let last = self.events.len();
+        (1..).zip(self.events()).try_for_each(|(place, event)| {
             sink.event(&Event {
-                span: it.span.clone(),
-                depth: it.depth,
-                head: &it.head,
-                item,
-                ends_value: false,
+                depth: event.depth - self.depth,
+                ends_value: place == last,
+                ..event
             })
         })
     }

@@ -4,6 +4,7 @@
 //! The session sends words and passes on what comes as events; what a reply looks like it does not know, and it never
 //! prints. A command that may have reached the server is never sent again.
 
+mod asides;
 mod dialogue;
 mod ending;
 mod error;

@@ -1,6 +1,8 @@
 //! Where the events of a value go: to the user as an answer, to the user as something that nobody asked for, or into a
 //! tree for the session itself.
 
+use std::io;
+
 use crate::command::Arrival;
 use crate::resp::{Aggregate, Builder, Event, Item, Value};
 
@@ -19,6 +21,8 @@ pub(super) enum Route {
     Answer,
     /// To the user, answering nothing.
     Unasked,
+    /// Nowhere yet: what comes is an attribute, and what it annotates tells.
+    Annotation(Held),
     /// Nowhere yet: only the first word tells.
     Open(Held),
     /// Into a tree, for the session itself.
@@ -29,17 +33,74 @@ pub(super) enum Route {
     Dropped,
 }
 
-/// Decides for a value that begins where its events go, by the answer that is awaited first.
+/// Decides for what begins so where its events go, by the answer that is awaited first.
 pub(super) fn start(
     first: Option<&mut Awaited>,
     state: &State,
     event: &Event<'_>,
     sink: &mut dyn Sink,
 ) -> Route {
+    match event.item {
+        Item::Open {
+            aggregate: Aggregate::Attribute,
+            ..
+        } => Route::Annotation(Held::default()),
+        Item::Open { aggregate, .. } => of_value(first, state, Some(aggregate), sink),
+        _ => of_value(first, state, None, sink),
+    }
+}
+
+/// Decides for a value behind its attributes, of which this event is the first; or amid an attribute that is too large
+/// to be kept, as if what it annotates were no push.
+pub(super) fn behind(
+    attributes: Held,
+    first: Option<&mut Awaited>,
+    state: &State,
+    event: &Event<'_>,
+    sink: &mut dyn Sink,
+) -> io::Result<Route> {
     let opened = match event.item {
-        Item::Open { aggregate, .. } => Some(aggregate),
+        Item::Open { aggregate, .. } if !annotates(event) => Some(aggregate),
         _ => None,
     };
+    Ok(match of_value(first, state, opened, sink) {
+        Route::Open(_) => Route::Open(attributes),
+        Route::Kept(mut builder) => {
+            let is_small = attributes.events().all(|it| builder.event(&it).is_ok());
+            match is_small {
+                true => Route::Kept(builder),
+                false => Route::Dropped,
+            }
+        }
+        route => {
+            attributes.pass_on(sink)?;
+            route
+        }
+    })
+}
+
+/// Tells whether an event belongs to an attribute, where one stands before a value of the top level.
+pub(super) fn annotates(event: &Event<'_>) -> bool {
+    let is_bound = matches!(
+        event.item,
+        Item::Open {
+            aggregate: Aggregate::Attribute,
+            ..
+        } | Item::Close {
+            aggregate: Aggregate::Attribute,
+            ..
+        }
+    );
+    is_bound || event.depth > 0
+}
+
+/// Decides for a value that opens with this, if it is an aggregate.
+fn of_value(
+    first: Option<&mut Awaited>,
+    state: &State,
+    opened: Option<Aggregate>,
+    sink: &mut dyn Sink,
+) -> Route {
     let is_push = opened == Some(Aggregate::Push);
     match first {
         Some(Awaited::Handshake(_) | Awaited::Question) if !is_push => {

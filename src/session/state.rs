@@ -226,6 +226,51 @@ impl State {
         }
     }
 
+    /// Gives how many confirmations the queued command at this place in EXEC's reply has, those that fail left out; none for
+    /// one that neither subscribes nor unsubscribes.
+    pub(super) fn confirmations(&self, place: usize, failed: &[usize]) -> usize {
+        let effects = self.transaction.as_ref().map_or(&[][..], |it| &it.effects);
+        let Ok(index) = effects.binary_search_by_key(&place, |(place, _)| *place) else {
+            return 0;
+        };
+        match &effects[index].1 {
+            Effect::Subscribe(_, names) => names.len(),
+            Effect::Unsubscribe(kind, names) if names.is_empty() => {
+                let succeeds = |(place, _): &&(usize, Effect)| failed.binary_search(place).is_err();
+                let before = effects[..index].iter().filter(succeeds);
+                self.subscribed_after(*kind, before.map(|(_, effect)| effect))
+            }
+            Effect::Unsubscribe(_, names) => names.len(),
+            _ => 0,
+        }
+    }
+
+    /// Gives how many of a kind are subscribed to once these have taken effect; where there is none, an UNSUBSCRIBE of all
+    /// of them says that once.
+    fn subscribed_after<'a>(
+        &'a self,
+        kind: Subscription,
+        effects: impl Iterator<Item = &'a Effect>,
+    ) -> usize {
+        let known = self.subscriptions.iter();
+        let mut names: BTreeSet<&[u8]> = known
+            .filter(|(other, _)| *other == kind)
+            .map(|(_, name)| &name[..])
+            .collect();
+        for effect in effects {
+            match effect {
+                Effect::Subscribe(other, more) if *other == kind => {
+                    names.extend(more.iter().map(|name| &name[..]));
+                }
+                Effect::Unsubscribe(other, less) if *other == kind => {
+                    names.retain(|&name| !(less.is_empty() || less.iter().any(|it| it == name)));
+                }
+                _ => {}
+            }
+        }
+        names.len().max(1)
+    }
+
     fn change(&mut self, effect: Effect, wanted: &mut Wanted) {
         match effect {
             Effect::Select(database) => wanted.database = database,

@@ -333,7 +333,8 @@ impl Reply {
                 aggregate: Aggregate::Attribute,
                 ..
             } | Item::Close {
-                aggregate: Aggregate::Attribute
+                aggregate: Aggregate::Attribute,
+                ..
             }
         );
         if self.shape.is_none() && event.depth == 0 && !is_attribute {

@@ -210,7 +210,8 @@ impl Fold {
         let is_push = matches!(
             event.item,
             Item::Close {
-                aggregate: Aggregate::Push
+                aggregate: Aggregate::Push,
+                ..
             }
         );
         if event.ends_value && !is_push {

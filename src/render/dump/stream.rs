@@ -271,15 +271,22 @@ impl Stream {
 
 /// Describes the element that begins with an event, if one does, and keeps count of the places.
 fn element(event: &Event<'_>, places: &mut Vec<(Aggregate, Option<u64>, u64)>) -> Option<Element> {
-    if let Item::Close { .. } = event.item {
+    if let Item::Close { aggregate, counts } = event.item {
         places.pop();
+        if aggregate == Aggregate::Push
+            && counts
+            && let Some((_, _, begun)) = places.last_mut()
+        {
+            *begun += 1;
+        }
     }
     let meaning = Meaning::of(event)?;
     let is_inner = matches!(meaning, Meaning::Chunk(_) | Meaning::EndOfString);
     let is_counted = !is_inner
         && !matches!(
             meaning,
-            Meaning::End(_) | Meaning::Open(Aggregate::Attribute, _)
+            // Whether a push amid a reply is an element, only its first word tells.
+            Meaning::End(_) | Meaning::Open(Aggregate::Attribute | Aggregate::Push, _)
         );
     let place = match places.last_mut() {
         Some((aggregate, len, begun)) if is_counted => {

@@ -1,7 +1,7 @@
 //! The part of the scanner that reads header lines and keeps count of the aggregates that they open.
 
 use super::super::error::{DecodeError, DecodeErrorKind};
-use super::super::event::{Aggregate, Event, Item, Null, TextKind};
+use super::super::event::{Aggregate, Event, Item, Null, TextKind, is_confirmation};
 use super::super::line::{self, Length};
 use super::super::type_byte as tag;
 use super::payload::Payload;
@@ -9,6 +9,9 @@ use super::{Core, Frame, Left, Scanner, State};
 
 /// How many bytes of format and colon a verbatim string's length counts before its text.
 const VERBATIM_TAG: u64 = 4;
+
+/// One byte more than the longest word that tells what a push is.
+const LONGEST_WORD: usize = "punsubscribe".len() + 1;
 
 impl Core {
     /// Checks the first byte of a value or of a chunk against what may stand here.
@@ -25,8 +28,8 @@ impl Core {
             _ if matches!(self.state, State::ChunkHeader) => "';' and a chunk of a streamed string",
             tag::END if streamed && !self.annotating => return Ok(()),
             tag::END if streamed => "the value that an attribute annotates",
-            tag::PUSH if !self.stack.is_empty() => {
-                "an element (a push stands only between values of the top level)"
+            tag::PUSH if !self.takes_push() => {
+                "an element (no push stands in a push, in an attribute or behind an element's)"
             }
             _ if tag::begins_value(found) => return Ok(()),
             _ => "a type byte, one of + - : $ * _ # , ( ! = % ~ > |",
@@ -191,45 +194,84 @@ impl Core {
             let offset = self.offset - head.len() as u64;
             return Err(self.fail(offset, DecodeErrorKind::TooDeep { limit }));
         }
+        let around = self.stack.last();
+        let is_push_within = aggregate == Aggregate::Push && around.is_some();
+        let closes = matches!(aggregate, Aggregate::Push | Aggregate::Attribute);
+        let takes_pushes = !closes && around.is_none_or(|frame| frame.takes_pushes);
         self.annotating = false;
-        self.stack.push(Frame { aggregate, left });
+        self.word = is_push_within.then(Vec::new);
+        self.stack.push(Frame {
+            aggregate,
+            left,
+            // The first word of a push that is one tells.
+            counts: aggregate != Aggregate::Attribute && !is_push_within,
+            takes_pushes,
+        });
         Ok(self.event(depth, head, Item::Open { aggregate, len }, false))
+    }
+
+    /// Tells whether a push may stand here: at the top level, or as an element or between elements of a reply.
+    fn takes_push(&self) -> bool {
+        self.stack
+            .last()
+            .is_none_or(|frame| frame.takes_pushes && !self.annotating)
+    }
+
+    /// Takes note of the first word of the push that is open innermost; what is no text has none.
+    pub(super) fn note_word(&mut self, event: &Event<'_>) {
+        let Some(mut word) = self.word.take() else {
+            return;
+        };
+        let Item::Text(text) = event.item else { return };
+        let room = LONGEST_WORD - word.len();
+        word.extend_from_slice(&text.bytes[..text.bytes.len().min(room)]);
+        if !text.last {
+            self.word = Some(word);
+        } else if let Some(push) = self.stack.last_mut() {
+            push.counts = is_confirmation(&word);
+        }
     }
 
     /// Closes a counted aggregate whose last element has come.
     pub(super) fn implied_close(&mut self) -> Option<Event<'static>> {
         match self.stack.last()? {
             Frame {
-                aggregate,
                 left: Left::Counted(0),
-            } => Some(self.close(*aggregate, &[])),
+                ..
+            } => self.close(&[]),
             _ => None,
         }
     }
 
     /// Closes a streamed aggregate by its end line.
     fn end<'e>(&mut self, head: &'e [u8]) -> Result<Event<'e>, DecodeError> {
-        match self.stack.last() {
-            Some(&Frame {
-                aggregate,
-                left: Left::Streamed { odd },
-            }) => {
-                if odd && aggregate.is_pairs() {
-                    let offset = self.offset - head.len() as u64;
-                    return Err(self.fail(offset, DecodeErrorKind::MissingValue));
-                }
-                Ok(self.close(aggregate, head))
+        if let Some(&Frame {
+            aggregate,
+            left: Left::Streamed { odd },
+            ..
+        }) = self.stack.last()
+        {
+            if odd && aggregate.is_pairs() {
+                let offset = self.offset - head.len() as u64;
+                return Err(self.fail(offset, DecodeErrorKind::MissingValue));
             }
-            _ => Err(self.wrong_line(head)),
+            if let Some(close) = self.close(head) {
+                return Ok(close);
+            }
         }
+        Err(self.wrong_line(head))
     }
 
-    fn close<'e>(&mut self, aggregate: Aggregate, head: &'e [u8]) -> Event<'e> {
-        self.stack.pop();
+    /// Closes what is open innermost, if anything is.
+    fn close<'e>(&mut self, head: &'e [u8]) -> Option<Event<'e>> {
+        let Frame {
+            aggregate, counts, ..
+        } = self.stack.pop()?;
         let depth = self.stack.len();
         self.annotating = aggregate == Aggregate::Attribute;
-        let ends_value = !self.annotating && self.complete();
-        self.event(depth, head, Item::Close { aggregate }, ends_value)
+        let ends_value = counts && self.complete();
+        let item = Item::Close { aggregate, counts };
+        Some(self.event(depth, head, item, ends_value))
     }
 
     fn wrong_line(&mut self, head: &[u8]) -> DecodeError {

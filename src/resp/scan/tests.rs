@@ -238,9 +238,9 @@ fn errors_say_where_what_and_what_was_expected() {
             "found '.' (0x2e), expected a type byte, one of + - : $ * _ # , ( ! = % ~ > |",
         ),
         (
-            "*1\r\n>0\r\n",
-            4,
-            "found '>' (0x3e), expected an element (a push stands only between values of the top level)",
+            ">1\r\n*1\r\n>0\r\n",
+            8,
+            "found '>' (0x3e), expected an element (no push stands in a push, in an attribute or behind an element's)",
         ),
         (
             "%?\r\n+a\r\n.\r\n",
@@ -264,6 +264,98 @@ fn errors_say_where_what_and_what_was_expected() {
     for pieces in [vec![&b"(12x4\r\n"[..]], bytewise(b"(12x4\r\n")] {
         assert_eq!(values(&pieces).unwrap_err().offset, 3);
     }
+}
+
+/// Redis 7.0 sends it so: `MULTI; GET x; PUBLISH a hi; SUBSCRIBE b; SET x 1; EXEC` of a client that listens to a.
+const AMID_EXEC: &str = "*4\r\n_\r\n\
+    >3\r\n$7\r\nmessage\r\n$1\r\na\r\n$2\r\nhi\r\n:1\r\n\
+    >3\r\n$9\r\nsubscribe\r\n$1\r\nb\r\n:2\r\n+OK\r\n";
+
+#[test]
+fn a_push_amid_a_reply_counts_if_it_confirms() {
+    let subscribed = Value::Push(vec![
+        Value::Bulk(b"subscribe".to_vec()),
+        Value::Bulk(b"b".to_vec()),
+        Value::Integer(2),
+    ]);
+    let exec = Value::Array(vec![
+        Value::Null(Null::Resp3),
+        Value::Integer(1),
+        subscribed,
+        Value::Simple(b"OK".to_vec()),
+    ]);
+    let expected = [exec, Value::Simple(b"next".to_vec())];
+    let behind = [AMID_EXEC.as_bytes(), b"+next\r\n"].concat();
+    for pieces in [vec![&behind[..]], bytewise(&behind)] {
+        assert_eq!(values(&pieces).unwrap(), expected);
+    }
+}
+
+#[test]
+fn what_tells_whether_a_push_counts_is_its_first_word() {
+    let counted = |push: &str| {
+        let bytes = format!("*1\r\n{push}");
+        let found = |pieces: &[&[u8]]| match values(pieces) {
+            Ok(values) => values.len(),
+            Err(error) => {
+                assert!(matches!(error.kind, DecodeErrorKind::UnexpectedEnd { .. }));
+                0
+            }
+        };
+        let whole = found(&[bytes.as_bytes()]);
+        assert_eq!(found(&bytewise(bytes.as_bytes())), whole, "{push:?}");
+        whole == 1
+    };
+    for word in ["", "p", "s", "un", "pun", "sun"] {
+        assert!(counted(&format!(">1\r\n+{word}subscribe\r\n")), "{word}");
+    }
+    assert!(counted(
+        ">?\r\n$?\r\n;3\r\nsub\r\n;6\r\nscribe\r\n;0\r\n_\r\n.\r\n"
+    ));
+    for push in [
+        ">0\r\n",
+        ">?\r\n.\r\n",
+        ">1\r\n:1\r\n",
+        ">1\r\n*0\r\n",
+        ">1\r\n*1\r\n+subscribe\r\n",
+        ">2\r\n+message\r\n+subscribe\r\n",
+        ">1\r\n+subscribed\r\n",
+        ">1\r\n+punsubscribes\r\n",
+        ">2\r\n+server-cpu-usage\r\n:42\r\n",
+        ">2\r\n+invalidate\r\n*1\r\n+x\r\n",
+    ] {
+        assert!(!counted(push), "{push:?}");
+    }
+}
+
+/// Keys and values stay by turns, whatever comes between.
+#[test]
+fn a_push_that_does_not_count_is_no_part_of_the_value() {
+    let with = "%2\r\n>1\r\n+x\r\n+a\r\n>1\r\n+message\r\n:1\r\n+b\r\n*?\r\n>0\r\n.\r\n";
+    let without = "%2\r\n+a\r\n:1\r\n+b\r\n*0\r\n";
+    let expected = values(&[without.as_bytes()]).unwrap();
+    assert_eq!(values(&bytewise(with.as_bytes())).unwrap(), expected);
+}
+
+#[test]
+fn more_elements_than_declared_are_read_where_they_are_expected() {
+    let confirmed = |channel| format!(">2\r\n+subscribe\r\n+{channel}\r\n");
+    let bytes = format!("*2\r\n{}{}+OK\r\n", confirmed("a"), confirmed("b"));
+    let values_with = |more: u64| {
+        let (mut scanner, mut input) = (Scanner::new(), bytes.as_bytes());
+        let mut values = 0;
+        while let Some(event) = scanner.next(&mut input).unwrap() {
+            let is_first = event.span.start == 0;
+            values += usize::from(event.ends_value);
+            if is_first {
+                scanner.expect_more(more);
+            }
+        }
+        (values, scanner.finish().is_ok())
+    };
+    assert_eq!(values_with(0), (2, true));
+    assert_eq!(values_with(1), (1, true));
+    assert_eq!(values_with(u64::MAX), (0, false));
 }
 
 #[test]
