@@ -82,16 +82,21 @@ fn not_many_go_ahead_until_the_length_of_replies_is_known() {
             }
         };
         c.expect_handshake();
-        expect(c, 1..=64);
+        expect(c, 1..=4);
         c.expect_silence();
-        let long = format!("$262144\r\n{}\r\n", "x".repeat(1 << 18));
-        c.send(long.repeat(64));
-        expect(c, 65..=80);
+        let long = format!("$524288\r\n{}\r\n", "x".repeat(1 << 19));
+        c.send(long.repeat(4));
+        expect(c, 5..=11);
         c.expect_silence();
-        c.send("$-1\r\n".repeat(16));
-        expect(c, 81..=144);
+        // However short they are, no more than 64.
+        c.send("$-1\r\n".repeat(7));
+        expect(c, 12..=39);
+        c.send("$-1\r\n".repeat(28));
+        expect(c, 40..=103);
         c.expect_silence();
         c.send("$-1\r\n".repeat(64));
+        expect(c, 104..=144);
+        c.send("$-1\r\n".repeat(41));
         c.wait_close();
     });
     let ran = Shell::new()

@@ -2,16 +2,20 @@
 //!
 //! A server keeps the replies that nobody has read yet, so what is sent ahead costs it memory: a thousand short replies
 //! little, a thousand long lists all it has. Some replies are [brief](ReplyLength::Brief) whatever the data are: those
-//! commands take no place in the window. How long the others are, only they tell. The window for them begins with a bet
-//! on a few and widens with each windowful that is answered, as long as so many replies of the length of late are no
-//! great load. When it is full, brief ones wait as well: what comes next is not known before there is room for it.
+//! commands take no place in the window. How long the others are, only they tell. The window for them begins with very
+//! few and widens with each windowful that is answered, as long as so many replies of the length of late are no great
+//! load. It stays narrow, since behind many short values there may stand large ones. When it is full, brief ones wait as
+//! well: what comes next is not known before there is room for it.
 
 use std::collections::VecDeque;
 
 use crate::command::ReplyLength;
 
 /// How many commands go out before anything is known of their replies.
-const FIRST: u64 = 64;
+const FIRST: u64 = 4;
+
+/// How many of them are on their way at most: that the last ones were short is no promise for the next.
+const WIDEST: u64 = 64;
 
 /// How many times wider the window becomes at most.
 const GROWTH: u64 = 4;
@@ -172,7 +176,7 @@ impl Window {
         }
         // The bytes of brief replies are taken to be those of the others.
         let length = (came / self.answered.max(1)).max(1);
-        self.size = (self.size * GROWTH).min(LOAD / length).clamp(1, LARGEST);
+        self.size = (self.size * GROWTH).min(LOAD / length).clamp(1, WIDEST);
         self.pass_over(received);
     }
 }
@@ -225,8 +229,7 @@ mod tests {
 
     #[test]
     fn short_replies_widen_it_up_to_a_bound() {
-        assert_eq!(sizes(0, 5, 3), [256, 1024, 4096]);
-        assert_eq!(sizes(0, 5, 20).last(), Some(&LARGEST));
+        assert_eq!(sizes(0, 5, 4), [16, WIDEST, WIDEST, WIDEST]);
     }
 
     #[test]
@@ -242,7 +245,7 @@ mod tests {
             assert!((3..=4).contains(&size), "{size}");
         }
         assert_eq!(sizes(3, LOAD, 2), [1, 1]);
-        assert_eq!(sizes(2, 5, 2), [256, 1024]);
+        assert_eq!(sizes(2, 5, 2), [16, WIDEST]);
     }
 
     #[test]
@@ -269,13 +272,13 @@ mod tests {
     #[test]
     fn a_command_has_its_place_until_it_is_answered_itself() {
         let mut window = Window::new(0);
-        assert_eq!(send(&mut window, ReplyLength::Any, 10), 10);
+        assert_eq!(send(&mut window, ReplyLength::Any, 2), 2);
         assert_eq!(send(&mut window, ReplyLength::Brief, 100), 100);
         assert_eq!(send(&mut window, ReplyLength::Any, 1), 1);
         let room = |window: &Window| window.vacancy().lengthy;
-        assert_eq!(room(&window), FIRST - 11);
-        window.note_answers(107);
-        assert_eq!(room(&window), FIRST - 7);
+        assert_eq!(room(&window), FIRST - 3);
+        window.note_answers(102);
+        assert_eq!(room(&window), FIRST - 2);
         window.note_answers(50);
         assert_eq!(room(&window), FIRST - 1);
         window.note_answers(0);
