@@ -53,3 +53,16 @@ fn a_list_has_one_row_for_each_candidate_whatever_the_width() {
         assert!(list.len() > 10, "{screen}");
     }
 }
+
+#[test]
+fn without_a_list_too_a_word_is_completed_in_its_middle() {
+    let server = LiveServer::start();
+    let pty = open(&server);
+    pty.type_text("config stat");
+    for _ in 0..4 {
+        pty.key(Key::Left);
+    }
+    pty.type_text("rese").key(Key::Tab);
+    pty.wait_for("> config resetstat");
+    pty.key(Key::Enter).wait_for("OK");
+}

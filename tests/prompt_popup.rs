@@ -516,3 +516,46 @@ fn names_of_files_are_offered_to_commands_of_the_shell() {
     wait_typed(&pty, ":source batch.redis ");
     pty.key(Key::Enter).wait_for("PONG");
 }
+
+#[test]
+fn in_the_middle_of_a_word_what_stands_before_the_cursor_is_completed() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "user:1", "found"]);
+    let pty = open_auto(&server);
+    pty.type_text("GET :1").key(Key::Left).key(Key::Left);
+    pty.type_text("us");
+    wait_below(&pty, "  user:1");
+    // What stands behind the cursor is the end of the candidate.
+    pty.key(Key::Tab);
+    wait_typed(&pty, "GET user:1 ");
+    pty.key(Key::Enter).wait_for("\"found\"");
+    // Nothing is offered to one who only moves; Tab asks for it.
+    pty.type_text("GET user:1 ");
+    wait_typed(&pty, "GET user:1 ");
+    for _ in 0..4 {
+        pty.key(Key::Left);
+    }
+    wait_typed(&pty, "GET use");
+    let (_, column) = pty.cursor();
+    assert_eq!(below(&pty).join(""), "");
+    pty.key(Key::Tab);
+    pty.wait_for_screen("the only candidate, taken or offered", |screen| {
+        let is_taken = screen.cursor_position().1 > column;
+        is_taken || screen.contents().contains("\n  user:1")
+    });
+    if pty.cursor().1 == column {
+        pty.key(Key::Tab);
+    }
+    wait_typed(&pty, "GET user:1 ");
+    interrupt(&pty);
+    // What does not go on from it stays behind.
+    pty.type_text(":set up off");
+    for _ in 0..6 {
+        pty.key(Key::Left);
+    }
+    pty.type_text("po");
+    wait_below(&pty, "  popup");
+    pty.key(Key::Tab);
+    wait_typed(&pty, ":set popup ");
+    pty.key(Key::Enter).wait_for("popup is off");
+}

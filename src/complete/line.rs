@@ -20,6 +20,12 @@ pub(super) fn counts(words: &[Word]) -> usize {
     usize::from(words.len() > 1 && is_count(&words[0]))
 }
 
+/// Counts the bytes of a bare word that stand behind the cursor.
+pub fn rest_of_word(line: &str, cursor: usize) -> usize {
+    let behind = line.get(cursor..).unwrap_or_default();
+    behind.find(char::is_whitespace).unwrap_or(behind.len())
+}
+
 /// Where in the words the cursor is.
 pub(super) struct Cursor {
     /// The index of the word that is being typed, or that would be.
@@ -28,20 +34,23 @@ pub(super) struct Cursor {
     pub(super) span: Range<usize>,
     pub(super) typed: Vec<u8>,
     pub(super) quote: Option<Quote>,
-    /// Text follows at once, so that nothing can be put here.
-    pub(super) is_inside: bool,
+    /// Where the word ends in which the cursor is; at the cursor where nothing of it follows.
+    pub(super) end: usize,
+    /// Whether text follows a quote that is closed, so that nothing can be put here.
+    pub(super) is_behind_quote: bool,
 }
 
 impl Cursor {
-    pub(super) fn find(line: &str, from: usize, cursor: usize) -> Option<Self> {
+    /// Finds the cursor of a line among its words, which begin at byte `from`.
+    pub(super) fn find(line: &str, words: &[Word], from: usize, cursor: usize) -> Option<Self> {
         let mut before = text::split(line.get(from..cursor)?.as_bytes(), Quoting::Shell);
         let quote = match before.end {
             End::Open { quote, .. } | End::Closed(quote) => Some(quote),
             End::Blank | End::Bare => None,
         };
-        let is_open = matches!(before.end, End::Open { .. });
-        let rest = &line[cursor..];
-        let is_inside = !rest.is_empty() && (is_open || !rest.starts_with(char::is_whitespace));
+        let is_followed =
+            !line[cursor..].is_empty() && !line[cursor..].starts_with(char::is_whitespace);
+        let is_behind_quote = is_followed && matches!(before.end, End::Closed(_));
         let (span, typed) = match before.end {
             End::Blank => (cursor..cursor, Vec::new()),
             _ => {
@@ -49,12 +58,24 @@ impl Cursor {
                 (word.span.start + from..cursor, word.bytes)
             }
         };
+        let word = before.words.len();
         Some(Self {
-            word: before.words.len(),
+            end: words
+                .get(word)
+                .map_or(cursor, |word| match word.span.start <= cursor {
+                    true => word.span.end.max(cursor),
+                    false => cursor,
+                }),
+            word,
             span,
             typed,
             quote,
-            is_inside,
+            is_behind_quote,
         })
+    }
+
+    /// Tells whether something can be put here that goes on from what was typed: not before the first byte of a word.
+    pub(super) fn may_take(&self) -> bool {
+        !self.is_behind_quote && !(self.span.is_empty() && self.end > self.span.end)
     }
 }

@@ -26,6 +26,7 @@ mod reading;
 mod walk;
 mod wants;
 
+pub use line::rest_of_word;
 pub use rank::{Nearness, candidates, matched, nearness};
 pub use read::{finished, read};
 pub use reading::{

@@ -38,7 +38,7 @@ pub fn read(line: &str, from: usize, cursor: usize, catalog: &Catalog) -> Readin
         return secrets_alone(text, from);
     }
     let words = words_of(text, from);
-    let cursor = Cursor::find(line, from, cursor);
+    let cursor = Cursor::find(line, &words, from, cursor);
     let mut reader = Reader {
         catalog,
         words: &words,
@@ -298,7 +298,9 @@ impl<'a> Reader<'a> {
 
     /// Tells whether something that is offered begins with what is being typed.
     fn may_become(&self) -> bool {
-        let Some(place) = &self.reading.place else {
+        // Of a word whose end is there already, the beginning becomes nothing.
+        let place = self.reading.place.as_ref().filter(|place| place.rest == 0);
+        let Some(place) = place else {
             return false;
         };
         place.wants.iter().any(|want| match want {
@@ -332,10 +334,11 @@ impl<'a> Reader<'a> {
     }
 
     fn put(&mut self, wants: Vec<super::Want>) {
-        let Some(cursor) = self.cursor.as_ref().filter(|cursor| !cursor.is_inside) else {
+        let Some(cursor) = self.cursor.as_ref().filter(|cursor| cursor.may_take()) else {
             return;
         };
         self.reading.place = Some(Place {
+            rest: cursor.end - cursor.span.end,
             span: cursor.span.clone(),
             typed: cursor.typed.clone(),
             quote: cursor.quote,

@@ -7,7 +7,7 @@ use crate::text::Quote;
 /// What a line means, up to the point of what may be offered at the cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// What could stand at the cursor; `None` inside a word, and where a secret stands.
+    /// What could stand at the cursor; `None` behind a closed quote that text follows, and where a secret stands.
     pub place: Option<Place>,
     /// The arguments that are still to come, beginning with the one at the cursor.
     pub hint: Vec<HintPart>,
@@ -24,6 +24,8 @@ pub struct Reading {
 pub struct Place {
     /// The bytes of the line to be replaced; they end at the cursor.
     pub span: Range<usize>,
+    /// How many bytes of the word stand behind the cursor.
+    pub rest: usize,
     /// The word so far, without quotes and escapes.
     pub typed: Vec<u8>,
     /// The quote that is open, and that a candidate keeps and closes.

@@ -661,9 +661,31 @@ fn of_a_long_line_secrets_are_found() {
 }
 
 #[test]
-fn nothing_is_put_into_the_middle_of_a_word() {
-    assert!(read("GET abc", 0, 5, &Catalog::built_in()).place.is_none());
-    assert!(read("GET abc", 0, 4, &Catalog::built_in()).place.is_none());
+fn in_the_middle_of_a_word_what_stands_before_the_cursor_counts() {
+    let place = |line: &str| {
+        let cursor = line.find('_').unwrap_or_default();
+        let line = line.replacen('_', "", 1);
+        let place = read(&line, 0, cursor, &Catalog::built_in()).place?;
+        Some((String::from_utf8(place.typed).ok()?, place.rest))
+    };
+    let found = |typed: &str, rest| Some((typed.to_owned(), rest));
+    assert_eq!(place("GET us_:1"), found("us", 2));
+    assert_eq!(place("GET us_:1 more"), found("us", 2));
+    assert_eq!(place("GET \"us_ :1\" more"), found("us", 4));
+    assert_eq!(place("zra_ge"), found("zra", 2));
+    assert_eq!(place("config g_t"), found("g", 1));
+    assert_eq!(place("GET us_ :1"), found("us", 0));
+    // Before a word, and where nothing can be put in.
+    assert_eq!(place("GET _abc"), None);
+    assert_eq!(place("GET \"a\"_bc"), None);
+    assert_eq!(place("AUTH pass_word"), None);
+    // What is wrong stays so while one moves through it.
+    let wrong = read("SET k v EZZ", 0, 9, &Catalog::built_in());
+    assert!(wrong.problem.is_some());
+}
+
+#[test]
+fn nothing_is_put_where_no_word_is() {
     assert!(read("GET  abc", 0, 4, &Catalog::built_in()).place.is_some());
     assert!(read("GET", 0, 9, &Catalog::built_in()).place.is_none());
     assert!(read("GET", 9, 9, &Catalog::built_in()) == Reading::default());

@@ -21,7 +21,6 @@ use super::history::{History, Memory};
 use super::live::Live;
 use super::recall::Recall;
 use super::settings::{EditMode, Popup};
-use crate::complete::Follows;
 use crate::render::{Color, Hue};
 use crate::session::Interrupt;
 use crate::text;
@@ -363,15 +362,11 @@ impl Completer for Around {
         let Some((start, candidates)) = assist.candidates(line, cursor) else {
             return Ok((cursor, Vec::new()));
         };
-        let pairs = candidates.iter().map(|candidate| {
+        let pairs = candidates.into_iter().map(|(candidate, replacement)| {
             let (text, about) = (&candidate.text, &candidate.about);
-            let blank = match candidate.follows {
-                Follows::Blank => " ",
-                Follows::Nothing => "",
-            };
             Pair {
                 display: text::cut(format!("{text}  {about}").trim_end(), width),
-                replacement: format!("{text}{blank}"),
+                replacement,
             }
         });
         Ok((start, pairs.collect()))

@@ -4,13 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::command::Catalog;
-use crate::complete::{self, Place, Reading, Role};
+use crate::complete::{self, Candidate, Place, Reading, Role};
 use crate::render::{Paint, Part};
 use crate::shell::secret::secret_ranges;
 use crate::shell::{batch, colon, help, pipe};
 use crate::text;
 
 use super::draw;
+use super::fitted::Fitted;
 
 /// Stands behind a command whose arguments are not all there.
 const UNFINISHED: &str = "…";
@@ -75,9 +76,13 @@ impl Look {
         self.place().map(|place| place.span.start)
     }
 
-    /// The word that a candidate would take the place of, as it stands in the line.
-    pub(super) fn word(&self) -> Option<&str> {
-        self.line.get(self.place()?.span.clone())
+    /// Tells whether the line would be the same with this candidate in its place.
+    pub(super) fn has(&self, candidate: &Candidate) -> bool {
+        let is_there = |place: &Place| {
+            let fitted = Fitted::new(candidate, place, &self.line);
+            self.line.get(place.span.clone()) == Some(fitted.text)
+        };
+        self.place().is_some_and(is_there)
     }
 
     /// What is not to be shown, by its bytes, in ascending order.

@@ -9,6 +9,7 @@ mod colour;
 mod draw;
 mod files;
 mod fit;
+mod fitted;
 mod hint;
 mod keys;
 mod list;
@@ -42,6 +43,7 @@ pub(super) use self::stop::Stops;
 pub(super) use self::wake::{BACK, Waker};
 
 use self::fit::Drawn;
+use self::fitted::Fitted;
 use self::look::Look;
 use self::note::Note;
 use self::press::{Action, Press, goes_on};
@@ -320,11 +322,11 @@ impl Assist {
             return false;
         }
         let is_pending = self.find();
-        // What stands there already need not be offered.
-        let typed = self.look.as_ref().and_then(Look::word);
+        // What stands there already need not be offered, but to one who asks for it.
         if !is_pending
+            && !self.is_asked_for()
             && let [only] = &self.candidates[..]
-            && typed == Some(&only.text)
+            && self.look.as_ref().is_some_and(|look| look.has(only))
         {
             self.clear_list();
         }
@@ -365,6 +367,12 @@ impl Assist {
         is_pending
     }
 
+    /// Tells whether the user asked for the list at the word of the cursor.
+    fn is_asked_for(&self) -> bool {
+        let start = self.look.as_ref().and_then(Look::start);
+        start.is_some() && start == self.asked_at
+    }
+
     /// Tells whether a list may stand below the line.
     fn may_list(&self) -> bool {
         let Some(look) = &self.look else { return false };
@@ -372,7 +380,7 @@ impl Assist {
         if start.is_none() || start == self.closed_at {
             return false;
         }
-        let is_asked_for = start == self.asked_at;
+        let is_asked_for = self.is_asked_for();
         match self.popup() {
             Popup::Off => false,
             Popup::Tab => is_asked_for,
@@ -433,19 +441,22 @@ impl Assist {
         self.pending.take()
     }
 
-    /// Gives the candidates for a list that is printed once, where none stands below the line; an answer has none.
+    /// Gives the candidates for a list that is printed once, where none stands below the line: each with what it puts into
+    /// the line from the byte on that is given too. An answer has none.
     pub(super) fn candidates(
         &mut self,
         line: &str,
         cursor: usize,
-    ) -> Option<(usize, &[Candidate])> {
+    ) -> Option<(usize, Vec<(&Candidate, String)>)> {
         if self.what == What::Answer {
             return None;
         }
         self.look_at(line, cursor);
         self.find();
         self.candidates.retain(goes_on);
-        let start = self.look.as_ref().and_then(Look::start)?;
-        Some((start, &self.candidates))
+        let place = self.look.as_ref().and_then(Look::place)?;
+        let candidates = self.candidates.iter();
+        let fitted = candidates.map(|one| (one, Fitted::new(one, place, line).insertion()));
+        Some((place.span.start, fitted.collect()))
     }
 }

@@ -1,8 +1,9 @@
 //! What a key does with the list and with what stands behind the line. Knows keys by their meaning only.
 
+use super::fitted::Fitted;
 use super::look::Look;
 use super::{Assist, Edit, Step};
-use crate::complete::{Candidate, Follows};
+use crate::complete::Candidate;
 use crate::shell::settings::Popup;
 
 /// A key, as far as it has a meaning here.
@@ -160,9 +161,9 @@ impl Assist {
         let (Some(candidate), Some(place)) = (self.candidates.get(at), place) else {
             return Action::Usual;
         };
-        let span = place.span.clone();
-        let mut text = candidate.text.clone();
-        let is_done = candidate.follows == Follows::Blank;
+        let fitted = Fitted::new(candidate, place, line);
+        let (span, is_done) = (fitted.span.clone(), fitted.is_whole);
+        let mut text = [fitted.text, fitted.taken].concat();
         let has_blank = line[span.end..].starts_with(' ');
         if is_done && !has_blank {
             text.push(' ');

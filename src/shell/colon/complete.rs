@@ -41,10 +41,8 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Re
         let names = COMMANDS
             .iter()
             .map(|(name, arguments, about)| (format!(":{name}"), summary(arguments, about)));
-        let typed = line.get(start..cursor).unwrap_or_default();
         return Reading {
-            place: (cursor == end && cursor > start)
-                .then(|| place(start..cursor, typed, vec![words(names)])),
+            place: place(line, start..cursor, vec![words(names)]),
             hint: hint(known.map_or("", |(_, arguments, _)| arguments)),
             roles: vec![(start..end, name_role(known.is_some()))],
             ..Reading::default()
@@ -69,8 +67,7 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Re
             let is_first = rest.trim().is_empty();
             let arguments = known.map_or("", |(_, arguments, _)| arguments);
             Reading {
-                place: (!wants.is_empty())
-                    .then(|| place(cursor - typed.len()..cursor, typed, wants)),
+                place: place(line, cursor - typed.len()..cursor, wants),
                 hint: hint(if is_first { arguments } else { "" }),
                 roles: vec![name],
                 ..Reading::default()
@@ -135,14 +132,19 @@ fn setting(before: &[&str]) -> Spot {
     }
 }
 
-fn place(span: Range<usize>, typed: &str, wants: Vec<Want>) -> Place {
-    Place {
+/// The place of what has been typed of a word; `None` where nothing can be known, and before a word of which that is
+/// nothing.
+fn place(line: &str, span: Range<usize>, wants: Vec<Want>) -> Option<Place> {
+    let rest = complete::rest_of_word(line, span.end);
+    let is_before_word = span.is_empty() && rest > 0;
+    (!wants.is_empty() && !is_before_word).then(|| Place {
+        typed: line.get(span.clone()).unwrap_or_default().into(),
         span,
-        typed: typed.as_bytes().to_vec(),
+        rest,
         quote: None,
         wants,
         given: Vec::new(),
-    }
+    })
 }
 
 fn summary(arguments: &str, about: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::{OPTIONS, named};
 use crate::command::{Catalog, Entry};
-use crate::complete::{Candidate, Place, Reading, Role, Want};
+use crate::complete::{Candidate, Place, Reading, Role, Want, rest_of_word};
 use crate::shell::{colon, local};
 use crate::text::{self, End, Quoting};
 
@@ -68,9 +68,14 @@ fn place(line: &str, cursor: usize, help: &[u8], catalog: &Catalog) -> Option<Pl
         about: text::line(about.as_bytes()),
         ..Candidate::default()
     };
+    let rest = rest_of_word(line, cursor);
+    if typed.is_empty() && rest > 0 {
+        return None;
+    }
     let topics = topics(catalog, container.as_deref());
     Some(Place {
         span: start..cursor,
+        rest,
         typed: typed.into_bytes(),
         quote: None,
         wants: vec![Want::Known(topics.into_iter().map(candidate).collect())],
