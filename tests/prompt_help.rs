@@ -42,6 +42,17 @@ fn a_command_its_arguments_and_what_is_like_it() {
     assert!(found.contains("\n  ZRANGE "), "{found}");
     assert!(ask(&pty, "help zragne").contains("similar: ZRANGE"));
     assert!(ask(&pty, "help keys").contains(":help keys"));
+    let ex = ask(&pty, "help set EX");
+    assert!(
+        ex.starts_with("EX seconds  expire after so many seconds\n"),
+        "{ex}"
+    );
+    assert!(ex.contains("\nSET key value "), "{ex}");
+    let nx = ask(&pty, "help EXPIRE NX");
+    assert!(
+        nx.starts_with("NX  only if the key does not expire yet\n"),
+        "{nx}"
+    );
 }
 
 #[test]
@@ -181,6 +192,27 @@ mod f1 {
         pty.wait_for_screen("no explanation", |screen| {
             !screen.contents().contains("SET key value ")
         });
+    }
+
+    #[test]
+    fn explains_a_command_within_a_line_and_says_what_it_does_not_know() {
+        let server = LiveServer::start();
+        let pty = open_auto(&server);
+        ask(&pty, "help @nosuch");
+        pty.type_text("3 HGET h:1 name").key(Key::F1);
+        wait_below(&pty, "HGET key field");
+        interrupt(&pty);
+        pty.type_text(":watch 1 LLEN l:1").key(Key::F1);
+        wait_below(&pty, "LLEN key");
+        pty.key(Key::Home).key(Key::F1);
+        wait_below(&pty, ":watch SECONDS COMMAND");
+        interrupt(&pty);
+        pty.type_text("hegt x").key(Key::F1);
+        wait_below(&pty, "found no such command: \"hegt\"");
+        pty.wait_for(" HGET");
+        interrupt(&pty);
+        pty.key(Key::F1)
+            .wait_for("F1 explains the command or the option at the cursor.");
     }
 
     #[test]

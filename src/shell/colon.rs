@@ -23,7 +23,7 @@ use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
 use crate::session::Endpoint;
 
-pub(super) use self::complete::read;
+pub(super) use self::complete::{command_in, read};
 pub(super) use self::table::COMMANDS;
 
 /// What begins the line.

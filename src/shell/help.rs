@@ -29,7 +29,7 @@ const FORMS: [(&str, &str); 11] = [
     ),
     (
         "help COMMAND options",
-        "each of its arguments, such as help set options",
+        "each of its arguments; help set EX tells of one",
     ),
     ("help @GROUP", "the commands of a group, such as help @list"),
     (
@@ -156,7 +156,32 @@ fn of_words(page: &mut Page<'_>, catalog: &Catalog, words: &[String]) {
     {
         return command::options(page, &entry);
     }
+    if let Some((entry, options)) =
+        named_with_options(catalog, words).or_else(|| named_with_options(&built_in, words))
+    {
+        let arguments = entry.arguments();
+        for option in options
+            .iter()
+            .filter_map(|word| command::find(&arguments, word))
+        {
+            command::option(page, &entry, option);
+        }
+        page.blank();
+        return command::title(page, &entry);
+    }
     found(page, catalog, words);
+}
+
+/// Finds a command and the words behind its name, if there are any and all of them are options of it.
+fn named_with_options<'a, 'w>(
+    catalog: &'a Catalog,
+    words: &'w [String],
+) -> Option<(Entry<'a>, &'w [String])> {
+    let entry = catalog.find(words)?;
+    let (_, options) = words.split_at_checked(entry.name.split(' ').count())?;
+    let arguments = entry.arguments();
+    let is_option = |word: &String| command::find(&arguments, word).is_some();
+    (!options.is_empty() && options.iter().all(is_option)).then_some((entry, options))
 }
 
 /// Tells which catalog knows a command of exactly these words.

@@ -110,6 +110,45 @@ pub(super) fn options(page: &mut Page<'_>, entry: &Entry<'_>) {
     }
 }
 
+/// Writes an option and what it means.
+pub(super) fn option(page: &mut Page<'_>, entry: &Entry<'_>, option: &Argument) {
+    let label = Unit::notation(&option.bare());
+    let about = meaning(entry.name, option);
+    let width = columns(&option.bare());
+    page.labelled(0, label, width, Unit::words(Part::Bare, &about));
+}
+
+/// Finds the argument with this keyword.
+pub(super) fn find<'a>(arguments: &'a [Argument], word: &str) -> Option<&'a Argument> {
+    arguments.iter().find_map(|argument| {
+        let is_it = argument
+            .token
+            .as_deref()
+            .is_some_and(|token| token.eq_ignore_ascii_case(word));
+        if is_it {
+            Some(argument)
+        } else {
+            find(argument.inner(), word)
+        }
+    })
+}
+
+/// Gives the keywords among arguments, those within others too.
+pub(super) fn keywords(arguments: &[Argument]) -> Vec<&Argument> {
+    let mut found = Vec::new();
+    for argument in arguments {
+        if argument
+            .token
+            .as_ref()
+            .is_some_and(|token| !token.is_empty())
+        {
+            found.push(argument);
+        }
+        found.extend(keywords(argument.inner()));
+    }
+    found
+}
+
 /// One argument, or one of those that it is made of.
 struct Row {
     depth: usize,

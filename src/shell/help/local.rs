@@ -26,7 +26,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("repeat", "3 INCR counter"),
     ("send", r#""PING\r\n""#),
     ("set", "popup tab"),
-    ("set", "--save popup tab"),
+    ("set", "popup tab --save"),
     ("source", "setup.redis"),
     ("tee", "session.log"),
     ("timing", "on"),

@@ -1,7 +1,7 @@
 //! A line that asks for help, while it is typed: what it could go on with, and what its words are.
 
-use super::{OPTIONS, named};
-use crate::command::{Catalog, Entry};
+use super::{OPTIONS, command, named, named_with_options};
+use crate::command::{Argument, Catalog, Entry};
 use crate::complete::{Candidate, Place, Reading, Role, Want, rest_of_word};
 use crate::shell::{colon, local};
 use crate::text::{self, End, Quoting};
@@ -24,10 +24,12 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Op
     let named = (1..=topic.len())
         .rev()
         .find(|count| is_named(&topic[..*count]));
+    let has_options = named_with_options(catalog, &topic).is_some();
     let mut roles = vec![(first.span.clone(), Role::Command)];
     for (index, word) in words.iter().enumerate().skip(1) {
         let role = match index <= named.unwrap_or(0) {
             true => Role::Command,
+            false if has_options => Role::Option,
             false => Role::Text,
         };
         roles.push((word.span.clone(), role));
@@ -111,14 +113,33 @@ pub(super) fn topics(catalog: &Catalog, name: Option<&str>) -> Vec<(String, Stri
             .collect();
     };
     let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
-    if named(catalog, &words).is_none() {
-        return Vec::new();
-    }
-    let options = (OPTIONS.to_owned(), "each of its arguments".to_owned());
+    let (entry, is_first) = match (named(catalog, &words), named_with_options(catalog, &words)) {
+        (Some(entry), _) => (entry, true),
+        (None, Some((entry, _))) => (entry, false),
+        (None, None) => return Vec::new(),
+    };
+    let arguments = entry.arguments();
+    let option = |argument: &Argument| {
+        let token = argument.token.clone().unwrap_or_default();
+        (token, command::meaning(entry.name, argument))
+    };
+    let mut options: Vec<_> = command::keywords(&arguments)
+        .into_iter()
+        .map(option)
+        .collect();
+    let mut seen: Vec<String> = words[entry.name.split(' ').count()..].to_vec();
+    options.retain(|(token, _)| {
+        let is_new = !seen.iter().any(|word| word.eq_ignore_ascii_case(token));
+        seen.push(token.clone());
+        is_new
+    });
+    let all = (OPTIONS.to_owned(), "each of its arguments".to_owned());
+    let all = is_first.then_some(all);
     catalog
         .subcommands(name)
         .map(about)
-        .chain([options])
+        .chain(all)
+        .chain(options)
         .collect()
 }
 
@@ -147,6 +168,10 @@ mod tests {
         assert!(texts("help ").len() > 50);
         assert_eq!(texts("help config rew"), ["rewrite"]);
         assert_eq!(texts("help get "), ["options"]);
+        assert_eq!(texts("help expire "), ["options", "nx", "xx", "gt", "lt"]);
+        assert_eq!(texts("help EXPIRE NX "), ["xx", "gt", "lt"]);
+        assert_eq!(texts("help set ex")[0], "ex");
+        assert!(texts("help set nosuch ").is_empty());
         assert!(texts("help nosuch ").is_empty());
         assert!(texts("help \"ge").is_empty());
     }
@@ -170,9 +195,15 @@ mod tests {
             roles,
             [Role::Command, Role::Command, Role::Command, Role::Text]
         );
-        for (line, role) in [("help :Watch", Role::Command), ("help :wat", Role::Text)] {
+        for (line, role) in [
+            ("help :Watch", Role::Command),
+            ("help :wat", Role::Text),
+            ("help set ex", Role::Option),
+            ("help set nosuch", Role::Text),
+        ] {
             let reading = read(line, line.len(), &Catalog::built_in()).unwrap();
-            assert_eq!(reading.roles[1].1, role, "{line}");
+            let last = reading.roles.last().map(|(_, role)| *role);
+            assert_eq!(last, Some(role), "{line}");
         }
     }
 

@@ -1,14 +1,26 @@
 //! A few rows about the word at the cursor, for F1. Pure: a line and a cursor in, text out.
 
 use super::page::{INDENT, Page, Unit};
-use super::{command, search};
-use crate::command::{Argument, Catalog, Entry};
+use super::{FORMS, command, rows, search};
+use crate::command::{Catalog, Entry};
 use crate::render::{Color, Paint, Part};
-use crate::shell::{colon, local};
-use crate::text::{self, Quoting, columns};
+use crate::shell::{colon, local, repeat};
+use crate::text::{self, Quoting, Word};
+
+/// How many commands are looked for within each other, as in `:watch 1 3 PING`.
+const MOST_NESTED: usize = 4;
+
+/// How many forms of help are named where nothing is typed.
+const MOST_FORMS: usize = 6;
+
+/// How many names are called similar to one that is none.
+const MOST_SIMILAR: usize = 8;
+
+/// How much is shown of a word that is no command, in columns.
+const MOST_SHOWN: usize = 40;
 
 /// Gives at most so many rows about the word of the line at which the cursor stands: what an option means, and the
-/// command that it belongs to. Empty where there is nothing to say.
+/// command that it belongs to.
 pub(in crate::shell) fn word(
     line: &str,
     cursor: usize,
@@ -19,16 +31,41 @@ pub(in crate::shell) fn word(
     // The rows are cut and coloured as a whole by the one who shows them.
     let paint = Paint::new(Color::Off);
     let mut page = Page::new(columns, &paint);
-    if colon::is_one(line) {
-        of_local(&mut page, line);
-    } else {
-        typed(&mut page, line, cursor, catalog);
-    }
+    about_line(&mut page, line, cursor, catalog);
     page.into_text()
         .lines()
         .take(rows)
         .map(str::to_owned)
         .collect()
+}
+
+/// Writes about a line, or about the command in it that is to be repeated, watched or shown.
+fn about_line(page: &mut Page<'_>, line: &str, cursor: usize, catalog: &Catalog) {
+    let (mut line, mut cursor) = (line, cursor);
+    for _ in 0..MOST_NESTED {
+        let is_local = colon::is_one(line);
+        let inner = match is_local {
+            true => colon::command_in(line),
+            false => behind_count(line),
+        };
+        let is_in = |from: &usize| cursor >= *from && !line[*from..].trim().is_empty();
+        match inner.filter(is_in) {
+            Some(from) => (line, cursor) = (&line[from..], cursor - from),
+            None if is_local => return of_local(page, line),
+            None if inner.is_some() => return of_local(page, ":repeat"),
+            None => break,
+        }
+    }
+    typed(page, line, cursor, catalog);
+}
+
+/// Tells where the line goes on behind a count, if it begins with one.
+fn behind_count(line: &str) -> Option<usize> {
+    let words = text::split(line.as_bytes(), Quoting::Shell).words;
+    let count = words
+        .first()
+        .filter(|word| repeat::is_count(&line.as_bytes()[word.span.clone()]))?;
+    (count.span.end < line.len()).then(|| count.span.end + 1)
 }
 
 fn of_local(page: &mut Page<'_>, line: &str) {
@@ -38,9 +75,14 @@ fn of_local(page: &mut Page<'_>, line: &str) {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    let known = colon::COMMANDS
+    let mut known = colon::COMMANDS
         .iter()
-        .filter(|(known, ..)| known.starts_with(&name));
+        .filter(|(known, ..)| known.starts_with(&name))
+        .peekable();
+    if known.peek().is_none() {
+        let name = text::cut(&name, MOST_SHOWN);
+        page.paragraph(0, Part::Bare, &colon::unknown(&name));
+    }
     for (known, arguments, about) in known {
         if *known == name {
             page.text(
@@ -60,32 +102,37 @@ fn typed(page: &mut Page<'_>, line: &str, cursor: usize, catalog: &Catalog) {
     let at = words
         .iter()
         .position(|word| word.span.start <= cursor && cursor <= word.span.end);
-    let at_word = at.map(|at| String::from_utf8_lossy(&words[at].bytes).into_owned());
-    let mut words: Vec<String> = words
-        .iter()
-        .map(|word| String::from_utf8_lossy(&word.bytes).into_owned())
-        .collect();
-    if words
-        .first()
-        .is_some_and(|first| local::is_help(first.as_bytes()))
-    {
+    let text_of = |word: &Word| String::from_utf8_lossy(&word.bytes).into_owned();
+    let at_word = at.map(|at| text_of(&words[at]));
+    let mut words: Vec<String> = words.iter().map(text_of).collect();
+    if words.is_empty() {
+        page.paragraph(
+            0,
+            Part::Bare,
+            "F1 explains the command or the option at the cursor. Besides:",
+        );
+        return rows(page, &FORMS[..MOST_FORMS]);
+    }
+    if local::is_help(words[0].as_bytes()) {
         words.remove(0);
+        if words.is_empty() {
+            return rows(page, &FORMS[..MOST_FORMS]);
+        }
     }
     if let Some(name) = words.first().filter(|word| word.starts_with(colon::COLON)) {
         return of_local(page, name);
     }
     let Some(entry) = catalog.find(&words) else {
-        let Some(first) = words.first() else { return };
-        return command::list(page, &search::by_name(catalog, first));
+        return match &search::by_name(catalog, &words[0])[..] {
+            [] => unknown(page, &words[0], catalog),
+            found => command::list(page, found),
+        };
     };
     let is_name = at.is_some_and(|at| at < entry.name.split(' ').count());
     let arguments = entry.arguments();
     let option = at_word.filter(|_| !is_name);
-    if let Some(option) = option.and_then(|word| find(&arguments, &word)) {
-        let about = command::meaning(entry.name, option);
-        let label = Unit::notation(&option.bare());
-        let width = columns(&option.bare());
-        page.labelled(0, label, width, Unit::words(Part::Bare, &about));
+    if let Some(option) = option.and_then(|word| command::find(&arguments, &word)) {
+        command::option(page, &entry, option);
     }
     about(page, catalog, &entry, &words);
 }
@@ -127,19 +174,19 @@ fn about(page: &mut Page<'_>, catalog: &Catalog, entry: &Entry<'_>, words: &[Str
     );
 }
 
-/// Finds the argument with this keyword.
-fn find<'a>(arguments: &'a [Argument], word: &str) -> Option<&'a Argument> {
-    arguments.iter().find_map(|argument| {
-        let is_it = argument
-            .token
-            .as_deref()
-            .is_some_and(|token| token.eq_ignore_ascii_case(word));
-        if is_it {
-            Some(argument)
-        } else {
-            find(argument.inner(), word)
-        }
-    })
+/// Writes that a word is no command, and which ones are like it.
+fn unknown(page: &mut Page<'_>, word: &str, catalog: &Catalog) {
+    let shown = text::cut(&text::quoted(word.as_bytes()), MOST_SHOWN);
+    page.paragraph(0, Part::Bare, &format!("found no such command: {shown}"));
+    let similar = search::similar(catalog, word);
+    if !similar.is_empty() {
+        let names = similar.iter().take(MOST_SIMILAR);
+        let names = names.map(|name| Unit::of(Part::Command, name));
+        page.text(
+            0,
+            std::iter::once(Unit::of(Part::Aside, "similar:")).chain(names),
+        );
+    }
 }
 
 #[cfg(test)]
@@ -180,6 +227,56 @@ mod tests {
     }
 
     #[test]
+    fn a_command_within_a_line_is_told() {
+        for line in [
+            "3 HGET h:1 na_me",
+            "3 HG_ET h:1 name",
+            ":repeat 3 HGET h:1 name_",
+            " :watch 1 HGET_ h:1",
+            ":watch 1 3 HG_ET h:1",
+            ":compare --force HG_ET h:1",
+            ":encode HGET h_",
+        ] {
+            let rows = about(line, 6);
+            assert!(rows.starts_with("HGET key field\n"), "{line}: {rows}");
+        }
+        let ex = about("3 SET k v E_X 10", 6);
+        assert!(ex.starts_with("EX seconds  expire after"), "{ex}");
+        for (line, name) in [
+            (":rep_eat 3 HGET h:1 name", ":repeat N"),
+            (":repeat 3_ HGET h:1", ":repeat N"),
+            ("3_ HGET h:1", ":repeat N"),
+            ("3 :wat_ch 1 LLEN l", ":watch SECONDS"),
+        ] {
+            let rows = about(line, 6);
+            assert!(rows.starts_with(name), "{line}: {rows}");
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_known_that_is_said() {
+        let rows = about("nosuch_command x", 4);
+        assert_eq!(rows, "found no such command: \"nosuchcommand\"");
+        let rows = about("hegt k f", 4);
+        assert!(
+            rows.starts_with("found no such command: \"hegt\"\nsimilar:"),
+            "{rows}"
+        );
+        assert!(rows.contains(" HGET"), "{rows}");
+        let rows = about(":nosuch", 4);
+        assert!(
+            rows.starts_with("found \":nosuch\", expected a name"),
+            "{rows}"
+        );
+        for line in ["", "  "] {
+            let rows = about(line, 9);
+            assert!(rows.starts_with("F1 explains "), "{rows}");
+            assert!(rows.contains("help COMMAND "), "{rows}");
+        }
+        assert!(about("help ", 9).contains("help COMMAND "));
+    }
+
+    #[test]
     fn what_is_typed_half_is_searched() {
         let found = about("hget_", 6);
         assert!(found.starts_with("HGET key field"), "{found}");
@@ -196,10 +293,8 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_at_most_so_many_and_nothing_is_nothing() {
+    fn rows_are_at_most_so_many() {
         assert_eq!(about("client ", 4).lines().count(), 4);
-        assert_eq!(about("", 4), "");
-        assert_eq!(about("nosuchcommand x", 4), "");
         assert!(about(":raw o", 4).starts_with(":raw "));
         assert!(about("help :raw", 4).starts_with(":raw "));
     }
