@@ -136,6 +136,12 @@ mod set {
         let after = before.replace("off", "tab") + "confirm = \"always\"\ntiming = true\n";
         assert_eq!(text_of(&home), after);
         assert!(ask(&pty, ":set timing").starts_with("timing is on (settings file)"));
+        // Behind the value it is said as well.
+        let told = ask(&pty, ":set prompt_color red --save");
+        assert!(
+            told.starts_with("prompt_color is red\nsaved prompt_color in "),
+            "{told}"
+        );
         drop(pty);
         let again = Shell::new()
             .server(&server)

@@ -5,15 +5,13 @@ use std::ops::Range;
 use super::super::settings::Setting;
 use super::arguments::{Flag, next_word};
 use super::protocol::NOTATIONS;
+use super::settings::SAVE;
 use super::{COLON, COMMANDS};
 use crate::command::Catalog;
 use crate::complete::{self, Candidate, Follows, HintPart, Place, Query, Reading, Role, Want};
 
 /// What `:raw` takes besides a notation.
 const RAW: [&str; 3] = ["on", "off", "legend"];
-
-/// What makes `:set` write the file.
-const SAVE: &str = "--save";
 
 /// What stands at the place of the cursor behind the name.
 enum Spot {
@@ -76,6 +74,18 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Re
     }
 }
 
+/// Tells from which byte on a line that [is one](super::is_one) has a command of the server's in it, if it has one.
+pub(in crate::shell) fn command_in(line: &str) -> Option<usize> {
+    let start = line.len() - line.trim_start().len();
+    let (name, _) = line[start..].split_once(char::is_whitespace)?;
+    let local = name.trim_start_matches(COLON).to_ascii_lowercase();
+    let end = start + name.len();
+    match spot(&local, end, &line[end..]) {
+        Spot::Command(from) => Some(from),
+        _ => None,
+    }
+}
+
 /// Tells what could stand at the end of `rest`, which follows the name and begins at byte `at` of the line.
 fn spot(name: &str, at: usize, rest: &str) -> Spot {
     let typed = rest.rsplit(char::is_whitespace).next().unwrap_or(rest);
@@ -117,18 +127,23 @@ fn spot(name: &str, at: usize, rest: &str) -> Spot {
 }
 
 fn setting(before: &[&str]) -> Spot {
-    let mut names = before.iter().skip_while(|word| **word == SAVE);
-    match (names.next(), names.next()) {
-        (None, _) => {
-            let save = (before.is_empty()).then(|| candidate(SAVE, "for the sessions to come"));
+    let names: Vec<&str> = before
+        .iter()
+        .copied()
+        .filter(|word| *word != SAVE)
+        .collect();
+    let save = (names.len() == before.len()).then(|| candidate(SAVE, "for the sessions to come"));
+    match names[..] {
+        [] => {
             let names = Setting::ALL.map(|it| candidate(it.name(), it.about()));
             Spot::Words(names.into_iter().chain(save).collect())
         }
-        (Some(name), None) => match Setting::find(name) {
+        [name] => match Setting::find(name) {
             Some(setting) => Spot::Words(plain(setting.values())),
             None => Spot::Unknown,
         },
-        (Some(_), Some(_)) => Spot::Unknown,
+        [name, _] if Setting::find(name).is_some() => Spot::Words(save.into_iter().collect()),
+        _ => Spot::Unknown,
     }
 }
 
@@ -231,7 +246,9 @@ mod tests {
             texts(":set Confirm dan"),
             (13, vec!["dangerous".to_owned()])
         );
-        assert_eq!(texts(":set popup off "), (0, Vec::new()));
+        assert_eq!(texts(":set popup off "), (15, vec!["--save".to_owned()]));
+        assert_eq!(texts(":set --save popup off "), (22, Vec::new()));
+        assert_eq!(texts(":set popup off x "), (0, Vec::new()));
         assert_eq!(texts(":set nosuch "), (0, Vec::new()));
         assert_eq!(texts(":nosuch").1, [""; 0]);
     }

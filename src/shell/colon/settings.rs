@@ -6,16 +6,23 @@ use crate::shell::connect;
 use crate::shell::set::{self, Keep, Set};
 use crate::shell::settings::Setting;
 
+/// What makes `:set` write the file.
+pub(super) const SAVE: &str = "--save";
+
 pub(super) fn set(rest: &str) -> Result<Colon, String> {
     let mut rest = rest;
     let mut keep = Keep::Session;
     while let Some(flag) = Flag::take(&mut rest) {
         match flag.name {
-            "--save" => keep = Keep::File,
-            _ => return Err(flag.unknown("--save")),
+            SAVE => keep = Keep::File,
+            _ => return Err(flag.unknown(SAVE)),
         }
     }
-    let words: Vec<&str> = rest.split_whitespace().collect();
+    let mut words: Vec<&str> = rest.split_whitespace().collect();
+    // Behind the value it is as good as before the name.
+    if words.pop_if(|last| *last == SAVE).is_some() {
+        keep = Keep::File;
+    }
     set::parse(&words, keep).map(Colon::Set)
 }
 

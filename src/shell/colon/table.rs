@@ -69,7 +69,7 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
     ),
     (
         "set",
-        "[--save] [NAME [VALUE]]",
+        "[NAME [VALUE]] [--save]",
         "how the prompt behaves: show it, change it, save it",
     ),
     ("source", "FILE", "run the commands of a file, one a line"),

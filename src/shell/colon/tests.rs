@@ -184,3 +184,16 @@ fn watch_takes_seconds_and_a_command() {
     }
     assert!(refused(":watch 1 ").starts_with("found no command"));
 }
+
+#[test]
+fn what_is_to_be_saved_is_said_before_or_behind() {
+    let parsed = |line: &str| match read(line) {
+        Ok(Colon::Set(set)) => format!("{set:?}"),
+        other => panic!("{line}: {other:?}"),
+    };
+    let before = parsed(":set --save popup off");
+    assert!(before.contains("File"), "{before}");
+    assert_eq!(parsed(":set popup off --save"), before);
+    assert_eq!(parsed(":set popup --save"), parsed(":set --save popup"));
+    assert_eq!(parsed(":set --save popup off --save"), before);
+}
