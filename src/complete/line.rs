@@ -76,6 +76,7 @@ impl Cursor {
 
     /// Tells whether something can be put here that goes on from what was typed: not before the first byte of a word.
     pub(super) fn may_take(&self) -> bool {
-        !self.is_behind_quote && !(self.span.is_empty() && self.end > self.span.end)
+        let is_before_word = self.span.is_empty() && self.end > self.span.end;
+        !is_before_word && !self.is_behind_quote
     }
 }
