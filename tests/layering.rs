@@ -74,6 +74,7 @@ const DOORS: [(&str, &[&str]); 10] = [
             "net/feed.rs",
             "output.rs",
             "password.rs",
+            "shell/editor.rs",
             "shell/file.rs",
             "shell/watch/keys.rs",
         ],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::common::{FakeServer, Key, LiveServer, Pty, Shell};
-use super::prompt::{ask, prompt_of, wait_for_next_line};
+use super::prompt::{ask, prompt_of, wait_for_next_line, wait_until};
 
 /// Nothing but questions disturbs what a test expects.
 const QUIET: &str = "popup = \"off\"\nhints = false\npager = false\ntiming = false\n";
@@ -56,6 +56,33 @@ fn question(server: &LiveServer, command: &str, deed: &str) -> String {
 
 mod question {
     use super::*;
+
+    /// Whoever types ahead has not seen the question.
+    #[test]
+    fn is_not_answered_by_what_was_typed_before_it_stood_there() {
+        let server = LiveServer::start();
+        server.cli(&["SET", "k", "v"]);
+        let pty = open(&server);
+        let asked = format!(
+            "{} [y/N] ",
+            question(&server, "FLUSHDB", "deletes 1 key in database 0")
+        );
+        pty.type_text("FLUSHDB\ry\r").wait_for_prompt(&asked);
+        assert!(reply(&pty, "n").contains("note: FLUSHDB was not sent"));
+        pty.line("BLPOP nothing 0");
+        wait_until(&pty, "a blocked client", |_| {
+            let clients = server.cli(&["INFO", "clients"]);
+            clients.contains("blocked_clients:1\r\n")
+        });
+        pty.type_text("FLUSHDB\ry\r");
+        server.cli(&["RPUSH", "nothing", "x"]);
+        pty.wait_for("2) \"x\"").wait_for_prompt(&asked);
+        pty.line("n").wait_for_screen("both refused", |screen| {
+            let shown = screen.contents();
+            shown.matches("note: FLUSHDB was not sent").count() == 2
+        });
+        assert_eq!(server.cli(&["EXISTS", "k"]), "1");
+    }
 
     #[test]
     fn names_server_database_and_keys_and_takes_yes_only() {

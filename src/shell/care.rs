@@ -7,7 +7,7 @@ use std::io;
 
 use super::colon::Colon;
 use super::connect::is_yes;
-use super::editor::{Line, What};
+use super::editor::Line;
 use super::settings::Confirm;
 use super::{Shell, place};
 use crate::command::{self, Access, AtStake, Change, Effect, Flags, Risk};
@@ -283,7 +283,7 @@ impl Shell<'_> {
     fn ask_user<W: AsRef<[u8]>>(&mut self, words: &[W], deed: &str) -> io::Result<Permit> {
         self.printer.flush()?;
         let question = format!("{deed}; go on? [y/N] ");
-        let is_yes = match self.editor.read(&question, What::Answer)? {
+        let is_yes = match self.editor.ask(&question)? {
             Line::Text(answer) => is_yes(&answer),
             Line::Cancelled | Line::NotText | Line::End => false,
         };

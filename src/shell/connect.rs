@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::editor::{Line, What};
+use super::editor::Line;
 use super::{Next, Shell};
 use crate::command::Credentials;
 use crate::session::Endpoint;
@@ -129,7 +129,7 @@ impl Shell<'_> {
         let known = self.session.endpoint();
         let question = format!("send the password{whose} for {known} to {endpoint}? [y/N] ");
         self.printer.flush()?;
-        Ok(match self.editor.read(&question, What::Answer)? {
+        Ok(match self.editor.ask(&question)? {
             Line::Text(answer) if is_yes(&answer) => Telling::Agreed,
             Line::Text(_) | Line::NotText => Telling::Denied,
             Line::Cancelled | Line::End => Telling::Cancelled,

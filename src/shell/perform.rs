@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use super::care::Permit;
 use super::colon::{Colon, Raw};
-use super::editor::{Editor, Line, What};
+use super::editor::{Editor, Line};
 use super::history::listing;
 use super::size::Size;
 use super::{Next, Shell};
@@ -188,7 +188,7 @@ impl BufRead for Answers<'_> {
         if self.read == self.line.len() {
             self.read = 0;
             self.line.clear();
-            match self.editor.read(ANSWER, What::Answer)? {
+            match self.editor.read_answer(ANSWER)? {
                 Line::Text(text) => self.line = (text + "\n").into_bytes(),
                 Line::NotText => self.line.push(b'\n'),
                 // Whoever asked sees the end of the answers, and why.
