@@ -484,6 +484,32 @@ mod state {
         });
     }
 
+    /// What follows was meant for the transaction, and would run at once on the next connection.
+    #[test]
+    fn what_is_behind_a_quit_that_ends_a_transaction_is_not_sent() {
+        LiveServer::each(|server| {
+            for (before, lost) in [
+                (&["MULTI", "SET q3 1"][..], "MULTI with 1 queued command"),
+                (&["WATCH k", "PING"], "WATCH of 1 key"),
+            ] {
+                let lines = [before, &["QUIT", "", "SET q4 2", "EXEC"]].concat();
+                let ran = pipe(server, lines.join("\n"));
+                ran.status(3).stdout("errors: 1, replies: 3\n");
+                ran.stderr_contains(
+                    "3 replies came, no error among them; line 5 is the first without one\n",
+                );
+                ran.stderr_contains("error: standard input, line 5: 127.0.0.1:");
+                ran.stderr_contains(format!(
+                    " closed the connection as asked, and {lost} went with it: this and what follows was not sent\n"
+                ));
+                assert_eq!(server.cli(&["EXISTS", "q3", "q4"]), "0");
+                let last = [before, &["QUIT"]].concat();
+                let ran = pipe(server, last.join("\n"));
+                ran.success().stdout("errors: 0, replies: 3\n").stderr("");
+            }
+        });
+    }
+
     #[test]
     fn a_server_that_is_shut_down_has_answered_what_came_before() {
         LiveServer::each(|server| {

@@ -126,6 +126,22 @@ mod lost {
     }
 
     #[test]
+    fn as_asked_names_what_only_it_knew() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        for (lines, lost) in [
+            (&["MULTI", "SET a 1"][..], "MULTI with 1 queued command"),
+            (&["WATCH k"], "WATCH of 1 key"),
+        ] {
+            lines.iter().for_each(|line| drop(ask(&pty, line)));
+            let note = format!("note: {lost} went with the connection");
+            assert_eq!(ask(&pty, "QUIT x"), format!("OK\n{note}"));
+            assert_eq!(ask(&pty, "GET a"), "(nil)");
+        }
+        assert_eq!(ask(&pty, "QUIT x"), "OK");
+    }
+
+    #[test]
     fn while_a_command_waits_it_is_told_as_sent_and_never_sent_again() {
         let server = FakeServer::script(|c| {
             c.expect_handshake().expect_command(&["INCR", "a"]).close();

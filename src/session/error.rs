@@ -8,6 +8,7 @@ use crate::net::{ConnectError, Endpoint};
 use crate::resp::encode::MAX_INLINE;
 use crate::resp::{Count, DecodeError};
 
+use super::Lost;
 use super::handshake::Refusal;
 
 /// What went wrong between a command and its reply.
@@ -47,6 +48,13 @@ pub enum Error {
         fate: Fate,
         /// Why, where the system tells.
         cause: Option<io::Error>,
+    },
+    /// The connection ended as a command had asked, amid many of them, and what went with it changes what they do.
+    Forgotten {
+        /// The server.
+        endpoint: Endpoint,
+        /// What went with it.
+        lost: Lost,
     },
     /// The server does not speak RESP.
     Protocol {
@@ -182,6 +190,10 @@ impl fmt::Display for Error {
                 write_end(f, endpoint, cause.as_ref())?;
                 write_fate(f, *fate, *unanswered)
             }
+            Self::Forgotten { endpoint, lost } => write!(
+                f,
+                "{endpoint} closed the connection as asked, and {lost} went with it: this and what follows was not sent"
+            ),
             Self::Protocol {
                 endpoint,
                 source,

@@ -168,7 +168,7 @@ impl Session {
                     has_authenticated,
                 }) => {
                     if arrival == Arrival::MayClose && !is_error {
-                        self.link = None;
+                        self.drop_link();
                     }
                     if has_authenticated {
                         self.catch_up(sink)?;
@@ -182,7 +182,7 @@ impl Session {
                         arrival: Arrival::MayClose,
                         ..
                     }) => {
-                        self.link = None;
+                        self.drop_link();
                         self.is_down = true;
                         return Ok(Outcome::Ended);
                     }
@@ -211,7 +211,7 @@ impl Session {
                     return Ok(Outcome::Interrupted);
                 }
                 Turn::Closed(_) if sent.arrival == Arrival::MayClose => {
-                    self.link = None;
+                    self.drop_link();
                     self.is_down = true;
                     return Ok(Outcome::Ended);
                 }

@@ -48,6 +48,12 @@ impl Lost {
         *self == Self::default()
     }
 
+    /// Tells whether commands that were to follow would do something else without it: a transaction that is open would
+    /// take them in, and a watch might keep one from running.
+    pub fn changes_what_follows(&self) -> bool {
+        self.queued.is_some() || self.watched > 0
+    }
+
     /// Joins what went with an earlier connection and what went with a later one.
     fn and(self, later: Self) -> Self {
         match later.is_nothing() {

@@ -11,7 +11,7 @@ use std::io;
 use crate::command::{self, Arrival};
 use crate::net::{Connection, Feed, Interrupt, Turn, Wait, Wake};
 
-use self::flow::Flow;
+use self::flow::{End, Flow};
 use super::dialogue::{Done, Until};
 use super::requests::{BATCH, Barrier};
 use super::window::Vacancy;
@@ -82,6 +82,9 @@ impl Session {
                     Outcome::Replied { is_error } => at.work.answered(is_error),
                     Outcome::Unblocked => at.work.answered(false),
                     Outcome::Silent | Outcome::Ended => at.work.gets_none(),
+                }
+                if self.link.is_none() && self.lost.changes_what_follows() {
+                    flow.ended = Some(End::Asked(self.take_lost()));
                 }
                 flow.window.pass_over(self.received_total());
                 continue;
@@ -181,7 +184,11 @@ impl Session {
     /// Says that the connection ended while nothing was awaited, now that there is something to send.
     fn miss_connection(&self, flow: &mut Flow) -> Result<(), Error> {
         match flow.ended.take() {
-            Some(cause) => Err(self.severed(0, Fate::NotSent, cause)),
+            Some(End::Unasked(cause)) => Err(self.severed(0, Fate::NotSent, cause)),
+            Some(End::Asked(lost)) => Err(Error::Forgotten {
+                endpoint: self.endpoint.clone(),
+                lost,
+            }),
             None => Ok(()),
         }
     }
@@ -246,7 +253,7 @@ impl Session {
         }
         self.drop_link();
         self.is_down = true;
-        flow.ended = Some(cause);
+        flow.ended = Some(End::Unasked(cause));
         Ok(Moved::Some)
     }
 

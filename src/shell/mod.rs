@@ -380,9 +380,12 @@ impl Shell<'_> {
                 if is_error {
                     suggest(words, self.editor.live(), self.printer)?;
                 }
-                Ok(Next::Line)
+                self.tell_lost().map(|()| Next::Line)
             }
-            Ok(Outcome::Silent | Outcome::Ended) => self.printer.flush().map(|()| Next::Line),
+            Ok(Outcome::Silent | Outcome::Ended) => {
+                self.printer.flush()?;
+                self.tell_lost().map(|()| Next::Line)
+            }
             Ok(Outcome::Unblocked) => self.printer.flush().map(|()| Next::Stop),
             Ok(Outcome::Interrupted) => self.fail(&Error::Interrupted),
             Err(error) => self.fail(&error),

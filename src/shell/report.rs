@@ -53,6 +53,17 @@ impl Shell<'_> {
         }
     }
 
+    /// Says what went with a connection that has ended as a command asked, if it has.
+    pub(super) fn tell_lost(&mut self) -> io::Result<()> {
+        let lost = self.session.take_lost();
+        match lost.is_nothing() {
+            true => Ok(()),
+            false => self
+                .printer
+                .say(&format!("note: {lost} went with the connection")),
+        }
+    }
+
     /// Says what is wrong with the file of the settings, which may hold what would command the terminal.
     pub(super) fn tell_problems(&mut self) -> io::Result<()> {
         let mut problems = self.options.settings_problems.iter();

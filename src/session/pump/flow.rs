@@ -10,7 +10,7 @@ use crate::session::requests::{BATCH, Entry};
 use crate::session::state::Wanted;
 use crate::session::window::{LARGEST, Vacancy, Window};
 use crate::session::work::Workplace;
-use crate::session::{Framing, Requests, Room, Supply};
+use crate::session::{Framing, Lost, Requests, Room, Supply};
 
 /// The commands of one pumping.
 pub(super) struct Flow {
@@ -23,8 +23,16 @@ pub(super) struct Flow {
     unseen: u64,
     /// Where in the stream of sent bytes they end at the latest.
     unseen_end: u64,
-    /// Why the connection ended while nothing was awaited, if it did.
-    pub(super) ended: Option<Option<io::Error>>,
+    /// How the connection ended while nothing was awaited, if the next command cannot go on from there.
+    pub(super) ended: Option<End>,
+}
+
+/// How a connection ended.
+pub(super) enum End {
+    /// By itself, and why, where the system tells.
+    Unasked(Option<io::Error>),
+    /// As a command had asked, and what went with it.
+    Asked(Lost),
 }
 
 impl Flow {
