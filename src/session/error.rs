@@ -54,7 +54,7 @@ pub enum Error {
         /// The server.
         endpoint: Endpoint,
         /// What went with it.
-        lost: Lost,
+        lost: Box<Lost>,
     },
     /// The server does not speak RESP.
     Protocol {
@@ -147,23 +147,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connect(error) => error.fmt(f),
-            Self::Greeting {
-                endpoint,
-                said: Some(said),
-                ..
-            } => {
-                write!(f, "{endpoint} refuses the connection: {said}")
-            }
-            Self::Greeting {
-                endpoint,
-                said: None,
-                ..
-            } => {
-                write!(
-                    f,
-                    "{endpoint} closed the connection instead of answering the handshake"
-                )
-            }
+            Self::Greeting { endpoint, said, .. } => write_greeting(f, endpoint, said.as_deref()),
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Lost {
                 endpoint,
@@ -172,14 +156,7 @@ impl fmt::Display for Error {
                 cause,
             } => {
                 write_end(f, endpoint, cause.as_ref())?;
-                match fate {
-                    Fate::NotSent => write!(f, ": {command:?} was not sent"),
-                    Fate::Unanswered => write!(
-                        f,
-                        ": {command:?} was sent, but no answer came; it may have run"
-                    ),
-                    Fate::BrokenOff => write!(f, ": the answer to {command:?} broke off"),
-                }
+                write_fate(f, *fate, command)
             }
             Self::Severed {
                 endpoint,
@@ -188,7 +165,7 @@ impl fmt::Display for Error {
                 cause,
             } => {
                 write_end(f, endpoint, cause.as_ref())?;
-                write_fate(f, *fate, *unanswered)
+                write_fates(f, *fate, *unanswered)
             }
             Self::Forgotten { endpoint, lost } => write!(
                 f,
@@ -221,8 +198,34 @@ impl fmt::Display for Error {
     }
 }
 
+fn write_greeting(
+    f: &mut fmt::Formatter<'_>,
+    endpoint: &Endpoint,
+    said: Option<&str>,
+) -> fmt::Result {
+    match said {
+        Some(said) => write!(f, "{endpoint} refuses the connection: {said}"),
+        None => write!(
+            f,
+            "{endpoint} closed the connection instead of answering the handshake"
+        ),
+    }
+}
+
+/// Tells what has become of a command.
+fn write_fate(f: &mut fmt::Formatter<'_>, fate: Fate, command: &str) -> fmt::Result {
+    match fate {
+        Fate::NotSent => write!(f, ": {command:?} was not sent"),
+        Fate::Unanswered => write!(
+            f,
+            ": {command:?} was sent, but no answer came; it may have run"
+        ),
+        Fate::BrokenOff => write!(f, ": the answer to {command:?} broke off"),
+    }
+}
+
 /// Tells what has become of the commands of a stream of them.
-fn write_fate(f: &mut fmt::Formatter<'_>, fate: Fate, unanswered: u64) -> fmt::Result {
+fn write_fates(f: &mut fmt::Formatter<'_>, fate: Fate, unanswered: u64) -> fmt::Result {
     let others = unanswered.saturating_sub(1);
     match (fate, others) {
         (Fate::NotSent, _) => write!(f, ": this and what follows was not sent"),

@@ -252,18 +252,6 @@ impl Session {
         }
     }
 
-    /// Reads all that the connection received last.
-    pub(super) fn read_all(&mut self, sink: &mut dyn Sink) -> Result<(), Error> {
-        while self.read(sink)?.is_some() {}
-        sink.flush().map_err(Error::Output)
-    }
-
-    /// Whether some of what the connection received last has not been read.
-    pub(super) fn has_unread(&self) -> bool {
-        let link = self.link.as_ref();
-        link.is_some_and(|link| link.read < link.connection.received().len())
-    }
-
     /// Sends what is queued as far as it goes at once, between two pieces of what is being read.
     pub(super) fn send_ahead(&mut self, sink: &mut dyn Sink) {
         if let Some(link) = &mut self.link {
@@ -280,104 +268,6 @@ impl Session {
             }
             None => Ok(Turn::Closed(None)),
         }
-    }
-
-    /// Reads on in what the connection received last, until an answer is complete or all is read.
-    pub(super) fn read(&mut self, sink: &mut dyn Sink) -> Result<Option<Done>, Error> {
-        self.read_within(usize::MAX, sink)
-    }
-
-    /// Reads on in at most so many of the bytes that the connection received last, until an answer is complete or they
-    /// are read.
-    pub(super) fn read_within(
-        &mut self,
-        most: usize,
-        sink: &mut dyn Sink,
-    ) -> Result<Option<Done>, Error> {
-        let Some(Link {
-            connection,
-            scanner,
-            read,
-            dialogue,
-            opening,
-            answers,
-            ..
-        }) = &mut self.link
-        else {
-            return Ok(None);
-        };
-        let unread = &connection.received()[*read..];
-        let mut input = &unread[..unread.len().min(most)];
-        if let Some(opening) = opening {
-            opening.extend_from_slice(input);
-        }
-        if let Some(&next) = input.first()
-            && dialogue.awaits_stream(next)
-        {
-            dialogue.note_answer();
-            *read += input.len();
-            sink.stream(input).map_err(Error::Output)?;
-            return Ok(None);
-        }
-        loop {
-            let before = input.len();
-            let scanned = scanner.next(&mut input);
-            *read += before - input.len();
-            // Looked at where it is: an event is large, and there may be millions.
-            let event = match &scanned {
-                Ok(Some(event)) => event,
-                Ok(None) => return Ok(None),
-                Err(source) => {
-                    return Err(Error::Protocol {
-                        endpoint: self.endpoint.clone(),
-                        source: Box::new(source.clone()),
-                        looks_like: None,
-                    });
-                }
-            };
-            *opening = None;
-            dialogue.event(event, sink).map_err(Error::Output)?;
-            if !event.ends_value {
-                if let Some(elements) = dialogue.take_surplus() {
-                    scanner.expect_more(elements);
-                }
-                continue;
-            }
-            let done = dialogue.end(&mut self.wanted);
-            match done {
-                None => {}
-                Some(Done::Handshake(step, error)) => {
-                    answers.push((step, error));
-                    if !matches!(dialogue.first(), Some(Awaited::Handshake(_))) {
-                        self.settle(sink)?;
-                        return Ok(Some(Done::Handshake(step, None)));
-                    }
-                }
-                done => return Ok(done),
-            }
-        }
-    }
-
-    /// Passes over replies of ordinary commands that are plainly no errors, in what the connection received last; gives
-    /// how many.
-    pub(super) fn pass_over(&mut self) -> u64 {
-        let Some(Link {
-            connection,
-            scanner,
-            read,
-            dialogue,
-            opening: None,
-            ..
-        }) = &mut self.link
-        else {
-            return 0;
-        };
-        let mut input = &connection.received()[*read..];
-        let before = input.len();
-        let count = scanner.pass_over(&mut input, dialogue.ordinary_ahead());
-        *read += before - input.len();
-        dialogue.pass_ordinary(count);
-        count
     }
 
     pub(super) fn awaited_command(&self) -> Option<&Sent> {

@@ -17,23 +17,24 @@ mod options;
 mod pace;
 mod pump;
 mod questions;
+mod reading;
 mod request;
 mod requests;
 mod route;
 mod silent;
+mod sink;
 mod state;
 mod unasked;
 mod unblock;
 mod window;
 mod work;
 
-use std::io;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use crate::command::{self, Credentials, Report};
+use crate::command::{self, Credentials};
 use crate::net::{Connection, Poller, Wait, Wake};
-use crate::resp::{Event, Layout, Scanner};
+use crate::resp::Scanner;
 
 pub use self::error::{Error, Fate};
 pub use self::handshake::{Notice, Refusal};
@@ -43,6 +44,7 @@ pub use self::pace::Pace;
 pub use self::pump::Pumped;
 pub use self::requests::{Requests, Room};
 pub use self::silent::Silent;
+pub use self::sink::{Arriving, ReplyForm, Sink};
 pub use self::work::{Interest, Supply, Work};
 pub use crate::net::{ConnectOptions, Direction, Endpoint, Feed, Interrupt, NoTap, Tap, Traffic};
 pub use crate::resp::Value;
@@ -53,73 +55,6 @@ use self::state::Wanted;
 
 /// How often it is looked whether somebody still takes what has no end, while nothing of it comes.
 const GLANCE: Duration = Duration::from_millis(200);
-
-/// How the reply to a command is meant to be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReplyForm {
-    /// As the value that it is.
-    Value,
-    /// As the text for people that it holds ([`command::is_text_reply`]).
-    Text,
-    /// As the pairs that RESP2 sends as flat arrays in it ([`command::layout`]).
-    Pairs(&'static Layout),
-    /// As the report that it is ([`command::report`]), or else as it would be without being one.
-    Report(Report, Option<&'static Layout>),
-}
-
-/// What the events after [`Sink::begin`] are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arriving {
-    /// The answer to the command, or one of the many.
-    Reply(ReplyForm),
-    /// A value that answers nothing: a push, or the last words of a server.
-    Unasked,
-}
-
-/// Takes what comes, in order; as a [`Tap`] also the bytes on the wire.
-///
-/// Each sink says what it does with what it has a use for; all else goes by.
-///
-/// An error from a sink ends the command with [`Error::Output`] and drops the connection.
-pub trait Sink: Tap {
-    /// Announces a value.
-    fn begin(&mut self, _arriving: Arriving) {}
-    /// Takes the next event of the announced value.
-    ///
-    /// # Errors
-    /// It cannot be passed on.
-    fn event(&mut self, _event: &Event<'_>) -> io::Result<()> {
-        Ok(())
-    }
-    /// Takes bytes that are no RESP: a replication stream.
-    ///
-    /// # Errors
-    /// They cannot be passed on.
-    fn stream(&mut self, _bytes: &[u8]) -> io::Result<()> {
-        Ok(())
-    }
-    /// Learns that nothing more has come for now.
-    ///
-    /// # Errors
-    /// What came before cannot be passed on.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-    /// Tells whether nobody takes what comes any more; asked while what has no end goes on.
-    fn has_gone(&mut self) -> bool {
-        false
-    }
-    /// Takes something that the user should know.
-    fn notice(&mut self, _notice: &Notice) {}
-    /// Learns that a connection has been opened; the traffic after it is that connection's.
-    fn connected(&mut self) {}
-    /// Learns that the next requests are the handshake's, and what each of them is for.
-    fn handshake(&mut self, _purposes: &[String]) {}
-    /// Learns that the user has stopped the wait and that the server ends the command: its reply comes.
-    fn interrupted(&mut self) {}
-    /// Learns that the reply was the error with which a server ends a command that waits.
-    fn cancelled(&mut self) {}
-}
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

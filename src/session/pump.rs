@@ -187,7 +187,7 @@ impl Session {
             Some(End::Unasked(cause)) => Err(self.severed(0, Fate::NotSent, cause)),
             Some(End::Asked(lost)) => Err(Error::Forgotten {
                 endpoint: self.endpoint.clone(),
-                lost,
+                lost: Box::new(lost),
             }),
             None => Ok(()),
         }
