@@ -66,7 +66,8 @@ impl Scanner {
                 stack: Vec::new(),
                 max_depth,
                 annotating: false,
-                word: None,
+                word: Vec::new(),
+                is_special: false,
                 header_len: 0,
                 held_whole: false,
                 failure: None,
@@ -81,25 +82,27 @@ impl Scanner {
     /// # Errors
     ///
     /// Bytes that are no RESP. After an error the scanner stays dead: every further call gives the same error.
+    #[inline]
     pub fn next<'e, 'i: 'e>(
+        &'e mut self,
+        input: &mut &'i [u8],
+    ) -> Result<Option<Event<'e>>, DecodeError> {
+        if self.core.is_special {
+            return self.next_special(input);
+        }
+        step(&mut self.held, &mut self.core, input)
+    }
+
+    /// Takes the next event while the first word of a push inside an aggregate is not known, or gives the error that ended
+    /// the scanner.
+    #[cold]
+    fn next_special<'e, 'i: 'e>(
         &'e mut self,
         input: &mut &'i [u8],
     ) -> Result<Option<Event<'e>>, DecodeError> {
         if let Some(failure) = &self.core.failure {
             return Err(failure.clone());
         }
-        if self.core.word.is_some() {
-            return self.next_of_word(input);
-        }
-        step(&mut self.held, &mut self.core, input)
-    }
-
-    /// Takes the next event while the first word of a push inside an aggregate is not known.
-    #[cold]
-    fn next_of_word<'e, 'i: 'e>(
-        &'e mut self,
-        input: &mut &'i [u8],
-    ) -> Result<Option<Event<'e>>, DecodeError> {
         let event = step(&mut self.held, &mut self.core, input)?;
         if let Some(event) = &event {
             self.core.note_word(event);
@@ -219,7 +222,7 @@ impl Scanner {
 }
 
 /// Takes the next event, of a scanner that has not failed.
-#[inline(always)]
+#[inline(never)]
 fn step<'e, 'i: 'e>(
     held: &'e mut Vec<u8>,
     core: &mut Core,
@@ -262,8 +265,10 @@ struct Core {
     max_depth: usize,
     /// Whether an attribute has just ended, so that a value has to follow.
     annotating: bool,
-    /// The first word of the push inside an aggregate that is open innermost, as far as it has come; only until it is known.
-    word: Option<Vec<u8>>,
+    /// The first word of the push inside an aggregate that was opened last, as far as it has come.
+    word: Vec<u8>,
+    /// Whether that word is not known yet, or the scanner has ended: one look for each event tells.
+    is_special: bool,
     /// How long the header is that is being held, once the end of its line has come; 0 before.
     header_len: usize,
     /// Whether what is held is a whole header, given out with the last event.
@@ -345,6 +350,7 @@ impl Core {
 
     fn fail(&mut self, offset: u64, kind: DecodeErrorKind) -> DecodeError {
         let error = DecodeError { offset, kind };
+        self.is_special = true;
         self.failure = Some(error.clone());
         error
     }

@@ -199,7 +199,10 @@ impl Core {
         let closes = matches!(aggregate, Aggregate::Push | Aggregate::Attribute);
         let takes_pushes = !closes && around.is_none_or(|frame| frame.takes_pushes);
         self.annotating = false;
-        self.word = is_push_within.then(Vec::new);
+        if is_push_within {
+            self.word.clear();
+            self.is_special = true;
+        }
         self.stack.push(Frame {
             aggregate,
             left,
@@ -219,16 +222,15 @@ impl Core {
 
     /// Takes note of the first word of the push that is open innermost; what is no text has none.
     pub(super) fn note_word(&mut self, event: &Event<'_>) {
-        let Some(mut word) = self.word.take() else {
-            return;
-        };
+        self.is_special = false;
         let Item::Text(text) = event.item else { return };
-        let room = LONGEST_WORD - word.len();
-        word.extend_from_slice(&text.bytes[..text.bytes.len().min(room)]);
+        let room = LONGEST_WORD - self.word.len();
+        self.word
+            .extend_from_slice(&text.bytes[..text.bytes.len().min(room)]);
         if !text.last {
-            self.word = Some(word);
+            self.is_special = true;
         } else if let Some(push) = self.stack.last_mut() {
-            push.counts = is_confirmation(&word);
+            push.counts = is_confirmation(&self.word);
         }
     }
 
