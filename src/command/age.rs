@@ -46,6 +46,11 @@ Valkey 9.0.0: CLUSTER REPLICATE: NO ONE
 Valkey 9.0.0: GEOSEARCH, GEOSEARCHSTORE: BYPOLYGON
 Valkey 9.0.0: SHUTDOWN: FAILOVER SAFE";
 
+/// Arguments that could once be given one time only, a line each: since when more often, the commands, the arguments.
+const REPEATED: &str = "\
+7.0.0: INFO: section
+Valkey 8.1.0: CLIENT KILL: client-id not-client-id";
+
 /// A version: its three numbers.
 type Version = [u16; 3];
 
@@ -108,25 +113,28 @@ impl Age {
 
     /// Takes the options that came later out of the arguments of a command; tells whether there were any.
     pub(super) fn take_out(self, command: &str, arguments: &mut Vec<Argument>) -> bool {
-        let later: Vec<&str> = OPTIONS
-            .lines()
-            .filter_map(|line| {
-                let (since, rest) = line.split_once(": ")?;
-                let (commands, options) = rest.split_once(": ")?;
-                let is_later =
-                    commands.split(", ").any(|one| one == command) && !self.reaches(since);
-                is_later.then_some(options)
-            })
-            .collect();
-        if later.is_empty() {
+        let later = self.later(OPTIONS, command);
+        let once = self.later(REPEATED, command);
+        if later.is_empty() && once.is_empty() {
             return false;
         }
-        let is_later = |token: &str| {
-            let mut options = later.iter().flat_map(|options| options.split(' '));
-            options.any(|option| option == token)
-        };
-        take_out(arguments, &is_later);
+        take_out(arguments, &|token| later.contains(&token));
+        arguments.iter_mut().for_each(|argument| {
+            give_once(argument, &|name| once.contains(&name));
+            simplify(argument);
+        });
         true
+    }
+
+    /// Gives what a table names for a command that came later than the server.
+    fn later<'t>(self, table: &'t str, command: &str) -> Vec<&'t str> {
+        let lines = table.lines().filter_map(|line| {
+            let (since, rest) = line.split_once(": ")?;
+            let (commands, names) = rest.split_once(": ")?;
+            let is_later = commands.split(", ").any(|one| one == command) && !self.reaches(since);
+            is_later.then_some(names)
+        });
+        lines.flat_map(|names| names.split(' ')).collect()
     }
 }
 
@@ -147,6 +155,34 @@ fn take_out(arguments: &mut Vec<Argument>, is_later: &dyn Fn(&str) -> bool) -> b
         stays
     });
     has_gap
+}
+
+/// Lets arguments of these names be given one time only.
+fn give_once(argument: &mut Argument, is_one: &dyn Fn(&str) -> bool) {
+    if is_one(&argument.name) {
+        argument.multiple = false;
+    }
+    inner(argument)
+        .iter_mut()
+        .for_each(|argument| give_once(argument, is_one));
+}
+
+/// Puts in the place of a choice of one, or of a group of one, what it is made of.
+fn simplify(argument: &mut Argument) {
+    inner(argument).iter_mut().for_each(simplify);
+    let is_bare = argument.token.is_none() && !argument.multiple;
+    let optional = argument.optional;
+    if is_bare && let [only] = inner(argument) {
+        only.optional |= optional;
+        *argument = only.clone();
+    }
+}
+
+fn inner(argument: &mut Argument) -> &mut [Argument] {
+    match &mut argument.kind {
+        ArgumentKind::OneOf(inner) | ArgumentKind::Block(inner) => inner,
+        _ => &mut [],
+    }
 }
 
 #[cfg(test)]
@@ -208,9 +244,27 @@ mod tests {
             "key [NOMKSTREAM] [<MAXLEN | MINID> [= | ~] threshold [LIMIT count]] <* | id> \
              field value [field value ...]"
         );
-        assert_eq!(left("CLUSTER REPLICATE", &six), "<node-id>");
+        assert_eq!(left("CLUSTER REPLICATE", &six), "node-id");
+        assert_eq!(left("SHUTDOWN", &six), "[NOSAVE | SAVE]");
+        assert_eq!(left("INFO", &six), "[section]");
+        assert_eq!(left("INFO", &["EXPIRETIME"]), "[section [section ...]]");
         assert_eq!(left("BITCOUNT", &six), "key [start [end]]");
         assert!(left("SET", &["DELIFEQ"]).contains("IFEQ"));
+    }
+
+    #[test]
+    fn every_argument_that_is_repeated_is_one_of_its_command() {
+        for line in REPEATED.lines() {
+            let (_, rest) = line.split_once(": ").unwrap();
+            let (commands, names) = rest.split_once(": ").unwrap();
+            for command in commands.split(", ") {
+                let spec = table::lookup(command.as_bytes()).expect(command);
+                for name in names.split(' ') {
+                    let repeated = format!("{name} [{name} ...]");
+                    assert!(spec.arguments.contains(&repeated), "{command} {name}");
+                }
+            }
+        }
     }
 
     #[test]

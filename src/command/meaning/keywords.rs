@@ -20,11 +20,15 @@ const TRIMMING: &[&str] = &["XADD", "XTRIM"];
 pub(super) const MEANINGS: Meanings = &[
     // Conditions.
     (
-        &["SET", "MSETEX"],
+        &["SET", "MSETEX", "HSETEX"],
         "NX",
         "only if the key does not exist yet",
     ),
-    (&["SET", "MSETEX"], "XX", "only if the key exists already"),
+    (
+        &["SET", "MSETEX", "HSETEX"],
+        "XX",
+        "only if the key exists already",
+    ),
     (EXPIRING, "NX", "only if the key does not expire yet"),
     (EXPIRING, "XX", "only if the key expires already"),
     (EXPIRING, "GT", "only if it then expires later than now set"),
