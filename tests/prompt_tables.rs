@@ -258,4 +258,18 @@ mod tables {
         ask(&pty, "CLIENT LIST");
         assert!(!pty.cell_of("addr").bold());
     }
+
+    #[test]
+    fn tell_when_a_call_was_made_as_people_do() {
+        let server = LiveServer::start();
+        server.cli(&["CONFIG", "SET", "slowlog-log-slower-than", "0"]);
+        server.cli(&["GET", "k"]);
+        let pty = open(&server, "-3");
+        let table = ask(&pty, "SLOWLOG GET 1");
+        let row = table.lines().nth(1).unwrap_or_default();
+        let words: Vec<&str> = row.split_whitespace().take(3).collect();
+        let is_date = matches!(words[..], [_, day, time]
+            if day.split('-').count() == 3 && time.split(':').count() == 3);
+        assert!(is_date, "{table}");
+    }
 }

@@ -119,8 +119,13 @@ pub fn duration(time: Duration) -> String {
 
 /// Gives a point in time by its distance from 1970, to the second: `2026-11-28 13:20:11 UTC`.
 pub fn moment(since_epoch: Duration) -> String {
+    format!("{} UTC", second(since_epoch))
+}
+
+/// Gives a point in time in UTC by its distance from 1970, to the second: `2026-11-28 13:20:11`.
+pub(super) fn second(since_epoch: Duration) -> String {
     let second = since_epoch.as_secs() % 60;
-    format!("{}:{second:02} UTC", minute(since_epoch))
+    format!("{}:{second:02}", minute(since_epoch))
 }
 
 /// Gives a point in time in UTC by its distance from 1970, to the minute: `2026-11-28 13:20`.

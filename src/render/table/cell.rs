@@ -1,7 +1,12 @@
 //! One value as the text of a cell: a single line, everything that a server said escaped.
 
+use std::time::Duration;
+
 use crate::resp::Value;
 use crate::text;
+
+/// The last second of the year 9999: what is later is no time.
+const LATEST: u64 = 253_402_300_799;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +75,27 @@ impl Cell {
                 kind: Kind::Aside,
             },
             false => Self { text, kind },
+        }
+    }
+
+    /// A point in time by its distance from 1970, in units of which a second has so many, written so; any other value as it
+    /// is.
+    pub(super) fn of_moment(
+        value: &Value,
+        per_second: u64,
+        written: fn(Duration) -> String,
+    ) -> Self {
+        let since_epoch = match value {
+            Value::Integer(number) => u64::try_from(*number).ok(),
+            _ => None,
+        };
+        let seconds = since_epoch.map(|number| number / per_second);
+        match seconds.filter(|seconds| (1..=LATEST).contains(seconds)) {
+            Some(seconds) => Self {
+                text: written(Duration::from_secs(seconds)),
+                kind: Kind::Text,
+            },
+            None => Self::of(value),
         }
     }
 
@@ -178,6 +204,7 @@ fn is_number(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::quantity;
     use super::*;
 
     fn bulk(text: &str) -> Value {
@@ -216,6 +243,18 @@ mod tests {
             let cell = Cell::of(&value);
             assert_eq!((cell.text.as_str(), cell.kind), (text, kind));
         }
+    }
+
+    #[test]
+    fn a_moment_is_told_as_a_date() {
+        let cell = |value: Value, per_second| Cell::of_moment(&value, per_second, quantity::moment);
+        let text = |number, per_second| cell(Value::Integer(number), per_second).text;
+        assert_eq!(text(1_795_872_011, 1), "2026-11-28 13:20:11 UTC");
+        assert_eq!(text(1_795_872_011_999, 1000), "2026-11-28 13:20:11 UTC");
+        for number in [0, -1, i64::MIN, i64::MAX] {
+            assert_eq!(text(number, 1), number.to_string());
+        }
+        assert_eq!(cell(bulk("1795872011"), 1).text, "1795872011");
     }
 
     #[test]

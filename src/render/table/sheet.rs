@@ -3,6 +3,7 @@
 //! Of a reply that is not what was expected there is no sheet. What a newer server adds has columns of its own behind
 //! the known ones.
 
+use super::super::quantity;
 use super::Table;
 use super::cell::Cell;
 use crate::resp::Value;
@@ -59,6 +60,9 @@ const RECORD: [&str; 7] = [
     "age-seconds",
 ];
 
+/// The columns of ACL LOG and of CLUSTER LINKS that are points in time, in milliseconds.
+const MOMENTS: [&str; 3] = ["timestamp-created", "timestamp-last-updated", "create-time"];
+
 /// The words of a line of CLUSTER NODES, and the order in which they are shown.
 const NODE: [&str; 9] = [
     "id",
@@ -73,10 +77,11 @@ const NODE: [&str; 9] = [
 ];
 const NODE_ORDER: [usize; 9] = [1, 2, 7, 8, 0, 3, 4, 5, 6];
 
-const CALL: [&str; 6] = ["id", "time", "usec", "command", "client", "name"];
+/// The time stands where there is little room: its zone is told once.
+const CALL: [&str; 6] = ["id", "time (UTC)", "usec", "command", "client", "name"];
 const CALL_ORDER: [usize; 6] = [0, 1, 2, 4, 5, 3];
 
-const LATENCY: [&str; 4] = ["event", "time", "latest ms", "max ms"];
+const LATENCY: [&str; 4] = ["event", "time (UTC)", "latest ms", "max ms"];
 
 const COMMAND: [&str; 10] = [
     "name",
@@ -107,10 +112,14 @@ pub(super) fn read(table: Table, value: &Value) -> Option<Sheet> {
         }
         Table::Records => records(value)?,
         Table::Calls => tuples(value, &CALL, &CALL_ORDER, |index, field| match index {
+            1 => Cell::of_moment(field, 1, quantity::second),
             3 => Cell::of_words(field.items()),
             _ => Cell::of(field),
         })?,
-        Table::Latencies => tuples(value, &LATENCY, &[0, 1, 2, 3], |_, field| Cell::of(field))?,
+        Table::Latencies => tuples(value, &LATENCY, &[0, 1, 2, 3], |index, field| match index {
+            1 => Cell::of_moment(field, 1, quantity::second),
+            _ => Cell::of(field),
+        })?,
         Table::Commands => commands(value)?,
     };
     Some(Sheet {
@@ -251,7 +260,14 @@ fn records(value: &Value) -> Option<Body> {
         let Value::Map(pairs) = record else {
             return None;
         };
-        let field = |(key, value): &(Value, Value)| Some((name(key)?, Cell::of(value)));
+        let field = |(key, value): &(Value, Value)| {
+            let name = name(key)?;
+            let cell = match MOMENTS.contains(&name.as_str()) {
+                true => Cell::of_moment(value, 1000, quantity::moment),
+                false => Cell::of(value),
+            };
+            Some((name, cell))
+        };
         grid.row(pairs.iter().map(field))?;
     }
     grid.filled()

@@ -377,30 +377,30 @@ fn config_get() {
 #[test]
 fn slowlog_get() {
     insta::assert_snapshot!(recorded!(Calls, "slowlog", 80), @r##"
-    id        time  usec  client           name       command
-     2  1795865956     3  127.0.0.1:52178  inspector  LPUSH l xxxxxxxxxxxxxxxxxxxxxx
-                                                      xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-                                                      xxxxxxxx yyyyyyyyyyyyyyyyyyyyy
-                                                      yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
-                                                      yyyyyyyyy
-     1  1795865956     1  127.0.0.1:52178  inspector  SET k "two words"
-     0  1795865956     4  127.0.0.1:52178  inspector  CONFIG SET slowlog-log-slower-
-                                                      than 0
+    id  time (UTC)           usec  client           name
+     2  2026-11-28 11:39:16     3  127.0.0.1:52178  inspector
+      command=LPUSH l xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+      yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
+     1  2026-11-28 11:39:16     1  127.0.0.1:52178  inspector
+      command=SET k "two words"
+     0  2026-11-28 11:39:16     4  127.0.0.1:52178  inspector
+      command=CONFIG SET slowlog-log-slower-than 0
     "##);
     insta::assert_snapshot!(recorded!(Calls, "slowlog", 120), @r##"
-    id        time  usec  client           name       command
-     2  1795865956     3  127.0.0.1:52178  inspector  LPUSH l xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-                                                      yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
-     1  1795865956     1  127.0.0.1:52178  inspector  SET k "two words"
-     0  1795865956     4  127.0.0.1:52178  inspector  CONFIG SET slowlog-log-slower-than 0
+    id  time (UTC)           usec  client           name       command
+     2  2026-11-28 11:39:16     3  127.0.0.1:52178  inspector  LPUSH l xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+                                                               xxxxxxx yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
+                                                               yyyyyyy
+     1  2026-11-28 11:39:16     1  127.0.0.1:52178  inspector  SET k "two words"
+     0  2026-11-28 11:39:16     4  127.0.0.1:52178  inspector  CONFIG SET slowlog-log-slower-than 0
     "##);
 }
 
 #[test]
 fn latency_latest() {
     insta::assert_snapshot!(recorded!(Latencies, "latency", 80), @r##"
-    event          time  latest ms  max ms
-    command  1795865956        152     152
+    event    time (UTC)           latest ms  max ms
+    command  2026-11-28 11:39:16        152     152
     "##);
 }
 
@@ -706,9 +706,9 @@ fn a_section_with_too_many_columns_is_shown_as_pairs() {
 fn columns_of_newer_servers_stand_behind_the_known_ones() {
     let reply = b"*2\r\n*7\r\n:1\r\n:2\r\n:3\r\n*1\r\n$3\r\nGET\r\n$1\r\nc\r\n$1\r\nn\r\n$3\r\nnew\r\n*4\r\n:1\r\n:2\r\n:3\r\n*1\r\n$3\r\nSET\r\n";
     insta::assert_snapshot!(shown(Table::Calls, reply, 80, Color::Off), @r##"
-    id  time  usec  client  name  command  7
-     1     2     3  c       n     GET      new
-     1     2     3                SET
+    id  time (UTC)           usec  client  name  command  7
+     1  1970-01-01 00:00:02     3  c       n     GET      new
+     1  1970-01-01 00:00:02     3                SET
     "##);
     let text = "$28\r\nnew=1 id=2 addr=a\nid=3 cmd=x\r\n";
     insta::assert_snapshot!(shown(Table::Clients, text.as_bytes(), 80, Color::Off), @r##"
