@@ -559,3 +559,29 @@ fn in_the_middle_of_a_word_what_stands_before_the_cursor_is_completed() {
     wait_typed(&pty, ":set popup ");
     pty.key(Key::Enter).wait_for("popup is off");
 }
+
+#[test]
+fn the_rest_of_an_earlier_line_is_told_from_what_was_typed_without_colours_too() {
+    let server = LiveServer::start();
+    for (variable, rest) in [
+        ("NO_COLOR", "▸HO before"),
+        ("NO_SUCH_VARIABLE", "HO before"),
+    ] {
+        let shell = Shell::new()
+            .server(&server)
+            .settings("popup = \"off\"\nhints = true\n");
+        let pty = shell.env(variable, "1").terminal_of(24, 80);
+        pty.wait_for_prompt(&prompt_of(&server));
+        let seen = pty.output().len();
+        pty.line("ECHO before");
+        wait_for_next_line(&pty, seen);
+        pty.type_text("EC").wait_for(&format!("> EC{rest}"));
+        pty.key(Key::Right);
+        wait_typed(&pty, "ECHO before");
+        pty.wait_for_screen("the line alone", |screen| !screen.contents().contains('▸'));
+        let seen = pty.output().len();
+        pty.key(Key::Enter);
+        wait_for_next_line(&pty, seen);
+        assert_eq!(pty.screen_text().matches("\"before\"").count(), 2);
+    }
+}

@@ -1,6 +1,7 @@
 //! What stands behind the line: what is wrong with it, the arguments to come, or the rest of an earlier line.
 
 use super::Assist;
+use super::draw::CURRENT;
 use crate::render::Part;
 use crate::text;
 
@@ -52,9 +53,16 @@ impl Assist {
         // The rest of a line that spans rows is shown up to its first end.
         let row = rest.lines().next().unwrap_or_default();
         let mut out = String::new();
-        if !row.is_empty() {
+        // Without colours it would look as if it had been typed.
+        let mark = match self.paint.is_plain() {
+            true => CURRENT,
+            false => "",
+        };
+        let room = room.saturating_sub(text::columns(mark));
+        if !row.is_empty() && room > 0 {
             let shown = text::cut(&text::line(row.as_bytes()), room);
-            self.paint.text(Part::Hint, &shown, &mut out);
+            self.paint
+                .text(Part::Hint, &format!("{mark}{shown}"), &mut out);
         }
         out
     }

@@ -12,7 +12,7 @@ use crate::text::{columns, columns_at, cut};
 const MARKS: [&str; 2] = ["> ", "  "];
 
 /// What stands before the argument that is being typed.
-const CURRENT: &str = "▸";
+pub(super) const CURRENT: &str = "▸";
 
 /// What stands between a text and what it is.
 const GAP: usize = 2;
