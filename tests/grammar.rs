@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use redis_shell::command::Catalog;
+use redis_shell::command::{Catalog, parameter_values};
 use redis_shell::complete::{Query, Role, Want, candidates, finished, read};
 use redis_shell::resp::{Builder, Scanner, Value};
 
@@ -215,5 +215,56 @@ fn what_is_offered_of_any_command_is_accepted() {
                 assert_eq!(problem, None, "{line}");
             }
         }
+    });
+}
+
+/// Gives the words that a server names in an error about a value that is none of them.
+fn accepted(error: &str) -> Option<Vec<&str>> {
+    let (_, words) = error.split_once("one of the following: ")?;
+    Some(words.split(", ").map(str::trim).collect())
+}
+
+#[test]
+fn values_of_parameters_are_those_that_each_server_takes() {
+    LiveServer::each(|server| {
+        let catalog = match server.version() {
+            // It does not describe its commands.
+            (0..=6, _) => {
+                let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
+                let command = ask(&mut stream, &["COMMAND"]);
+                Catalog::told(None, Some(&command)).unwrap()
+            }
+            _ => catalog(server, "3"),
+        };
+        let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
+        let parameters = ask(&mut stream, &["CONFIG", "GET", "*"]);
+        let mut checked = 0;
+        for name in parameters.items().iter().step_by(2) {
+            let name = std::str::from_utf8(name.text().unwrap()).unwrap();
+            let values = parameter_values(name.as_bytes(), |since| catalog.reaches(since));
+            let mut values: Vec<&str> = values.into_iter().map(|(value, _)| value).collect();
+            if values.is_empty() {
+                continue;
+            }
+            checked += 1;
+            let wrong = ask(&mut stream, &["CONFIG", "SET", name, "bogus~"]);
+            let wrong = wrong.error().map(String::from_utf8_lossy);
+            let wrong = wrong.unwrap_or_default();
+            let is_switch = values == ["yes", "no"];
+            if let Some(mut accepted) = accepted(&wrong) {
+                accepted.sort_unstable();
+                values.sort_unstable();
+                assert_eq!(values, accepted, "{} {name}", server.name());
+            } else if is_switch {
+                assert!(wrong.contains("'yes' or 'no'"), "{name}: {wrong}");
+            } else {
+                for value in values {
+                    let value = value.trim_matches('"');
+                    let reply = ask(&mut stream, &["CONFIG", "SET", name, value]);
+                    assert_eq!(reply.error(), None, "{} {name} {value}", server.name());
+                }
+            }
+        }
+        assert!(checked > 50, "{checked}");
     });
 }

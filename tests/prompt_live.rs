@@ -192,19 +192,56 @@ mod offers_of {
     }
 
     #[test]
+    fn values_of_parameters_and_the_one_that_holds() {
+        let server = LiveServer::start();
+        server.cli(&["CONFIG", "SET", "appendfsync", "always"]);
+        let pty = open(&server);
+        pty.type_text("CONFIG SET appendfsync ");
+        wait_until(&pty, "the values", |pty| {
+            let below = below(pty);
+            below.len() == 3 && below[1].starts_with("always    now · ")
+        });
+        interrupt(&pty);
+        // Any text will do there.
+        pty.type_text("CONFIG SET slowlog-max-len ");
+        wait_until(&pty, "the value", |pty| below(pty) == ["128  now"]);
+        interrupt(&pty);
+        // A secret is neither asked for nor shown.
+        server.cli(&["CONFIG", "SET", "masterauth", "hidden"]);
+        pty.type_text("CONFIG SET masterauth ");
+        pty.wait_for("> CONFIG SET masterauth");
+        interrupt(&pty);
+        offers(&pty, "CONFIG SET maxmemory-sam", &["maxmemory-samples"]);
+        assert!(!pty.screen_text().contains("hidden"));
+    }
+
+    #[test]
     fn names_are_those_that_the_server_knows() {
         let server = LiveServer::start();
         server.cli(&["ACL", "SETUSER", "alice", "on"]);
         server.cli(&[
             "FUNCTION",
             "LOAD",
-            "#!lua name=mylib\nredis.register_function('myfun', function() return 1 end)",
+            "#!lua name=mylib\nredis.register_function('myfun', function() return 1 end)\n\
+             redis.register_function{function_name='myreader', \
+             callback=function() return 1 end, flags={'no-writes'}}",
         ]);
         let pty = open(&server);
         offers(&pty, "CONFIG GET maxmemory-sa", &["maxmemory-samples"]);
         offers(&pty, "ACL GETUSER alic", &["alice"]);
-        offers(&pty, "FCALL my", &["myfun"]);
+        offers(&pty, "FCALL my", &["myfun", "myreader"]);
         offers(&pty, "FUNCTION DELETE my", &["mylib"]);
+        offers(&pty, "FCALL_RO my", &["myreader"]);
+        offers(&pty, "ACL SETUSER alice +client|kil", &["kill"]);
+        let local = format!("127.0.0.1:{}", server.port());
+        offers(&pty, "CLIENT KILL LADDR 127", &[&local]);
+        pty.type_text("CLIENT KILL ADDR 127");
+        wait_until(&pty, "addresses of clients", |pty| {
+            let below = below(pty);
+            let is_one = |row: &String| row.starts_with("127.0.0.1:") && row.contains("  id ");
+            !below.is_empty() && below.iter().all(is_one)
+        });
+        interrupt(&pty);
         offers(&pty, "INFO keysp", &["keyspace"]);
         ask(&pty, "EVAL 'return 41+1' 0");
         offers(

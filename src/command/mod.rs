@@ -27,6 +27,7 @@ mod meaning;
 pub(crate) mod near;
 mod notation;
 mod ordinary;
+mod parameter;
 mod reply;
 mod reply_length;
 mod report;
@@ -42,6 +43,7 @@ pub use catalog::{Catalog, Entry, Origin};
 pub use layout::layout;
 pub use meaning::meaning;
 pub use ordinary::is_ordinary;
+pub use parameter::parameter_values;
 pub use reply::{
     Arrival, Credentials, Effect, ReplyMode, Setting, Subscription, Switch, Tracking, arrival,
     effect, is_text_reply,

@@ -43,6 +43,22 @@ const OPEN_RULES: [(&str, &str); 8] = [
     ("&", "channels by pattern"),
 ];
 
+/// The rules of those that came later than others: since when, and what they are.
+const LATER_RULES: [(&str, &[&str]); 2] = [
+    (
+        "6.2.0",
+        &[
+            "allchannels",
+            "resetchannels",
+            "&*",
+            "&",
+            "sanitize-payload",
+            "skip-sanitize-payload",
+        ],
+    ),
+    ("7.0.0", &["clearselectors", "%R~", "%W~"]),
+];
+
 /// Options that a server refuses together although its grammar allows them.
 const EXCLUSIONS: [(&str, &str, &[&str]); 3] = [
     ("ZADD", "NX", &["GT", "LT"]),
@@ -113,7 +129,7 @@ impl Offer {
         let mut keywords: Vec<Candidate> = Vec::new();
         let mut wants: Vec<Want> = Vec::new();
         for one in expected {
-            let want = match one.token {
+            let found = match one.token {
                 Some(token) if is_excluded(token, entry, words) => continue,
                 Some(token) => {
                     let candidate = self.keyword(token, one.argument, entry);
@@ -124,7 +140,7 @@ impl Offer {
                     continue;
                 }
                 None if is_command_name(&one.argument.name, entry) => {
-                    Some(Want::Known(self.commands(catalog)))
+                    vec![Want::Known(self.commands(catalog))]
                 }
                 None => {
                     let behind = key_behind(&one.argument.name, entry, words);
@@ -132,7 +148,11 @@ impl Offer {
                     wants::of(entry, one.argument, &taken.collect::<Vec<_>>(), catalog)
                 }
             };
-            wants.extend(want.filter(|want| !wants.contains(want)));
+            for want in found {
+                if !wants.contains(&want) {
+                    wants.push(want);
+                }
+            }
         }
         if !keywords.is_empty() {
             wants.insert(0, Want::Known(keywords));
@@ -160,16 +180,20 @@ impl Offer {
         if !is_rule || place.quote.is_some() || place.span.len() != place.typed.len() {
             return;
         }
-        let names = || {
-            let offer = Self {
-                typed: place.typed[1..].to_vec(),
-                is_lower: true,
-            };
-            Want::Known(offer.commands(catalog))
+        let of_typed = |skipped: usize| Self {
+            typed: place.typed[skipped..].to_vec(),
+            is_lower: true,
         };
         let (skipped, want) = match &place.typed[..] {
             [b'+' | b'-', b'@', ..] => (2, Want::Live(Query::AclCategories)),
-            [b'+' | b'-', ..] => (1, names()),
+            [b'+' | b'-', name @ ..] => match name.iter().position(|byte| *byte == b'|') {
+                Some(bar) => {
+                    let container = String::from_utf8_lossy(&name[..bar]);
+                    let names = of_typed(bar + 2).subcommands(catalog, &container);
+                    (bar + 2, Want::Known(names))
+                }
+                None => (1, Want::Known(of_typed(1).commands(catalog))),
+            },
             [b'~', ..] => (1, Want::Live(Query::Keys { kind: None })),
             [b'%', b'R' | b'W', b'~', ..] => (3, Want::Live(Query::Keys { kind: None })),
             [b'&', ..] => (1, Want::Live(Query::Channels)),
@@ -182,6 +206,13 @@ impl Offer {
                 rule.follows = Follows::Nothing;
             }
             rules.append(&mut open);
+            let is_later = |rule: &Candidate| {
+                let mut later = LATER_RULES
+                    .iter()
+                    .filter(|(since, _)| !catalog.reaches(since));
+                later.any(|(_, rules)| rules.contains(&rule.text.as_str()))
+            };
+            rules.retain(|rule| !is_later(rule));
             place.wants = vec![Want::Known(rules)];
         } else {
             place.span.start += skipped;
@@ -192,7 +223,7 @@ impl Offer {
 }
 
 /// Puts together what a candidate is, either part of which may be missing.
-fn about(kind: &str, meaning: &str) -> String {
+pub(super) fn about(kind: &str, meaning: &str) -> String {
     match (&*visible(kind), &*visible(meaning)) {
         (kind, "") => kind.to_owned(),
         ("", meaning) => meaning.to_owned(),

@@ -1,6 +1,5 @@
 //! What is said of a line that is wrong.
 
-use super::line::counts;
 use super::matcher::Expected;
 use super::reading::Problem;
 use crate::command::Catalog;
@@ -30,8 +29,7 @@ pub(super) fn listed(expected: &[Expected<'_>]) -> String {
 }
 
 /// Complains of a command that has fewer arguments than it needs.
-pub(super) fn too_few(words: &[Word], catalog: &Catalog) -> Option<Problem> {
-    let command = &words[counts(words)..];
+pub(super) fn too_few(command: &[Word], catalog: &Catalog) -> Option<Problem> {
     let entry = catalog.find(command)?;
     let length = entry.name.split(' ').count();
     let arity = entry.arity?;

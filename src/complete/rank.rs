@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::offer::visible;
+use super::offer::{about, visible};
 use super::reading::{Candidate, Follows, Found, Place, Want};
 use crate::text::{self, Quote};
 
@@ -56,7 +56,7 @@ enum Class {
 }
 
 /// Ranks what is known at a place and what was found for it by how well it matches what has been typed there, best
-/// first. What was found is left out where it stands in the line already.
+/// first. What was found is left out where it stands in the line already; where it is known besides, it is one with that.
 ///
 /// ```
 /// use redis_shell::command::Catalog;
@@ -73,8 +73,18 @@ pub fn candidates(place: &Place, found: &[Found]) -> Vec<Candidate> {
         _ => &[],
     });
     let given: HashSet<&[u8]> = place.given.iter().map(Vec::as_slice).collect();
-    let found = found.iter().filter(|one| !given.contains(&one.text[..]));
-    let items = known.map(Item::Known).chain(found.map(Item::Found));
+    let found = || found.iter().filter(|one| !given.contains(&one.text[..]));
+    let names: HashSet<&[u8]> = known.clone().map(|one| one.text.as_bytes()).collect();
+    let items = known.map(|known| {
+        // Of names that come from both there are few, if any.
+        let same = match place.wants.len() {
+            0 | 1 => None,
+            _ => found().find(|one| one.text == known.text.as_bytes()),
+        };
+        Item::Known(known, same)
+    });
+    let others = found().filter(|one| !names.contains(&one.text[..]));
+    let items = items.chain(others.map(Item::Found));
     let mut matches: Vec<(Score, usize, Item<'_>)> = Vec::new();
     for (index, item) in items.enumerate() {
         if let Some(score) = score(item.text(), &place.typed) {
@@ -132,21 +142,26 @@ pub fn nearness(text: &str, typed: &str) -> Option<Nearness> {
 /// Something to be ranked.
 #[derive(Clone, Copy)]
 enum Item<'a> {
-    Known(&'a Candidate),
+    /// What is known, and what was found that is the same.
+    Known(&'a Candidate, Option<&'a Found>),
     Found(&'a Found),
 }
 
 impl<'a> Item<'a> {
     fn text(self) -> &'a [u8] {
         match self {
-            Self::Known(candidate) => candidate.text.as_bytes(),
+            Self::Known(candidate, _) => candidate.text.as_bytes(),
             Self::Found(found) => &found.text,
         }
     }
 
     fn candidate(self, quote: Option<Quote>) -> Candidate {
         match self {
-            Self::Known(candidate) => candidate.clone(),
+            Self::Known(candidate, None) => candidate.clone(),
+            Self::Known(candidate, Some(found)) => Candidate {
+                about: about(&found.about, &candidate.about),
+                ..candidate.clone()
+            },
             Self::Found(found) => Candidate {
                 text: typeable(&found.text, quote),
                 about: visible(&found.about).into_owned(),

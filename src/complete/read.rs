@@ -1,7 +1,10 @@
 //! One walk over the words of a line, which finds all that a [`Reading`] tells.
 
+mod hidden;
+
 use std::ops::Range;
 
+use self::hidden::secrets_alone;
 use super::line::{Cursor, counts, words_of};
 use super::matcher::{Expected, Extent, Matcher, Order, Taken};
 use super::number::{Number, number};
@@ -9,7 +12,7 @@ use super::offer::Offer;
 use super::problem::{arguments, incomplete, listed, too_few};
 use super::reading::{Place, Problem, Reading, Role};
 use super::{hint, wants};
-use crate::command::{self, Argument, ArgumentKind, Catalog, Entry, Origin};
+use crate::command::{Argument, ArgumentKind, Catalog, Entry, Origin};
 use crate::text::{self, Word};
 
 /// How many bytes of a line are read word by word; of a longer one only secrets are looked for.
@@ -70,22 +73,6 @@ pub fn finished(line: &str, from: usize, catalog: &Catalog) -> Option<Problem> {
     };
     reader.run();
     reader.reading.problem.or(reader.reading.lack)
-}
-
-/// Reads a line that is too long to be taken apart at each key.
-fn secrets_alone(text: &str, from: usize) -> Reading {
-    let mut start = text.split_whitespace().take(2);
-    if !start.any(|word| command::may_carry_secret(word.as_bytes()) || word.contains(['"', '\''])) {
-        return Reading::default();
-    }
-    let words = words_of(text, from);
-    let secrets = command::secrets(&words).into_iter();
-    Reading {
-        roles: secrets
-            .map(|at| (words[at].span.clone(), Role::Secret))
-            .collect(),
-        ..Reading::default()
-    }
 }
 
 struct Reader<'a> {
@@ -177,7 +164,7 @@ impl<'a> Reader<'a> {
             let typed = second.map_or("".into(), |word| String::from_utf8_lossy(&word.bytes));
             self.reading.hint = hint::subcommands(self.catalog, entry.name, &typed);
         }
-        self.miss(too_few(self.words, self.catalog));
+        self.miss(too_few(&self.words[start..], self.catalog));
         let Some(second) = second else {
             return;
         };
@@ -208,6 +195,13 @@ impl<'a> Reader<'a> {
     fn arguments(&mut self, start: usize, length: usize, entry: &Entry<'a>) {
         let words = self.words;
         let first = (start + length).min(words.len());
+        if let Some(inner) = inner_command(entry, first)
+            && inner < words.len()
+            && self.cursor_word().is_none_or(|at| at > inner)
+        {
+            self.text_between(first, inner);
+            return self.command(inner);
+        }
         self.count_arguments(first, length, entry);
         let tree = entry.arguments();
         if tree.is_empty() {
@@ -239,7 +233,7 @@ impl<'a> Reader<'a> {
             }
             self.judge(word, found, extent, entry, matcher.refused());
         }
-        self.miss(too_few(words, self.catalog));
+        self.miss(too_few(&words[start..], self.catalog));
         if entry.origin() == Origin::Table && !matcher.may_end() {
             self.miss(Some(incomplete(words, length, first, &matcher.expected())));
         }
@@ -357,7 +351,11 @@ impl<'a> Reader<'a> {
     }
 
     fn text_from(&mut self, index: usize) {
-        for word in self.words.iter().skip(index) {
+        self.text_between(index, self.words.len());
+    }
+
+    fn text_between(&mut self, start: usize, end: usize) {
+        for word in self.words.iter().take(end).skip(start) {
             self.reading.roles.push((word.span.clone(), Role::Text));
         }
     }
@@ -396,36 +394,14 @@ impl<'a> Reader<'a> {
             self.reading.problem = Some(Problem { span, text });
         }
     }
+}
 
-    /// Marks the words that are secrets, and offers nothing where one is being typed. What was said of such a word is
-    /// taken back.
-    fn hide_secrets(&mut self) {
-        let mut words: Vec<&[u8]> = self.words.iter().map(|word| &word.bytes[..]).collect();
-        let secrets = command::secrets(&words);
-        for &at in &secrets {
-            let span = &self.words[at].span;
-            for (place, role) in &mut self.reading.roles {
-                if place == span {
-                    *role = Role::Secret;
-                }
-            }
-            if self
-                .reading
-                .problem
-                .as_ref()
-                .is_some_and(|problem| problem.span == *span)
-            {
-                self.reading.problem = None;
-            }
-        }
-        let Some(cursor) = &self.cursor else {
-            return;
-        };
-        words.truncate(cursor.word);
-        words.push(&cursor.typed);
-        if secrets.contains(&cursor.word) || command::secrets(&words).contains(&cursor.word) {
-            self.reading.place = None;
-        }
+/// Tells at which word another command begins in one that has it among its arguments, which begin at `first`.
+fn inner_command(entry: &Entry<'_>, first: usize) -> Option<usize> {
+    match entry.name {
+        "ACL DRYRUN" => Some(first + 1),
+        "COMMAND GETKEYS" | "COMMAND GETKEYSANDFLAGS" => Some(first),
+        _ => None,
     }
 }
 

@@ -91,6 +91,11 @@ pub enum Query {
     },
     /// The parameters of CONFIG GET and CONFIG SET.
     ConfigParameters,
+    /// The value that a parameter has.
+    ConfigValue {
+        /// The parameter, which is no pattern.
+        parameter: Vec<u8>,
+    },
     /// The sections of INFO.
     InfoSections,
     /// The names of users.
@@ -103,10 +108,16 @@ pub enum Query {
     ShardChannels,
     /// The numbers of connections.
     ClientIds,
+    /// The addresses of clients.
+    ClientAddresses,
+    /// The addresses of the server to which clients have connected.
+    LocalAddresses,
     /// Libraries of functions.
     Libraries,
     /// Functions of libraries.
     Functions,
+    /// Those of them that do not write.
+    ReadingFunctions,
     /// Digests of scripts that this session has used.
     ScriptDigests,
 }

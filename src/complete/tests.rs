@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::command::Catalog;
+use crate::resp::Value;
 
 /// Reads a line with the cursor at its end.
 fn reading(line: &str) -> Reading {
@@ -244,6 +245,9 @@ fn options_are_offered_where_they_fit() {
 #[test]
 fn the_live_server_is_asked_for_what_a_command_takes() {
     let key = || b"k".to_vec();
+    let value = |parameter: &str| Query::ConfigValue {
+        parameter: parameter.into(),
+    };
     let cases: Vec<(&str, Vec<Query>)> = vec![
         ("GET ", keys(KeyKind::String)),
         ("HGET ", keys(KeyKind::Hash)),
@@ -314,10 +318,16 @@ fn the_live_server_is_asked_for_what_a_command_takes() {
         ("XREADGROUP GROUP g c STREAMS ", keys(KeyKind::Stream)),
         ("CONFIG GET ", vec![Query::ConfigParameters]),
         ("CONFIG SET ", vec![Query::ConfigParameters]),
-        ("CONFIG SET dir ", vec![]),
+        ("CONFIG SET dir ", vec![value("dir")]),
+        ("CONFIG SET dir / AppendOnly y", vec![value("appendonly")]),
+        ("CONFIG SET max* ", vec![]),
+        ("CONFIG SET requirepass ", vec![]),
         ("INFO ", vec![Query::InfoSections]),
         ("ACL GETUSER ", vec![Query::AclUsers]),
         ("ACL DRYRUN ", vec![Query::AclUsers]),
+        ("ACL DRYRUN u GET ", keys(KeyKind::String)),
+        ("ACL DRYRUN u HGET k ", vec![Query::Fields { key: key() }]),
+        ("COMMAND GETKEYS LPUSH ", keys(KeyKind::List)),
         ("ACL CAT ", vec![Query::AclCategories]),
         ("ACL SETUSER u +@re", vec![Query::AclCategories]),
         ("ACL SETUSER u ~ab", vec![Query::Keys { kind: None }]),
@@ -328,9 +338,17 @@ fn the_live_server_is_asked_for_what_a_command_takes() {
         ("CLIENT UNBLOCK ", vec![Query::ClientIds]),
         ("CLIENT KILL ID ", vec![Query::ClientIds]),
         ("CLIENT LIST ID 1 ", vec![Query::ClientIds]),
+        ("CLIENT KILL 1", vec![Query::ClientAddresses]),
+        ("CLIENT KILL ADDR ", vec![Query::ClientAddresses]),
+        (
+            "CLIENT KILL TYPE normal LADDR ",
+            vec![Query::LocalAddresses],
+        ),
+        ("CLIENT LIST LADDR ", vec![Query::LocalAddresses]),
         ("FUNCTION DELETE ", vec![Query::Libraries]),
         ("FUNCTION LIST LIBRARYNAME ", vec![Query::Libraries]),
         ("FCALL ", vec![Query::Functions]),
+        ("FCALL_RO ", vec![Query::ReadingFunctions]),
         ("EVALSHA ", vec![Query::ScriptDigests]),
         ("SCRIPT EXISTS ", vec![Query::ScriptDigests]),
     ];
@@ -351,6 +369,75 @@ fn rules_of_users_are_offered_by_their_parts() {
     assert_eq!((place.span.clone(), &place.typed[..]), (19..21, &b"re"[..]));
     assert_eq!(offered("ACL SETUSER u -zad")[0], "zadd");
     assert!(offered("ACL SETUSER u >").is_empty());
+    // Of a container, its subcommands.
+    assert_eq!(offered("ACL SETUSER u +client|ki")[0], "kill");
+    assert_eq!(offered("ACL SETUSER u -object|").len(), 5);
+    assert!(offered("ACL SETUSER u +get|").is_empty());
+}
+
+#[test]
+fn a_server_is_offered_no_rule_that_came_later() {
+    let offered = |newest: &str| {
+        let names = ["acl", "acl|setuser", newest].map(|name| Value::Bulk(name.into()));
+        let catalog = Catalog::listed(&Value::Array(names.into())).unwrap();
+        let line = "ACL SETUSER u ";
+        let place = read(line, 0, line.len(), &catalog).place.unwrap();
+        let offered = candidates(&place, &[]).into_iter();
+        offered.map(|one| one.text).collect::<Vec<_>>()
+    };
+    for (newest, later, all) in [
+        ("expiretime", "", 25),
+        ("copy", "%R~ %W~ clearselectors", 22),
+    ] {
+        let offered = offered(newest);
+        assert_eq!(offered.len(), all, "{offered:?}");
+        let mut later = later.split_whitespace();
+        assert!(later.all(|rule| !offered.contains(&rule.to_owned())));
+    }
+}
+
+#[test]
+fn a_command_within_another_is_read_as_one() {
+    assert!(offered("ACL DRYRUN u SET k v ").contains(&"NX".to_owned()));
+    assert_eq!(offered("ACL DRYRUN u zad")[0], "zadd");
+    assert_eq!(hint("COMMAND GETKEYS GET "), "*key*");
+    let expected = "found \"nosuch\", expected a command of the built-in table";
+    assert_eq!(problem("ACL DRYRUN u nosuch "), expected);
+    let lacks = |line: &str| finished(line, 0, &Catalog::built_in()).map(|problem| problem.text);
+    assert_eq!(
+        lacks("ACL DRYRUN u GET").unwrap(),
+        "found 0 arguments, expected 1"
+    );
+    assert_eq!(lacks("3 ACL DRYRUN u GET k"), None);
+    assert!(lacks("ACL DRYRUN u").is_some());
+    assert_eq!(
+        roles("ACL DRYRUN u GET k")[2..],
+        [Role::Text, Role::Command, Role::Key]
+    );
+}
+
+#[test]
+fn values_of_parameters_are_offered_with_the_one_that_holds() {
+    assert_eq!(offered("CONFIG SET appendonly "), ["yes", "no"]);
+    assert_eq!(offered("CONFIG SET maxmemory 1 loglevel v")[0], "verbose");
+    assert!(offered("CONFIG SET dir ").is_empty());
+    let place = reading("CONFIG SET appendfsync ").place.unwrap();
+    let now = |text: &str| Found {
+        text: text.into(),
+        about: "now".to_owned(),
+    };
+    let rows = |found| {
+        let rows = candidates(&place, &[found]).into_iter();
+        rows.map(|one| (one.text, one.about)).collect::<Vec<_>>()
+    };
+    let known = rows(now("no"));
+    assert_eq!(known.len(), 3);
+    assert_eq!(known[2].0, "no");
+    assert!(known[2].1.starts_with("now · when"), "{known:?}");
+    assert_eq!(
+        rows(now("other"))[3],
+        ("other".to_owned(), "now".to_owned())
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use super::matcher::Expected;
 use super::reading::{Candidate, KeyKind, Query, Want};
-use crate::command::{Argument, ArgumentKind, Catalog, Entry};
+use crate::command::{self, Argument, ArgumentKind, Catalog, Entry};
 
 /// Since when `+` is an ID for XREAD.
 const LAST_ENTRY: &str = "Redis 7.4.0, Valkey 8.0.0";
@@ -21,20 +21,51 @@ pub(super) struct Taken<'a> {
     pub(super) is_key: bool,
 }
 
-/// Tells what could stand for an argument of a command, after the words that were taken.
+/// Tells what could stand for an argument of a command, after the words that were taken; nothing where nobody knows.
 pub(super) fn of(
     entry: &Entry<'_>,
     argument: &Argument,
     taken: &[Taken<'_>],
     catalog: &Catalog,
-) -> Option<Want> {
+) -> Vec<Want> {
     if argument.kind == ArgumentKind::Key {
-        return Some(Want::Live(Query::Keys {
-            kind: key_kind(entry),
-        }));
+        let kind = key_kind(entry);
+        return vec![Want::Live(Query::Keys { kind })];
     }
-    let live = live(entry, &argument.name, taken).map(Want::Live);
-    live.or_else(|| known(entry, &argument.name, catalog).map(Want::Known))
+    let parameter = taken.iter().rfind(|taken| taken.name == "parameter");
+    if let ("value", "CONFIG SET", Some(parameter)) = (&*argument.name, entry.name, parameter) {
+        return parameter_values(parameter.word, catalog);
+    }
+    let live = address(entry, argument).or_else(|| live(entry, &argument.name, taken));
+    let live = live.map(Want::Live);
+    let want = live.or_else(|| known(entry, &argument.name, catalog).map(Want::Known));
+    want.into_iter().collect()
+}
+
+/// Gives the values that a parameter of the server takes, and asks for the one that it has.
+fn parameter_values(parameter: &[u8], catalog: &Catalog) -> Vec<Want> {
+    let values = command::parameter_values(parameter, |since| catalog.reaches(since));
+    let known = (!values.is_empty()).then(|| Want::Known(candidates(&values)));
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    // Anything else would be a pattern.
+    let live = parameter.iter().all(is_name).then(|| {
+        Want::Live(Query::ConfigValue {
+            parameter: parameter.to_ascii_lowercase(),
+        })
+    });
+    known.into_iter().chain(live).collect()
+}
+
+/// Tells whether an argument is the address of a client, by its keyword: servers call both of its ends alike.
+fn address(entry: &Entry<'_>, argument: &Argument) -> Option<Query> {
+    if !matches!(entry.name, "CLIENT KILL" | "CLIENT LIST") {
+        return None;
+    }
+    match (argument.token.as_deref(), &*argument.name) {
+        (Some("ADDR" | "NOT-ADDR"), _) | (None, "ip:port") => Some(Query::ClientAddresses),
+        (Some("LADDR" | "NOT-LADDR"), _) => Some(Query::LocalAddresses),
+        _ => None,
+    }
 }
 
 /// Gives the words that were taken for the arguments that may come next, as far as it makes no sense to give one twice.
@@ -108,6 +139,7 @@ fn live(entry: &Entry<'_>, name: &str, taken: &[Taken<'_>]) -> Option<Query> {
         ("channel", _, _) | ("pattern", "pubsub", _) => Query::Channels,
         ("client-id" | "not-client-id", _, _) => Query::ClientIds,
         ("library-name" | "library-name-pattern", _, _) => Query::Libraries,
+        ("function", _, "FCALL_RO") => Query::ReadingFunctions,
         ("function", _, _) => Query::Functions,
         ("sha1", _, _) => Query::ScriptDigests,
         _ => return None,

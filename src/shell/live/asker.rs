@@ -208,12 +208,16 @@ fn list(query: &Query) -> Option<(Vec<&[u8]>, Reader)> {
             (vec![b"XINFO", b"CONSUMERS", key, group], reply::consumers)
         }
         Query::ConfigParameters => (vec![b"CONFIG", b"GET", b"*"], reply::parameters),
+        Query::ConfigValue { parameter } => (vec![b"CONFIG", b"GET", parameter], reply::value),
         Query::InfoSections => (vec![b"INFO", b"everything"], reply::sections),
         Query::AclUsers => (vec![b"ACL", b"USERS"], reply::names),
         Query::AclCategories => (vec![b"ACL", b"CAT"], reply::names),
         Query::ClientIds => (vec![b"CLIENT", b"LIST"], reply::clients),
+        Query::ClientAddresses => (vec![b"CLIENT", b"LIST"], reply::addresses),
+        Query::LocalAddresses => (vec![b"CLIENT", b"LIST"], reply::local_addresses),
         Query::Libraries => (vec![b"FUNCTION", b"LIST"], reply::libraries),
         Query::Functions => (vec![b"FUNCTION", b"LIST"], reply::functions),
+        Query::ReadingFunctions => (vec![b"FUNCTION", b"LIST"], reply::reading_functions),
         _ => return None,
     };
     Some((words, read))

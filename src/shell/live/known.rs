@@ -183,7 +183,10 @@ impl Known {
 
 fn lifetime(query: &Query) -> Duration {
     match query {
-        Query::ConfigParameters | Query::InfoSections | Query::AclCategories => LONG,
+        Query::ConfigParameters
+        | Query::ConfigValue { .. }
+        | Query::InfoSections
+        | Query::AclCategories => LONG,
         _ => SHORT,
     }
 }

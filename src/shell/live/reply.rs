@@ -1,5 +1,8 @@
 //! The replies that list names, read in either protocol: RESP2 sends maps as flat arrays. What does not have the expected
-//! shape is passed over. Values of keys and of parameters are never among what is found.
+//! shape is passed over. Values of keys are never among what is found, and of parameters none but the one that is about to
+//! be changed.
+
+use std::collections::BTreeMap;
 
 use crate::complete::Found;
 use crate::session::Value;
@@ -27,6 +30,16 @@ pub(super) fn parameters(reply: &Value) -> Vec<Found> {
     found
 }
 
+/// Reads the value of the one parameter that CONFIG GET was asked for.
+pub(super) fn value(reply: &Value) -> Vec<Found> {
+    let value = reply.pairs().next().and_then(|(_, value)| value.text());
+    let value = value.filter(|value| !value.is_empty());
+    value
+        .map(|value| found(value, "now".to_owned()))
+        .into_iter()
+        .collect()
+}
+
 /// Reads the headings of INFO: `# Server`.
 pub(super) fn sections(reply: &Value) -> Vec<Found> {
     let headings = lines(reply).filter_map(|line| line.strip_prefix(b"# "));
@@ -44,21 +57,53 @@ pub(super) fn sections(reply: &Value) -> Vec<Found> {
 
 /// Reads CLIENT LIST: numbers, with address, name and last command.
 pub(super) fn clients(reply: &Value) -> Vec<Found> {
-    let client = |line: &[u8]| {
-        let fields: Vec<&[u8]> = line.split(|&byte| byte == b' ').collect();
-        let field = |name: &[u8]| {
-            let value = fields.iter().find_map(|field| field.strip_prefix(name))?;
-            (!value.is_empty()).then_some(value)
-        };
-        let about = [field(b"addr="), field(b"name="), field(b"cmd=")];
-        let about: Vec<_> = about
-            .into_iter()
-            .flatten()
-            .map(String::from_utf8_lossy)
-            .collect();
-        Some(found(field(b"id=")?, about.join(" · ")))
+    clients_by(b"id=", [b"addr=", b"name=", b"cmd="], reply)
+}
+
+/// Reads CLIENT LIST: addresses, with number, name and last command.
+pub(super) fn addresses(reply: &Value) -> Vec<Found> {
+    clients_by(b"addr=", [b"id=", b"name=", b"cmd="], reply)
+}
+
+/// Reads CLIENT LIST: the addresses of the server, each once, with how many clients it has.
+pub(super) fn local_addresses(reply: &Value) -> Vec<Found> {
+    let mut counts = BTreeMap::new();
+    for line in lines(reply) {
+        if let Some(address) = field(line, b"laddr=") {
+            *counts.entry(address).or_insert(0u64) += 1;
+        }
+    }
+    let about = |count| match count {
+        1 => "1 client".to_owned(),
+        count => format!("{count} clients"),
+    };
+    let found = counts
+        .into_iter()
+        .map(|(address, count)| found(address, about(count)));
+    found.collect()
+}
+
+/// Reads a field of each line of CLIENT LIST, and others about it.
+fn clients_by(name: &[u8], about: [&[u8]; 3], reply: &Value) -> Vec<Found> {
+    let client = |line| {
+        let about = about.into_iter().filter_map(|name| {
+            let value = String::from_utf8_lossy(field(line, name)?);
+            Some(match name {
+                b"id=" => format!("id {value}"),
+                _ => value.into_owned(),
+            })
+        });
+        let about: Vec<String> = about.collect();
+        Some(found(field(line, name)?, about.join(" · ")))
     };
     lines(reply).filter_map(client).collect()
+}
+
+/// Finds a field in a line of CLIENT LIST, unless it is empty.
+fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let mut fields = line.split(|&byte| byte == b' ');
+    let value = fields.find_map(|field| field.strip_prefix(name))?;
+    (!value.is_empty()).then_some(value)
 }
 
 /// Reads XINFO GROUPS.
@@ -93,6 +138,18 @@ pub(super) fn libraries(reply: &Value) -> Vec<Found> {
 
 /// Reads the functions of FUNCTION LIST.
 pub(super) fn functions(reply: &Value) -> Vec<Found> {
+    functions_that(reply, |_| true)
+}
+
+/// Reads the functions of FUNCTION LIST that say of themselves that they do not write.
+pub(super) fn reading_functions(reply: &Value) -> Vec<Found> {
+    functions_that(reply, |function| {
+        let flags = function.get("flags").map_or(&[][..], Value::items);
+        flags.iter().any(|flag| flag.text() == Some(b"no-writes"))
+    })
+}
+
+fn functions_that(reply: &Value, is_one: impl Fn(&Value) -> bool) -> Vec<Found> {
     let of_library = |library: &Value| {
         let name = library
             .get("library_name")
@@ -109,18 +166,22 @@ pub(super) fn functions(reply: &Value) -> Vec<Found> {
                 .collect();
             parts.join(" · ")
         };
-        library
-            .get("functions")
-            .map(|functions| named(functions, "name", about))
-            .unwrap_or_default()
+        let functions = library.get("functions").map_or(&[][..], Value::items);
+        let functions = functions.iter().filter(|function| is_one(function));
+        let found = |function| Some(found(name_of(function, "name")?, about(function)));
+        functions.filter_map(found).collect::<Vec<_>>()
     };
     reply.items().iter().flat_map(of_library).collect()
 }
 
 /// Reads a list of maps that have names.
 fn named(reply: &Value, field: &str, about: impl Fn(&Value) -> String) -> Vec<Found> {
-    let named = |item: &Value| Some(found(item.get(field)?.text()?, about(item)));
+    let named = |item: &Value| Some(found(name_of(item, field)?, about(item)));
     reply.items().iter().filter_map(named).collect()
+}
+
+fn name_of<'a>(item: &'a Value, field: &str) -> Option<&'a [u8]> {
+    item.get(field)?.text()
 }
 
 /// Reads the elements of a slice of a scan: of HSCAN and ZSCAN every other one, with what follows it.
@@ -205,17 +266,24 @@ mod tests {
         };
         check(consumers, list, &[("c", "1 pending")]);
         let list = |map: Form| {
-            let function =
-                |name, description| map(vec![("name", bulk(name)), ("description", description)]);
+            let function = |name, description, flags: &[&str]| {
+                let flags = flags.iter().map(|flag| bulk(flag)).collect();
+                map(vec![
+                    ("name", bulk(name)),
+                    ("description", description),
+                    ("flags", Value::Array(flags)),
+                ])
+            };
             let functions = Value::Array(vec![
-                function("f", bulk("adds")),
-                function("g", Value::Null(Null::Bulk)),
+                function("f", bulk("adds"), &["allow-stale", "no-writes"]),
+                function("g", Value::Null(Null::Bulk), &[]),
             ]);
             let library = vec![("library_name", bulk("lib")), ("functions", functions)];
             Value::Array(vec![map(library)])
         };
         check(libraries, list, &[("lib", "2 functions")]);
         check(functions, list, &[("f", "lib · adds"), ("g", "lib")]);
+        check(reading_functions, list, &[("f", "lib · adds")]);
     }
 
     #[test]
@@ -227,6 +295,9 @@ mod tests {
             ])
         };
         check(parameters, list, &[("maxmemory", ""), ("requirepass", "")]);
+        let one = |map: Form| map(vec![("maxmemory-policy", bulk("noeviction"))]);
+        check(value, one, &[("noeviction", "now")]);
+        check(value, |map: Form| map(vec![("save", bulk(""))]), &[]);
     }
 
     #[test]
@@ -246,6 +317,21 @@ mod tests {
                 ("4".to_owned(), "1.2.3.4:6 · me · ping".to_owned()),
             ]
         );
+        assert_eq!(
+            shown(addresses(&list)),
+            [
+                ("1.2.3.4:5".to_owned(), "id 3 · get".to_owned()),
+                ("1.2.3.4:6".to_owned(), "id 4 · me · ping".to_owned()),
+            ]
+        );
+        let list = bulk("id=3 laddr=[::1]:2\nid=4 laddr=[::1]:2\nid=5 laddr=/s:0\nid=6 laddr=\n");
+        assert_eq!(
+            shown(local_addresses(&list)),
+            [
+                ("/s:0".to_owned(), "1 client".to_owned()),
+                ("[::1]:2".to_owned(), "2 clients".to_owned()),
+            ]
+        );
     }
 
     #[test]
@@ -258,7 +344,17 @@ mod tests {
         ];
         for reply in &strange {
             for read in [
-                names, parameters, groups, consumers, libraries, functions, clients,
+                names,
+                parameters,
+                value,
+                groups,
+                consumers,
+                libraries,
+                functions,
+                reading_functions,
+                clients,
+                addresses,
+                local_addresses,
             ] {
                 assert!(read(reply).is_empty(), "{reply:?}");
             }

@@ -247,15 +247,15 @@ fn about(query: &Query) -> &'static str {
         Query::Elements { .. } => "elements",
         Query::Groups { .. } | Query::AnyGroups => "groups",
         Query::Consumers { .. } | Query::AnyConsumers { .. } => "consumers",
-        Query::ConfigParameters => "parameters",
+        Query::ConfigParameters | Query::ConfigValue { .. } => "parameters",
         Query::InfoSections => "sections",
         Query::AclUsers => "users",
         Query::AclCategories => "categories",
         Query::Channels => "channels",
         Query::ShardChannels => "shard channels",
-        Query::ClientIds => "clients",
+        Query::ClientIds | Query::ClientAddresses | Query::LocalAddresses => "clients",
         Query::Libraries => "libraries",
-        Query::Functions => "functions",
+        Query::Functions | Query::ReadingFunctions => "functions",
         Query::ScriptDigests => "scripts",
     }
 }
