@@ -53,6 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
             [CompletionResult]::new('--delimiter', '--delimiter', [CompletionResultType]::ParameterName, 'What separates the elements of a plain reply [default: a newline]')
             [CompletionResult]::new('-D', '-D ', [CompletionResultType]::ParameterName, 'What ends a plain reply [default: a newline]')
             [CompletionResult]::new('--terminator', '--terminator', [CompletionResultType]::ParameterName, 'What ends a plain reply [default: a newline]')
+            [CompletionResult]::new('--show-pushes', '--show-pushes', [CompletionResultType]::ParameterName, 'Whether to print pushes that belong to no subscription, as CLIENT TRACKING brings them: yes or no, of which the first letter counts [default: yes on a terminal, else no]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the human output; auto: on a terminal [default: auto]')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes on the wire with their meaning, or in another notation; the value only with =, so that --raw PING sends PING (redis-cli''s --raw is --output plain)')
             [CompletionResult]::new('--raw-limit', '--raw-limit', [CompletionResultType]::ParameterName, 'How many bytes of a payload --raw shows, 64 unless given; 0 for all')

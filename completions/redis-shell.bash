@@ -41,7 +41,7 @@ _redis__shell() {
 
     case "${cmd}" in
         redis__shell)
-            opts="-h -p -s -n -a -t -2 -3 -x -X -r -i -e -d -D -v --host --port --socket --db --pass --user --askpass --no-auth-warning --timeout --sandbox --eval --file --stop-on-error --echo --with-command --scan --pattern --quoted-pattern --type --count --pipe --pipe-timeout --lua --quoted-input --repeat --interval --output --json --csv --no-raw --quoted-json --bytes --delimiter --terminator --color --raw --raw-limit --read-size --inline --handshake --generate --help --version encode decode compare learn proxy serve"
+            opts="-h -p -s -n -a -t -2 -3 -x -X -r -i -e -d -D -v --host --port --socket --db --pass --user --askpass --no-auth-warning --timeout --sandbox --eval --file --stop-on-error --echo --with-command --scan --pattern --quoted-pattern --type --count --pipe --pipe-timeout --lua --quoted-input --repeat --interval --output --json --csv --no-raw --quoted-json --bytes --delimiter --terminator --show-pushes --color --raw --raw-limit --read-size --inline --handshake --generate --help --version encode decode compare learn proxy serve"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -172,6 +172,10 @@ _redis__shell() {
                     return 0
                     ;;
                 -D)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --show-pushes)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -50,6 +50,7 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
             cand --delimiter 'What separates the elements of a plain reply [default: a newline]'
             cand -D 'What ends a plain reply [default: a newline]'
             cand --terminator 'What ends a plain reply [default: a newline]'
+            cand --show-pushes 'Whether to print pushes that belong to no subscription, as CLIENT TRACKING brings them: yes or no, of which the first letter counts [default: yes on a terminal, else no]'
             cand --color 'When to colour the human output; auto: on a terminal [default: auto]'
             cand --raw 'Print the bytes on the wire with their meaning, or in another notation; the value only with =, so that --raw PING sends PING (redis-cli''s --raw is --output plain)'
             cand --raw-limit 'How many bytes of a payload --raw shows, 64 unless given; 0 for all'

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_redis_shell_global_optspecs
-    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= file= stop-on-error echo with-command scan pattern= quoted-pattern= type= count= pipe pipe-timeout= lua= x X= quoted-input r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= color= raw= raw-limit= read-size= inline handshake generate= help v/version
+    string join \n h/host= p/port= s/socket= n/db= a/pass= user= askpass no-auth-warning t/timeout= 2 3 sandbox eval= file= stop-on-error echo with-command scan pattern= quoted-pattern= type= count= pipe pipe-timeout= lua= x X= quoted-input r/repeat= i/interval= e output= json csv no-raw quoted-json bytes= d/delimiter= D/terminator= show-pushes= color= raw= raw-limit= read-size= inline handshake generate= help v/version
 end
 
 function __fish_redis_shell_needs_command
@@ -50,6 +50,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -l bytes -d 'How J
 base64\t'As base64'"
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s d -l delimiter -d 'What separates the elements of a plain reply [default: a newline]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -s D -l terminator -d 'What ends a plain reply [default: a newline]' -r
+complete -c redis-shell -n "__fish_redis_shell_needs_command" -l show-pushes -d 'Whether to print pushes that belong to no subscription, as CLIENT TRACKING brings them: yes or no, of which the first letter counts [default: yes on a terminal, else no]' -r
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -l color -d 'When to colour the human output; auto: on a terminal [default: auto]' -r -f -a "auto\t'Where the output is a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"

@@ -136,6 +136,11 @@ pub struct Cli {
     )]
     pub terminator: Option<OsString>,
 
+    /// Whether to print pushes that belong to no subscription, as CLIENT TRACKING brings them: yes or no, of which the first
+    /// letter counts [default: yes on a terminal, else no]
+    #[arg(long, value_name = "YES|NO", value_parser = parsed(pushes), allow_hyphen_values = true, help_heading = "Output")]
+    pub show_pushes: Option<Pushes>,
+
     /// When to colour the human output; auto: on a terminal [default: auto]
     #[arg(long, value_name = "WHEN", help_heading = "Output")]
     pub color: Option<Color>,
@@ -204,6 +209,15 @@ pub enum Bytes {
     Text,
     /// As base64
     Base64,
+}
+
+/// Whether to print pushes that belong to no subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pushes {
+    /// As they come.
+    Yes,
+    /// Not at all.
+    No,
 }
 
 /// Whether to use colour.
@@ -358,6 +372,14 @@ fn read_size(text: &str) -> Result<usize, &'static str> {
 
 fn repeat(text: &str) -> Result<i64, &'static str> {
     text.parse().map_err(|_| "how often, a whole number")
+}
+
+fn pushes(text: &str) -> Result<Pushes, &'static str> {
+    match text.as_bytes().first() {
+        Some(b'y' | b'Y') => Ok(Pushes::Yes),
+        Some(b'n' | b'N') => Ok(Pushes::No),
+        _ => Err("yes or no"),
+    }
 }
 
 fn seconds(text: &str) -> Result<f64, &'static str> {

@@ -16,7 +16,7 @@ use crate::cli::{self, Cli};
 use crate::command::Credentials;
 use crate::lab::Tool;
 use crate::mode::{self, once, pipe, script, serve};
-use crate::render::{self, DumpOptions, Handshake};
+use crate::render::{self, DumpOptions, Handshake, Pushes};
 use crate::session::{self, ConnectOptions, Endpoint, FirstWrite, Framing, ProtocolChoice};
 use crate::shell;
 use crate::shell::settings::{Origin, Settings};
@@ -210,6 +210,7 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
         false => PasswordPrompt::No,
     };
     let session = session_options(&cli, around);
+    let show_pushes = cli.show_pushes;
     let server = match cli.server.sandbox {
         true => Server::Sandbox,
         false => Server::Elsewhere,
@@ -228,6 +229,9 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     }) = &task
     {
         render.output = *output;
+    }
+    if let (None, Task::Prompt(_)) = (show_pushes, &task) {
+        render.pushes = Pushes::Shown;
     }
     Ok(Config {
         session,

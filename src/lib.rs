@@ -46,7 +46,7 @@ use self::config::{Config, Lines, PasswordPrompt, Server, Task};
 use self::lab::Tool;
 use self::mode::{Ending, once, pipe, scan, script, serve};
 use self::net::Interrupt;
-use self::output::Stdout;
+use self::output::{Stderr, Stdout};
 use self::render::{Dump, Piece, Printer, Progress, Shape, Table};
 use self::resp::Event;
 use self::sandbox::Sandbox;
@@ -275,7 +275,7 @@ impl<R: Read> Read for Input<R> {
 /// Makes the printer on the two outputs. Its own buffer is the only one: the standard library's would break lines up.
 fn printer(config: &Config, interrupt: &Interrupt) -> Result<Printer, Error> {
     let stdout = Stdout::new(interrupt.clone()).map_err(starting("could not open the output"))?;
-    let mut printer = Printer::new(&config.render, Box::new(stdout), Box::new(io::stderr()));
+    let mut printer = Printer::new(&config.render, Box::new(stdout), Box::new(Stderr));
     if let Some(wire) = &config.wire {
         printer.show_wire(Dump::new(wire.dump), wire.handshake);
     }
@@ -415,6 +415,10 @@ impl Sink for Printer {
 
     fn has_gone(&mut self) -> bool {
         Self::has_gone(self)
+    }
+
+    fn leaves_out_pushes(&mut self) -> bool {
+        Self::leaves_out_pushes(self)
     }
 
     fn notice(&mut self, notice: &Notice) {

@@ -1,4 +1,4 @@
-//! Standard output, the wait for whose reader Ctrl-C ends.
+//! Standard output, the wait for whose reader Ctrl-C ends, and standard error.
 //!
 //! A reader that is slow blocks whoever writes, and a signal does not end that: the system writes on. So what may block,
 //! a pipe or a terminal, is opened once more without blocking, and waited for here. The description that other programs
@@ -9,7 +9,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 
 use nix::libc::{O_NOCTTY, O_NONBLOCK};
@@ -130,12 +130,36 @@ impl Recipient for Stdout {
     }
 
     fn has_gone(&mut self) -> bool {
-        let mut looked_at = [PollFd::new(self.to.as_fd(), PollFlags::empty())];
-        let gone = PollFlags::POLLERR | PollFlags::POLLHUP;
-        // A look that fails tells nothing.
-        poll(&mut looked_at, PollTimeout::ZERO).is_ok()
-            && looked_at[0].revents().is_some_and(|it| it.intersects(gone))
+        has_reader_gone(self.to.as_fd())
     }
+}
+
+/// Writes to standard error.
+pub(crate) struct Stderr;
+
+impl Write for Stderr {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        io::stderr().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
+}
+
+impl Recipient for Stderr {
+    fn has_gone(&mut self) -> bool {
+        has_reader_gone(io::stderr().as_fd())
+    }
+}
+
+/// Tells whether nobody reads on at the other end of an output.
+fn has_reader_gone(output: BorrowedFd<'_>) -> bool {
+    let mut looked_at = [PollFd::new(output, PollFlags::empty())];
+    let gone = PollFlags::POLLERR | PollFlags::POLLHUP;
+    // A look that fails tells nothing.
+    poll(&mut looked_at, PollTimeout::ZERO).is_ok()
+        && looked_at[0].revents().is_some_and(|it| it.intersects(gone))
 }
 
 /// Gives standard output without the standard library's buffer and its lock.

@@ -71,6 +71,18 @@ fn in_repetitions_and_scripts() {
     );
 }
 
+/// More errors than are told do not hide that nobody reads them.
+#[test]
+fn in_a_mass_insertion_with_errors() {
+    let server = LiveServer::start();
+    for pipeline in [
+        "yes NOSUCH | shell --pipe 2>&1 | head -c 14",
+        "yes NOSUCH | shell --pipe 2>&1 >/dev/null | head -c 14",
+    ] {
+        check(&server, pipeline, 1, "line 1: NOSUCH");
+    }
+}
+
 /// They end by themselves: nothing comes that could be written.
 #[test]
 fn in_what_has_no_end_while_nothing_comes() {

@@ -691,6 +691,32 @@ fn a_repeated_command_has_the_same_last_argument() {
 }
 
 #[test]
+fn repetitions_with_errors_are_summed_up() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "n", "9223372036854775805"]);
+    for (args, note) in [
+        (
+            &["-r", "3", "INCR", "n"][..],
+            "3 runs, 1 with an error reply",
+        ),
+        (
+            &["-r", "2", "-i", "0.001", "INCR", "n"],
+            "2 runs, 2 with an error reply",
+        ),
+    ] {
+        let ran = Shell::new().server(&server).args(args).run();
+        ran.status(1).stderr_contains(format!("\nnote: {note}\n"));
+    }
+    let ran = Shell::new()
+        .server(&server)
+        .args(["-r", "1", "NOSUCH"])
+        .run();
+    assert_eq!(lines(&ran.status(1).stderr), 1);
+    let ran = Shell::new().server(&server).args(["-r", "2", "PING"]).run();
+    ran.success().stderr("");
+}
+
+#[test]
 fn repetitions_are_counted_and_spaced() {
     let server = LiveServer::start();
     let run = |options: &[&str]| {
@@ -714,7 +740,7 @@ fn repetitions_are_counted_and_spaced() {
         .args(["-r", "2", "LPUSH", "n", "x"])
         .run();
     ran.status(1).stdout("\n\n");
-    assert_eq!(lines(&ran.stderr), 2, "both errors are told");
+    assert_eq!(lines(&ran.stderr), 3, "both errors are told, and how many");
 }
 
 #[test]

@@ -63,12 +63,55 @@ fn requests_are_recognised_and_lines_between_them_too() {
 }
 
 #[test]
-fn an_input_without_commands_needs_no_server() {
+fn an_input_without_commands_needs_a_server_all_the_same() {
+    let server = LiveServer::start_with(&["--requirepass", "pw"]);
     for input in ["", "\n\n", "# nothing\n"] {
-        let shell = Shell::new().args(["-p", "1", "--pipe"]);
-        let ran = shell.stdin(input).run();
-        ran.success().stdout("errors: 0, replies: 0\n").stderr("");
+        let run = |options: &[&str]| {
+            let shell = Shell::new().server(&server).args(options);
+            shell.args(["--pipe"]).stdin(input).run()
+        };
+        run(&["-p", "1"])
+            .status(3)
+            .stdout("errors: 1, replies: 0\n")
+            .stderr_contains("error: could not connect to 127.0.0.1:1: ");
+        run(&["--no-auth-warning", "-a", "no"])
+            .status(1)
+            .stdout("errors: 1, replies: 0\n")
+            .stderr_contains("error: the server refuses the user or the password: ");
+        run(&["--no-auth-warning", "-a", "pw"])
+            .success()
+            .stdout("errors: 0, replies: 0\n")
+            .stderr("");
     }
+}
+
+#[test]
+fn an_error_within_a_transaction_counts() {
+    LiveServer::each(|server| {
+        let lines = [
+            "SET k v",
+            "MULTI",
+            "PING",
+            "INCR k",
+            "INCR k",
+            "EXEC",
+            "MULTI",
+            "PING",
+            "EXEC",
+            "HSET k f v",
+        ];
+        let sum = "errors: 2, replies: 10\n";
+        for (input, at) in [
+            (lines.join("\n").into_bytes(), "line"),
+            (requests(&lines), "command"),
+        ] {
+            let ran = pipe(server, input);
+            ran.status(1).stdout(sum).stderr(format!(
+                "{at} 6: EXEC: element 2 and 1 more: ERR value is not an integer or out of range\n\
+                 {at} 10: HSET k f v: WRONGTYPE Operation against a key holding the wrong kind of value\n"
+            ));
+        }
+    });
 }
 
 #[test]
@@ -200,11 +243,12 @@ mod errors {
     }
 
     #[test]
-    fn an_error_within_a_reply_is_none() {
+    fn an_error_within_a_transaction_is_one() {
         LiveServer::each(|server| {
             let input = "SET a x\nMULTI\nINCR a\nSET b 1\nEXEC\nMULTI\nNOSUCH\nEXEC\n";
             let ran = pipe(server, input);
-            ran.status(1).stdout("errors: 2, replies: 8\n");
+            ran.status(1).stdout("errors: 3, replies: 8\n");
+            ran.stderr_contains("line 5: EXEC: element 1: ERR value is not an integer");
             ran.stderr_contains("line 7: NOSUCH: ERR");
             ran.stderr_contains("\nline 8: EXEC: EXECABORT");
         });

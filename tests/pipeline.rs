@@ -286,7 +286,8 @@ mod lost {
         running.wait_for_stdout("1\n");
         running.interrupt();
         running.wait().status(130).stdout("1\n").stderr(
-            "note: standard input, line 3: from here on up to 2 commands were sent without an answer; they may have run\n",
+            "note: standard input: stopped at line 3: 1 command was run\n\
+             note: standard input, line 3: from here on up to 2 commands were sent without an answer; they may have run\n",
         );
     }
 
@@ -568,7 +569,9 @@ mod repeated {
             .server(&server)
             .args(["-r", "3", "INCR", "n"])
             .run();
-        ran.status(1).stdout("1\n\n3\n").stderr("ERR no\n");
+        ran.status(1)
+            .stdout("1\n\n3\n")
+            .stderr("ERR no\nnote: 3 runs, 1 with an error reply\n");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Commands on standard input and in `--eval`: which lines are commands, what is said of the others, how it ends.
 
 use std::os::unix::process::ExitStatusExt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::common::{FakeServer, LiveServer, Shell};
+use super::common::{FakeServer, LIMIT, LiveServer, Shell};
 
 #[test]
 fn lines_run_in_order() {
@@ -33,23 +33,47 @@ fn a_hash_within_a_line_is_a_word() {
     ran.success().stdout("#\n# x\n").stderr("");
 }
 
+/// A generator that failed in front of a server that is missing is no success.
 #[test]
-fn a_script_without_commands_needs_no_server() {
+fn a_script_without_commands_needs_a_server_all_the_same() {
+    let server = LiveServer::start_with(&["--requirepass", "pw"]);
     for script in ["", "\n\n", "# nothing\n", " \t\r\n"] {
-        Shell::new()
-            .args(["-p", "1"])
-            .stdin(script)
-            .run()
-            .success()
-            .stdout("")
-            .stderr("");
-        Shell::new()
-            .args(["-p", "1", "--eval", script])
-            .run()
-            .success()
-            .stdout("")
-            .stderr("");
+        for args in [&["--eval", script][..], &[]] {
+            let run = |options: &[&str]| {
+                let shell = Shell::new().server(&server).args(options).args(args);
+                shell.stdin(script).run()
+            };
+            run(&["-p", "1"])
+                .status(3)
+                .stdout("")
+                .stderr_contains("error: could not connect to 127.0.0.1:1: ");
+            run(&["--no-auth-warning", "-a", "no"])
+                .status(1)
+                .stdout("")
+                .stderr_contains("error: the server refuses the user or the password: ");
+            run(&["--no-auth-warning", "-a", "pw"])
+                .success()
+                .stdout("")
+                .stderr("");
+        }
     }
+}
+
+#[test]
+fn what_is_wrong_with_the_first_line_is_said_without_a_server() {
+    let shell = Shell::new().args(["-p", "1", "--eval", "GET '"]);
+    let ran = shell.run();
+    ran.status(2)
+        .stdout("")
+        .stderr("error: --eval, line 1: unbalanced \"'\" opened at column 5\n");
+}
+
+#[test]
+fn a_script_whose_only_command_ends_the_server_is_a_success() {
+    let server = LiveServer::start();
+    let shell = Shell::new().server(&server);
+    let ran = shell.stdin("SHUTDOWN NOSAVE\n").run();
+    ran.success().stdout("").stderr("");
 }
 
 #[test]
@@ -126,23 +150,48 @@ fn an_error_names_its_line_and_leaves_an_empty_one() {
 }
 
 #[test]
-fn an_error_within_a_transaction_stays_in_place() {
+fn an_error_within_a_transaction_stays_in_place_and_counts() {
     let server = LiveServer::start();
-    let script = "MULTI\nSET k v\nINCR k\nGET k\nEXEC\n";
+    let script = "MULTI\nSET k v\nINCR k\nGET k\nEXEC\nPING\n";
+    let sum =
+        "note: standard input: 6 commands were run, 1 got an error reply: line 5 (element 2)\n";
+    for args in [&["-3"][..], &["-2"]] {
+        let ran = Shell::new().server(&server).args(args).stdin(script).run();
+        ran.status(1).stderr(sum);
+        ran.stdout(
+            "OK\nQUEUED\nQUEUED\nQUEUED\nOK\nERR value is not an integer or out of range\n\nv\nPONG\n",
+        );
+        let shell = Shell::new().server(&server).args(args).args(["--json"]);
+        let ran = shell.stdin(script).run();
+        ran.status(1).stderr(sum);
+        ran.stdout_contains(
+            "[\"OK\",{\"error\":\"ERR value is not an integer or out of range\"},\"v\"]\n",
+        );
+    }
+}
+
+#[test]
+fn an_error_within_a_transaction_stops_what_is_to_stop() {
+    let server = LiveServer::start();
+    let script = "SET k v\nMULTI\nINCR k\nPING\nINCR k\nSELECT 0\nEXEC\nPING\n";
+    let shell = Shell::new().server(&server).args(["--stop-on-error"]);
+    let ran = shell.stdin(script).run();
+    let error = "ERR value is not an integer or out of range\n\n";
+    let stdout = format!("OK\nOK\n{}{error}PONG\n{error}OK\n", "QUEUED\n".repeat(4));
+    ran.status(1).stdout(stdout).stderr(
+        "note: standard input: stopped at the first error reply: 7 commands were run, \
+         1 got an error reply: line 7 (element 1 and 1 more)\n",
+    );
+}
+
+/// What a script of the server's returns is data, as is what EXEC of such a script returns.
+#[test]
+fn an_error_in_any_other_reply_is_data() {
+    let server = LiveServer::start();
+    let eval = "EVAL \"return {{err='ERR x'}}\" 0";
+    let script = format!("{eval}\nMULTI\n{eval}\nEXEC\n");
     let ran = Shell::new().server(&server).stdin(script).run();
     ran.success().stderr("");
-    ran.stdout(
-        "OK\nQUEUED\nQUEUED\nQUEUED\nOK\nERR value is not an integer or out of range\n\nv\n",
-    );
-    let ran = Shell::new()
-        .server(&server)
-        .args(["--json"])
-        .stdin(script)
-        .run();
-    ran.success().stderr("");
-    ran.stdout_contains(
-        "[\"OK\",{\"error\":\"ERR value is not an integer or out of range\"},\"v\"]\n",
-    );
 }
 
 #[test]
@@ -528,7 +577,11 @@ mod subscriptions {
             running.wait_for_stdout("unsubscribe\nb\n1\n");
             publish(&server, "a", "x", "1");
             running.wait_for_stdout("message\na\nx\n").interrupt();
-            running.wait().status(130).stderr("");
+            // More lines might have come.
+            running
+                .wait()
+                .status(130)
+                .stderr("note: standard input: stopped behind line 3: 3 commands were run\n");
         }
     }
 
@@ -555,26 +608,6 @@ mod subscriptions {
 }
 
 #[test]
-fn an_interruption_ends_the_script() {
-    let server = LiveServer::start();
-    let running = Shell::new()
-        .server(&server)
-        .stdin("ECHO x\nBLPOP nosuch 0\nPING\n")
-        .spawn();
-    running.wait_for_stdout("x\n");
-    let blocked = || {
-        server
-            .cli(&["INFO", "clients"])
-            .contains("blocked_clients:1")
-    };
-    while !blocked() {
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    running.interrupt();
-    running.wait().status(130).stdout("x\n").stderr("");
-}
-
-#[test]
 fn an_interruption_while_the_next_line_is_awaited_ends_the_script() {
     let server = LiveServer::start();
     let running = Shell::new().server(&server).stdin("PING\n").spawn();
@@ -584,7 +617,8 @@ fn an_interruption_while_the_next_line_is_awaited_ends_the_script() {
     running.interrupt();
     let ran = running.wait();
     assert_eq!((ran.status.code(), ran.status.signal()), (Some(130), None));
-    ran.stdout("PONG\n").stderr("");
+    ran.stdout("PONG\n")
+        .stderr("note: standard input: stopped behind line 1: 1 command was run\n");
 }
 
 #[test]
@@ -596,12 +630,12 @@ fn replies_that_were_turned_off_are_not_awaited() {
 }
 
 #[test]
-fn a_push_that_was_not_asked_for_is_printed() {
+fn a_push_that_was_not_asked_for_is_printed_on_demand() {
     let server = LiveServer::start();
     let script = "CLIENT TRACKING ON\nSET k 1\nGET k\n";
     let mut running = Shell::new()
         .server(&server)
-        .args(["--json"])
+        .args(["--json", "--show-pushes", "yes"])
         .stdin(script)
         .spawn();
     running.wait_for_stdout("\"1\"\n");
@@ -612,4 +646,47 @@ fn a_push_that_was_not_asked_for_is_printed() {
     ran.success()
         .stderr("")
         .stdout_contains("[\"invalidate\",[\"k\"]]\n");
+}
+
+#[test]
+fn an_interruption_tells_how_far_the_script_has_come() {
+    let server = LiveServer::start();
+    let shell = Shell::new().server(&server);
+    let mut running = shell.stdin("NOSUCH\nBLPOP k 0\n").spawn();
+    running.wait_for_stderr("line 1: ERR");
+    wait_until_blocked(&server);
+    running.interrupt();
+    running.close_stdin();
+    running.wait().status(130).stderr_contains(
+        "\nnote: standard input: stopped at line 2: 1 command was run, 1 got an error reply: line 1\n",
+    );
+    let shell = Shell::new().server(&server).args(["--eval", "BLPOP k 0"]);
+    let running = shell.spawn();
+    wait_until_blocked(&server);
+    running.interrupt();
+    let ran = running.wait();
+    ran.status(130).stderr("note: --eval: stopped at line 1\n");
+}
+
+/// That messages are no longer listened to is how it ends.
+#[test]
+fn an_interruption_behind_the_last_line_is_no_stop() {
+    let server = LiveServer::start();
+    let shell = Shell::new().server(&server);
+    let running = shell.args(["--eval", "SUBSCRIBE c\nPING"]).spawn();
+    running.wait_for_stdout("PONG");
+    running.interrupt();
+    running.wait().status(130).stderr("");
+}
+
+fn wait_until_blocked(server: &LiveServer) {
+    let begin = Instant::now();
+    let is_blocked = || {
+        server
+            .cli(&["INFO", "clients"])
+            .contains("blocked_clients:1")
+    };
+    while !is_blocked() {
+        assert!(begin.elapsed() < LIMIT, "it is not blocked");
+    }
 }

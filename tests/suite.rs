@@ -54,6 +54,7 @@ mod prompt_tables;
 mod prompt_tee;
 mod prompt_watch;
 mod proxy;
+mod pushes;
 mod raw;
 mod raw_wire;
 mod sandbox;

@@ -33,6 +33,11 @@ pub(super) fn render_options(cli: &Cli, around: &Surroundings) -> render::Option
             true => Target::Terminal,
             false => Target::Pipe,
         },
+        pushes: match cli.show_pushes {
+            Some(cli::Pushes::Yes) => render::Pushes::Shown,
+            None if around.stdout_is_terminal => render::Pushes::Shown,
+            Some(cli::Pushes::No) | None => render::Pushes::LeftOut,
+        },
         strings: match cli.bytes {
             Some(Bytes::Base64) => render::Strings::Base64,
             Some(Bytes::Text) | None if cli.replies.quoted_json => render::Strings::Quoted,

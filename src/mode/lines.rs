@@ -32,6 +32,11 @@ impl LineReader {
         reader
     }
 
+    /// Whether no more lines will come.
+    pub(super) fn has_ended(&self) -> bool {
+        self.is_at_end
+    }
+
     /// Where in the stream the next line begins.
     pub(super) fn offset(&self) -> u64 {
         self.lines.offset()

@@ -11,7 +11,7 @@ pub mod serve;
 use std::{fmt, io};
 
 use crate::render::Printer;
-use crate::session::{self, Outcome, Session};
+use crate::session::{self, Outcome, Pumped, Session, Sink};
 use crate::text::QuoteError;
 
 /// How a run without a prompt ended.
@@ -148,6 +148,18 @@ impl From<session::Error> for Error {
             place: None,
             source,
         }
+    }
+}
+
+/// Connects where there was nothing to run: that a server is missing is not for the lack of commands to hide.
+fn reach(
+    pumped: Result<Pumped, session::Error>,
+    session: &mut Session,
+    sink: &mut dyn Sink,
+) -> Result<Pumped, session::Error> {
+    match pumped? {
+        Pumped::Done => session.connect(sink).map(|()| Pumped::Done),
+        interrupted @ Pumped::Interrupted { .. } => Ok(interrupted),
     }
 }
 

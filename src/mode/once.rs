@@ -51,9 +51,12 @@ pub fn run(
         }
         _ => false,
     };
-    if is_broken_off {
-        runs.say_sum().map_err(Error::Output)?;
-    }
+    let said = match &ended {
+        _ if is_broken_off => runs.say_sum(),
+        Ok(Ending::ErrorReply) => runs.say_errors(),
+        _ => Ok(()),
+    };
+    said.map_err(Error::Output)?;
     ended
 }
 
@@ -110,6 +113,13 @@ impl Runs<'_> {
             0 => Ending::Fine,
             _ => Ending::ErrorReply,
         }
+    }
+
+    /// Says how many of the runs got error replies, when all have come.
+    fn say_errors(&mut self) -> io::Result<()> {
+        let (runs, failed) = (self.answered, self.failed);
+        self.printer
+            .say(&format!("note: {runs} runs, {failed} with an error reply"))
     }
 
     /// Says how many runs there were before they broke off.

@@ -12,19 +12,19 @@ mod lines;
 mod stream;
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 pub use self::fault::Fault;
 
 use self::glimpse::Glimpse;
 use self::input::{Input, Stop};
-use super::{Ending, Error, Place};
+use super::{Ending, Error, Place, reach};
 use crate::render::{Far, Printer, Progress, count};
 use crate::resp::{Event, Item};
 use crate::session::{
-    self, Arriving, Feed, Interest, Notice, Pumped, Requests, Session, Sink, Supply, Tap, Traffic,
-    Work,
+    self, Arriving, Failures, Feed, Interest, Notice, Pumped, Requests, Session, Sink, Supply, Tap,
+    Traffic, Work,
 };
 use crate::text;
 
@@ -75,16 +75,23 @@ pub fn run(
         replies: 0,
         errors: 0,
         unlooked: 0,
+        within: None,
+        has_commands: false,
         failure: None,
         ear: Ear {
             printer,
             progress,
             error: Vec::new(),
+            is_error_whole: false,
             arriving: Arriving::Unasked,
+            has_gone: false,
         },
     };
-    let pumped = session.pump(&mut pipe);
+    let mut pumped = session.pump(&mut pipe);
     session.detach(pipe.input.feed()).map_err(failed)?;
+    if !pipe.has_commands && pipe.failure.is_none() {
+        pumped = reach(pumped, session, &mut pipe.ear);
+    }
     pipe.end(pumped)
 }
 
@@ -98,6 +105,10 @@ struct Pipe<'a> {
     errors: u64,
     /// How many replies have come since the progress was looked at.
     unlooked: u64,
+    /// What failed within the reply that has come.
+    within: Option<Failures>,
+    /// Whether there has been a command.
+    has_commands: bool,
     /// Why no more is read.
     failure: Option<Stop>,
     ear: Ear<'a>,
@@ -106,6 +117,7 @@ struct Pipe<'a> {
 impl Work for Pipe<'_> {
     fn supply(&mut self, requests: &mut Requests) -> Supply {
         let supply = self.input.supply(requests, &mut self.pending);
+        self.has_commands |= !self.pending.is_empty();
         self.look();
         match supply {
             Ok(supply) => supply,
@@ -124,15 +136,21 @@ impl Work for Pipe<'_> {
         &mut self.ear
     }
 
+    fn failed_within(&mut self, failures: Failures) {
+        self.within = Some(failures);
+    }
+
     fn answered(&mut self, is_error: bool) {
         let glimpse = self.pending.pop_front();
+        let within = self.within.take();
         self.replies += 1;
-        if is_error {
+        if is_error || within.is_some() {
             self.errors += 1;
             if let Some(glimpse) = glimpse.filter(|_| self.errors <= TOLD) {
                 let at = self.input.at(glimpse.number());
+                let within = within.map_or(String::new(), |within| format!("{within}: "));
                 let error = text::line(&self.ear.error);
-                self.ear.say(&format!("{at}: {glimpse}: {error}"));
+                self.ear.say(&format!("{at}: {glimpse}: {within}{error}"));
             }
         }
         self.note(1);
@@ -168,6 +186,10 @@ impl Pipe<'_> {
     /// Shows how far it has come.
     fn look(&mut self) {
         self.unlooked = 0;
+        // Of those that are told no more, nobody would notice it.
+        if self.errors > TOLD && self.ear.printer.have_errors_gone() {
+            self.ear.has_gone = true;
+        }
         self.ear.progress.show(Far {
             bytes: self.input.passed(),
             replies: self.replies,
@@ -267,14 +289,27 @@ struct Ear<'a> {
     progress: &'a mut Progress,
     /// The error that comes or has come last.
     error: Vec<u8>,
+    /// Whether it was within a reply, and has come to its end.
+    is_error_whole: bool,
     arriving: Arriving,
+    /// Whether nobody reads what is told.
+    has_gone: bool,
 }
 
 impl Ear<'_> {
-    /// Says something on stderr. Where that is closed, the sum at the end has to do.
+    /// Says something on stderr. Where that cannot be written, the sum at the end has to do; a reader who goes away ends
+    /// the insertion.
     fn say(&mut self, text: &str) {
         self.progress.clear();
-        let _ = self.printer.say(text);
+        let said = self.printer.say(text);
+        self.has_gone |= said.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe);
+    }
+
+    fn check(&self) -> io::Result<()> {
+        match self.has_gone {
+            true => Err(ErrorKind::BrokenPipe.into()),
+            false => Ok(()),
+        }
     }
 }
 
@@ -289,25 +324,36 @@ impl Tap for Ear<'_> {
 impl Sink for Ear<'_> {
     fn begin(&mut self, arriving: Arriving) {
         self.error.clear();
+        self.is_error_whole = false;
         self.arriving = arriving;
     }
 
     fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        self.check()?;
         let Item::Text(text) = event.item else {
             return Ok(());
         };
-        if event.depth > 0 || !text.kind.is_error() {
+        // Within the reply to EXEC, the first one is told.
+        if event.depth > 1 || !text.kind.is_error() || self.is_error_whole {
             return Ok(());
         }
         let room = LONGEST_ERROR - self.error.len();
         let piece = &text.bytes[..text.bytes.len().min(room)];
         self.error.extend_from_slice(piece);
+        if event.depth > 0 {
+            self.is_error_whole = text.last;
+            return Ok(());
+        }
         // The last words of a server.
         if text.last && self.arriving == Arriving::Unasked {
             let error = text::line(&self.error);
             self.say(&format!("note: the server says: {error}"));
         }
         Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.check()
     }
 
     fn notice(&mut self, notice: &Notice) {

@@ -1,18 +1,17 @@
 //! The lines of a script, one command each: sent as they are there, without waiting for the replies to those before.
 
+mod shown;
+
 use std::collections::VecDeque;
 use std::io;
 use std::ops::Range;
 
+use self::shown::{Shown, shown};
 use super::lines::{Failure, LineReader};
-use super::{At, Ending, Error, Place};
-use crate::command::MASK;
+use super::{At, Ending, Error, Place, reach};
 use crate::render::{Output, Printer, Tally};
-use crate::session::{self, Feed, Pumped, Requests, Room, Session, Sink, Supply, Work};
-use crate::text::{self, Line, QuoteError, Quoting, Word};
-
-/// Stands before a command that is echoed.
-const ECHO: &str = "> ";
+use crate::session::{self, Failures, Feed, Pumped, Requests, Room, Session, Sink, Supply, Work};
+use crate::text::{self, Line, QuoteError, Quoting};
 
 /// Where the lines of a script are.
 #[derive(Debug)]
@@ -96,6 +95,8 @@ pub fn run(
         options,
         pending: VecDeque::new(),
         tally: Tally::default(),
+        within: None,
+        last: None,
         end: None,
         left_out: None,
         failure: None,
@@ -106,11 +107,14 @@ pub fn run(
             .attach(feed)
             .map_err(|source| script.broken(source))?;
     }
-    let pumped = session.pump(&mut script);
+    let mut pumped = session.pump(&mut script);
     if let Some(feed) = script.source.feed() {
         session
             .detach(feed)
             .map_err(|source| script.broken(source))?;
+    }
+    if script.last.is_none() && script.end.is_none() && script.failure.is_none() {
+        pumped = reach(pumped, session, script.printer);
     }
     script.end(pumped)
 }
@@ -123,6 +127,10 @@ struct Script<'a> {
     /// The commands that are not answered yet, oldest first.
     pending: VecDeque<Pending>,
     tally: Tally,
+    /// What failed within the reply that has come.
+    within: Option<Failures>,
+    /// The last line that was sent.
+    last: Option<u64>,
     /// The line that ends the script.
     end: Option<u64>,
     /// The first command behind it.
@@ -136,13 +144,6 @@ struct Script<'a> {
 struct Pending {
     line: u64,
     shown: Shown,
-}
-
-/// What is still to be shown of a command.
-enum Shown {
-    Nothing,
-    Echo(Vec<u8>),
-    Words(Vec<Vec<u8>>),
 }
 
 impl Work for Script<'_> {
@@ -161,6 +162,7 @@ impl Work for Script<'_> {
             |room| source.read(room),
             |line| put(line, self.options, pending, end, requests),
         );
+        self.last = self.pending.back().map(|it| it.line).or(self.last);
         supplied.unwrap_or_else(|fault| {
             self.failure = Some(self.error(fault));
             Supply::End
@@ -188,14 +190,22 @@ impl Work for Script<'_> {
         }
     }
 
+    fn failed_within(&mut self, failures: Failures) {
+        self.within = Some(failures);
+    }
+
     fn answered(&mut self, is_error: bool) {
+        let within = self.within.take();
         let Some(Pending { line, shown }) = self.pending.pop_front() else {
             return;
         };
         if let Shown::Echo(text) = shown {
             self.echo(&text);
         }
-        self.tally.note(line, is_error);
+        match within {
+            Some(within) => self.tally.note_within(line, within.to_string()),
+            None => self.tally.note(line, is_error),
+        }
         self.printer.set_line(None);
         self.printer.set_command(None);
     }
@@ -272,7 +282,9 @@ impl Script<'_> {
             Ok(Pumped::Interrupted { .. }) | Err(_) => self.printer.abandon(),
         }
         .map_err(Error::Output)?;
-        self.say_sum().map_err(Error::Output)?;
+        if !matches!(pumped, Ok(Pumped::Interrupted { .. })) {
+            self.say_sum().map_err(Error::Output)?;
+        }
         match (pumped, self.failure.take()) {
             (Err(source), _) => {
                 let place = self.pending.front().map(|pending| self.place(pending.line));
@@ -315,6 +327,7 @@ impl Script<'_> {
         };
         // Of a single command the reply has said it all, with its line where that form of output tells it.
         let is_said = tally.commands() == 1
+            && !tally.has_failed_within()
             && stopped.is_empty()
             && self.printer.output() == Output::Plain
             && !self.printer.shows_wire();
@@ -324,12 +337,25 @@ impl Script<'_> {
         }
     }
 
-    /// Says which commands were under way when the user interrupted; one that was waited for is known.
+    /// Says how far the script had come when the user interrupted, and which commands were under way then.
     fn say_interruption(&mut self, unanswered: u64) -> io::Result<()> {
+        let stopped = match (self.pending.front(), self.last) {
+            (Some(first), _) => format!("at line {}", first.line),
+            (None, Some(last)) if !self.lines.has_ended() => format!("behind line {last}"),
+            // All was done, only messages might have come.
+            (None, _) => return Ok(()),
+        };
+        let sum = match self.tally.commands() {
+            0 => String::new(),
+            _ => format!(": {}", self.tally),
+        };
+        let name = self.name;
+        self.printer
+            .say_interrupted(&format!("note: {name}: stopped {stopped}{sum}"))?;
         match self.pending.front() {
             Some(first) if unanswered > 1 => {
                 let place = self.place(first.line);
-                self.printer.say_interrupted(&format!(
+                self.printer.say(&format!(
                     "note: {place}: from here on up to {unanswered} commands were sent without an answer; they may have run"
                 ))
             }
@@ -391,42 +417,4 @@ fn put(
         OnError::GoOn => room,
         OnError::Stop => Room::None,
     })
-}
-
-/// Gives what is to be shown of a command; its secrets are not.
-fn shown(words: &[Word], show: Show) -> Shown {
-    let find = match show {
-        Show::Replies => return Shown::Nothing,
-        Show::Echo(find) | Show::WithCommand(find) => find,
-    };
-    let mut line = String::new();
-    let mut spans = Vec::with_capacity(words.len());
-    for word in words {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        let start = line.len();
-        line.push_str(&text::typed(&word.bytes));
-        spans.push(start..line.len());
-    }
-    let secrets = find(&line);
-    match show {
-        Show::Echo(_) => {
-            for secret in secrets.into_iter().rev() {
-                line.replace_range(secret, MASK);
-            }
-            Shown::Echo(format!("{ECHO}{line}\n").into_bytes())
-        }
-        _ => {
-            let is_secret = |span: &Range<usize>| {
-                let overlaps = |it: &Range<usize>| it.start < span.end && span.start < it.end;
-                secrets.iter().any(overlaps)
-            };
-            let shown = |(word, span): (&Word, &Range<usize>)| match is_secret(span) {
-                true => MASK.as_bytes().to_vec(),
-                false => word.bytes.clone(),
-            };
-            Shown::Words(words.iter().zip(&spans).map(shown).collect())
-        }
-    }
 }

@@ -56,6 +56,8 @@ pub struct Options {
     pub color: Color,
     /// What stdout is.
     pub target: Target,
+    /// Whether pushes are shown that belong to no subscription.
+    pub pushes: Pushes,
     /// What JSON writes for a string.
     pub strings: Strings,
     /// How many columns a table may take, in the human form on a terminal; `None` for no tables.
@@ -73,12 +75,22 @@ impl Default for Options {
             output: Output::Plain,
             color: Color::Off,
             target: Target::Pipe,
+            pushes: Pushes::LeftOut,
             strings: Strings::Text,
             tables: None,
             delimiter: b"\n".to_vec(),
             terminator: b"\n".to_vec(),
         }
     }
+}
+
+/// Whether pushes are shown that belong to no subscription, such as those of CLIENT TRACKING.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pushes {
+    /// As they come, between the replies.
+    Shown,
+    /// Not at all, as where RESP2 is spoken, which has none.
+    LeftOut,
 }
 
 /// The forms of output.

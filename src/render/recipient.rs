@@ -1,7 +1,7 @@
 //! Whoever takes the text that replies become: it may be slow, be cut off from the rest, or go away.
 
 use std::fs::File;
-use std::io::{self, Sink, Stderr, Write};
+use std::io::{self, Sink, Write};
 
 /// Takes text, and tells what has become of it.
 pub trait Recipient: Write {
@@ -30,5 +30,4 @@ pub trait Recipient: Write {
 }
 
 impl Recipient for File {}
-impl Recipient for Stderr {}
 impl Recipient for Sink {}

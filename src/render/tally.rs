@@ -10,7 +10,9 @@ const NAMED: usize = 10;
 pub struct Tally {
     commands: u64,
     failed: u64,
-    lines: Vec<u64>,
+    /// The first lines, and which part of the reply was the error if it was not the reply itself.
+    first: Vec<(u64, Option<String>)>,
+    has_failed_within: bool,
 }
 
 impl Tally {
@@ -18,10 +20,21 @@ impl Tally {
     pub fn note(&mut self, line: u64, is_error: bool) {
         self.commands += 1;
         if is_error {
-            self.failed += 1;
-            if self.lines.len() < NAMED {
-                self.lines.push(line);
-            }
+            self.note_error(line, None);
+        }
+    }
+
+    /// Counts a command of this line with an error in this part of its reply.
+    pub fn note_within(&mut self, line: u64, part: String) {
+        self.commands += 1;
+        self.has_failed_within = true;
+        self.note_error(line, Some(part));
+    }
+
+    fn note_error(&mut self, line: u64, part: Option<String>) {
+        self.failed += 1;
+        if self.first.len() < NAMED {
+            self.first.push((line, part));
         }
     }
 
@@ -34,6 +47,11 @@ impl Tally {
     pub fn has_failed(&self) -> bool {
         self.failed > 0
     }
+
+    /// Tells whether a command got errors that were parts of its reply.
+    pub fn has_failed_within(&self) -> bool {
+        self.has_failed_within
+    }
 }
 
 impl fmt::Display for Tally {
@@ -43,7 +61,11 @@ impl fmt::Display for Tally {
             1 => write!(f, "1 command was run")?,
             commands => write!(f, "{commands} commands were run")?,
         }
-        let lines: Vec<_> = self.lines.iter().map(u64::to_string).collect();
+        let place = |(line, part): &(u64, Option<String>)| match part {
+            Some(part) => format!("{line} ({part})"),
+            None => line.to_string(),
+        };
+        let lines: Vec<_> = self.first.iter().map(place).collect();
         let lines = lines.join(", ");
         match self.failed {
             0 => return Ok(()),

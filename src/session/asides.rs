@@ -93,7 +93,11 @@ impl Asides {
             return Ok(());
         }
         let Self { whole, dropped, .. } = std::mem::take(self);
+        let leaves_out = sink.leaves_out_pushes();
         for aside in whole {
+            if leaves_out && !aside.is_of_subscription() {
+                continue;
+            }
             sink.begin(Arriving::Unasked);
             aside.pass_on_alone(sink)?;
         }

@@ -11,7 +11,7 @@ use super::asides::{Asides, Part};
 use super::handshake::Step;
 use super::held::Word;
 use super::route::{self, Route};
-use super::state::{State, Verdict, Wanted};
+use super::state::{Failures, State, Verdict, Wanted};
 use super::{ReplyForm, Sink};
 
 /// What a command in a transaction is answered with.
@@ -87,6 +87,8 @@ pub(super) enum Done {
         arrival: Arrival,
         /// Whether the server reports an error.
         is_error: bool,
+        /// Of EXEC, which of the queued commands got errors.
+        failures: Failures,
         /// Whether the user is now another one than before.
         has_authenticated: bool,
     },
@@ -247,7 +249,13 @@ impl Dialogue {
             }
             let first = self.awaited.front_mut();
             let first = first.filter(|first| first.is_answered_by(held));
-            let route = route::announce(first.and_then(Awaited::begin_answer), sink);
+            let form = first.and_then(Awaited::begin_answer);
+            let is_event = form.is_none() && held.is_push() && !held.is_of_subscription();
+            if is_event && sink.leaves_out_pushes() {
+                current.route = Route::LeftOut;
+                return Ok(());
+            }
+            let route = route::announce(form, sink);
             held.pass_on(sink)?;
             current.route = route;
         }
@@ -261,7 +269,11 @@ impl Dialogue {
                 }
                 Ok(())
             }
-            Route::Annotation(_) | Route::Open(_) | Route::Whole(_) | Route::Dropped => Ok(()),
+            Route::Annotation(_)
+            | Route::Open(_)
+            | Route::Whole(_)
+            | Route::Dropped
+            | Route::LeftOut => Ok(()),
         }
     }
 
@@ -281,7 +293,11 @@ impl Dialogue {
             Route::Answer => self.answered(&verdict, wanted),
             Route::Whole(value) => self.kept(Ok(value)),
             Route::Dropped => self.kept(Err(TooLarge)),
-            Route::Unasked | Route::Annotation(_) | Route::Open(_) | Route::Kept(_) => None,
+            Route::Unasked
+            | Route::Annotation(_)
+            | Route::Open(_)
+            | Route::Kept(_)
+            | Route::LeftOut => None,
         }
     }
 
@@ -317,6 +333,7 @@ impl Dialogue {
                 return Some(Done::Command {
                     arrival: Arrival::One,
                     is_error: verdict.is_error,
+                    failures: Failures::default(),
                     has_authenticated: false,
                 });
             }
@@ -344,6 +361,10 @@ impl Dialogue {
         };
         let effect = sent.effect.take();
         self.awaited.pop_front();
+        let failures = match effect {
+            Some(Effect::Exec) => verdict.failures,
+            _ => Failures::default(),
+        };
         let is_login = matches!(
             effect,
             Some(Effect::Auth(_) | Effect::Hello { auth: Some(_), .. })
@@ -352,6 +373,7 @@ impl Dialogue {
         Some(Done::Command {
             arrival,
             is_error: verdict.is_error,
+            failures,
             has_authenticated: is_login && !verdict.is_error && !verdict.is_queued,
         })
     }
@@ -389,6 +411,7 @@ impl Current {
                 },
             ) => {
                 self.verdict.failed_elements.clear();
+                self.verdict.failures = Failures::default();
                 self.elements = 0;
             }
             (0, Item::Null(Null::Resp3 | Null::Array | Null::Bulk)) => self.verdict.is_null = true,
@@ -405,7 +428,10 @@ impl Current {
         let is_complete = match item {
             Item::Text(text) => {
                 if text.first && text.kind.is_error() {
-                    self.verdict.failed_elements.push(self.elements);
+                    self.verdict.failures.note(self.elements);
+                    if state.do_places_matter() {
+                        self.verdict.failed_elements.push(self.elements);
+                    }
                 }
                 text.last
             }

@@ -68,6 +68,10 @@ impl Sink for Ending<'_> {
         self.to.has_gone()
     }
 
+    fn leaves_out_pushes(&mut self) -> bool {
+        self.to.leaves_out_pushes()
+    }
+
     fn notice(&mut self, notice: &Notice) {
         self.to.notice(notice);
     }
@@ -140,6 +144,11 @@ mod tests {
             true
         }
 
+        fn leaves_out_pushes(&mut self) -> bool {
+            self.0.push("leaves_out_pushes");
+            true
+        }
+
         fn notice(&mut self, _: &Notice) {
             self.0.push("notice");
         }
@@ -173,12 +182,14 @@ mod tests {
             secrets: &[],
         });
         assert!(ending.stream(b"x").is_ok() && ending.flush().is_ok() && ending.has_gone());
+        assert!(ending.leaves_out_pushes());
         ending.notice(&Notice::PasswordNeeded);
         ending.connected();
         ending.handshake(&[]);
         ending.interrupted();
         ending.cancelled();
-        let told = "traffic stream flush has_gone notice connected handshake interrupted cancelled";
+        let told = "traffic stream flush has_gone leaves_out_pushes notice connected handshake \
+                    interrupted cancelled";
         assert_eq!(doors.0.join(" "), told);
     }
 }

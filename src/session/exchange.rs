@@ -166,6 +166,7 @@ impl Session {
                     arrival,
                     is_error,
                     has_authenticated,
+                    ..
                 }) => {
                     if arrival == Arrival::MayClose && !is_error {
                         self.drop_link();
@@ -291,17 +292,6 @@ impl Session {
             endpoint: self.endpoint.clone(),
             said: answers.iter().find_map(|(_, error)| error.clone()),
             after_hello,
-        }
-    }
-
-    /// Says what did not come in time: the answers to the handshake, or another one.
-    pub(super) fn late(&self) -> Error {
-        let endpoint = self.endpoint.clone();
-        match (self.greeted_by(), self.connect.timeout) {
-            (Some(until), Some(within)) if until <= Instant::now() => {
-                Error::Unanswering { endpoint, within }
-            }
-            _ => Error::Late { endpoint },
         }
     }
 

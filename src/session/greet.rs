@@ -1,7 +1,5 @@
 //! The handshake, said and heard: what it consists of and what its answers mean is decided in `handshake`.
 
-use std::time::Instant;
-
 use super::dialogue::Awaited;
 use super::exchange::Next;
 use super::handshake::{self, Action, Step};
@@ -54,12 +52,6 @@ impl Session {
     fn is_greeting(&self) -> bool {
         let link = self.link.as_ref();
         link.is_some_and(|link| link.dialogue.is_greeting())
-    }
-
-    /// When the handshake has to be answered at the latest, while it is not.
-    pub(super) fn greeted_by(&self) -> Option<Instant> {
-        let link = self.link.as_ref()?;
-        link.greeted_by.filter(|_| link.dialogue.is_greeting())
     }
 
     /// Acts on the answers to the handshake, all of which have come.

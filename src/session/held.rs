@@ -4,7 +4,7 @@
 
 use std::io;
 
-use crate::resp::{Event, Item, Span, Text, is_confirmation};
+use crate::resp::{Aggregate, Event, Item, Span, Text, is_confirmation};
 
 use super::Sink;
 
@@ -99,6 +99,22 @@ impl Held {
     /// Tells whether the value is a message.
     pub(super) fn is_message(&self) -> bool {
         MESSAGES.contains(&&self.word[..])
+    }
+
+    /// Tells whether the value is a push, perhaps with attributes before it.
+    pub(super) fn is_push(&self) -> bool {
+        let opens_push = |event: &Owned| match event.item {
+            Item::Open { aggregate, .. } => {
+                aggregate == Aggregate::Push && event.depth == self.depth
+            }
+            _ => false,
+        };
+        self.events.iter().any(opens_push)
+    }
+
+    /// Tells whether a subscription brings the value.
+    pub(super) fn is_of_subscription(&self) -> bool {
+        self.is_message() || self.is_confirmation()
     }
 
     /// Tells whether the value confirms a command of this name.

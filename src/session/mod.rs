@@ -26,6 +26,7 @@ mod sink;
 mod state;
 mod unasked;
 mod unblock;
+mod waiting;
 mod window;
 mod work;
 
@@ -33,7 +34,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, Credentials};
-use crate::net::{Connection, Poller, Wait, Wake};
+use crate::net::{Connection, Poller, Wake};
 use crate::resp::Scanner;
 
 pub use self::error::{Error, Fate};
@@ -45,6 +46,7 @@ pub use self::pump::Pumped;
 pub use self::requests::{Requests, Room};
 pub use self::silent::Silent;
 pub use self::sink::{Arriving, ReplyForm, Sink};
+pub use self::state::Failures;
 pub use self::work::{Interest, Supply, Work};
 pub use crate::net::{ConnectOptions, Direction, Endpoint, Feed, Interrupt, NoTap, Tap, Traffic};
 pub use crate::resp::Value;
@@ -196,12 +198,6 @@ impl Session {
         self.on_interrupt = on_interrupt;
     }
 
-    /// Sets when an answer has to be there at the latest, [`Error::Late`] otherwise; how long connecting may take, with
-    /// the handshake, is the [connect options'](ConnectOptions) to say.
-    pub fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = deadline;
-    }
-
     /// Gives what went with the connections that ended since this was asked last.
     pub fn take_lost(&mut self) -> Lost {
         std::mem::take(&mut self.lost)
@@ -215,34 +211,6 @@ impl Session {
     /// What ends the session's waits.
     pub fn interrupt(&self) -> Option<&Interrupt> {
         self.poller.interrupt()
-    }
-
-    /// Says how to wait for an answer: who watches the bytes sees a request while its reply is awaited.
-    fn next_wait(&self, is_watched: bool) -> Wait {
-        match (&self.link, self.deadline) {
-            (_, Some(deadline)) => Wait::Until(deadline),
-            (Some(link), None) if is_watched && link.connection.has_unsent() => Wait::Sent,
-            (Some(_), None) if let Some(until) = self.greeted_by() => Wait::Until(until),
-            (Some(link), None) if let Some(patience) = self.patience => {
-                match link.connection.has_unsent() {
-                    true => Wait::Sent,
-                    false => Wait::Until(Instant::now() + patience),
-                }
-            }
-            (Some(link), None) if link.dialogue.is_amid_stream() => {
-                Wait::Until(Instant::now() + GLANCE)
-            }
-            (_, None) => Wait::Forever,
-        }
-    }
-
-    /// Tells whether a wait that is over ended at the time at which the answer has to be there.
-    fn is_late(&self, wait: Wait) -> bool {
-        let is_time = |until| {
-            let times = [self.deadline, self.greeted_by()];
-            times.contains(&Some(until)) || self.patience.is_some()
-        };
-        matches!(wait, Wait::Until(until) if is_time(until))
     }
 
     /// The server.

@@ -127,7 +127,14 @@ impl Session {
                     self.send_ahead(at);
                 }
                 None => break,
-                Some(Done::Command { is_error, .. }) => flow.note_answer(is_error, at),
+                Some(Done::Command {
+                    is_error, failures, ..
+                }) => {
+                    if failures.count > 0 {
+                        at.work.failed_within(failures);
+                    }
+                    flow.note_answer(is_error, at);
+                }
                 Some(_) => {}
             }
         }

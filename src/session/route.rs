@@ -31,6 +31,8 @@ pub(super) enum Route {
     Whole(Value),
     /// Nowhere: it is too large to keep.
     Dropped,
+    /// Nowhere: a push that nobody wants to see.
+    LeftOut,
 }
 
 /// Decides for what begins so where its events go, by the answer that is awaited first.
@@ -107,6 +109,13 @@ fn of_value(
             Route::Kept(Builder::new(KEPT))
         }
         Some(first) if first.is_like_a_message(opened, state) => Route::Open(Held::default()),
+        first
+            if is_push
+                && !first.as_deref().is_some_and(Awaited::takes_pushes)
+                && sink.leaves_out_pushes() =>
+        {
+            Route::Open(Held::default())
+        }
         first => {
             let first = first.filter(|first| !is_push || first.takes_pushes());
             announce(first.and_then(Awaited::begin_answer), sink)
@@ -159,7 +168,7 @@ impl Awaited {
     pub(super) fn is_answered_by(&self, held: &Held) -> bool {
         match self {
             Self::Command(sent) if sent.is_confirmed() => held.confirms(&sent.name),
-            Self::Command(_) | Self::Ordinary(_) => !held.is_message(),
+            Self::Command(_) | Self::Ordinary(_) => !held.is_message() && !held.is_push(),
             Self::Handshake(_) | Self::Question => false,
         }
     }

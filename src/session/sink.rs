@@ -62,6 +62,10 @@ pub trait Sink: Tap {
     fn has_gone(&mut self) -> bool {
         false
     }
+    /// Tells whether pushes are left out that belong to no subscription: nobody who only reads replies expects them.
+    fn leaves_out_pushes(&mut self) -> bool {
+        false
+    }
     /// Takes something that the user should know.
     fn notice(&mut self, _notice: &Notice) {}
     /// Learns that a connection has been opened; the traffic after it is that connection's.

@@ -1,6 +1,7 @@
 //! What a connection is in the middle of, and what the commands typed by hand make of it.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::command::{
     Arrival, Credentials, Effect, ReplyMode, Setting, Subscription, Switch, Tracking,
@@ -94,8 +95,40 @@ pub(super) struct Verdict {
     pub(super) is_queued: bool,
     /// The reply is a null: EXEC's way to say that a watched key changed.
     pub(super) is_null: bool,
-    /// The places of errors among the elements of the reply.
+    /// The places of errors among the elements of the reply, as far as they matter.
     pub(super) failed_elements: Vec<usize>,
+    /// All errors among them.
+    pub(super) failures: Failures,
+}
+
+/// The errors among the elements of EXEC's reply.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Failures {
+    /// How many there are.
+    pub count: u64,
+    /// Which element, counted from 1, is the first of them; 0 if none is.
+    pub first: u64,
+}
+
+impl Failures {
+    /// Counts in the element at this place, counted from 0.
+    pub(super) fn note(&mut self, place: usize) {
+        if self.count == 0 {
+            self.first = place as u64 + 1;
+        }
+        self.count += 1;
+    }
+}
+
+impl fmt::Display for Failures {
+    /// Names them: `element 2 and 3 more`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "element {}", self.first)?;
+        match self.count {
+            0 | 1 => Ok(()),
+            count => write!(f, " and {} more", count - 1),
+        }
+    }
 }
 
 impl State {
@@ -235,13 +268,15 @@ impl State {
         }
     }
 
-    /// Gives how many elements of EXEC's reply matter: as many as it should have, if a queued command changes
-    /// something, else none.
+    /// Gives how many elements of EXEC's reply matter: as many as it should have.
     pub(super) fn elements_that_matter(&self) -> usize {
-        match &self.transaction {
-            Some(open) if !open.effects.is_empty() => open.len,
-            _ => 0,
-        }
+        self.transaction.as_ref().map_or(0, |open| open.len)
+    }
+
+    /// Tells whether it matters which of them are errors: a queued command changes something.
+    pub(super) fn do_places_matter(&self) -> bool {
+        let open = self.transaction.as_ref();
+        open.is_some_and(|open| !open.effects.is_empty())
     }
 
     /// Gives how many confirmations the queued command at this place in EXEC's reply has, those that fail left out; none for

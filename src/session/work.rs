@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::net::{Tap, Traffic};
 use crate::resp::Event;
 
-use super::{Arriving, Notice, Requests, Sink};
+use super::{Arriving, Failures, Notice, Requests, Sink};
 
 /// Where commands come from and their replies go.
 pub trait Work {
@@ -18,6 +18,9 @@ pub trait Work {
 
     /// Learns that the oldest command without an answer begins to get one, or the next part of it.
     fn begin_answer(&mut self) {}
+
+    /// Learns that the oldest command without an answer is an EXEC, the answer to which has come with errors in it.
+    fn failed_within(&mut self, _failures: Failures) {}
 
     /// Learns that the oldest command without an answer has got all of it.
     fn answered(&mut self, is_error: bool);
@@ -129,6 +132,10 @@ impl Sink for Workplace<'_> {
 
     fn has_gone(&mut self) -> bool {
         self.work.sink().has_gone()
+    }
+
+    fn leaves_out_pushes(&mut self) -> bool {
+        self.work.sink().leaves_out_pushes()
     }
 
     fn notice(&mut self, notice: &Notice) {

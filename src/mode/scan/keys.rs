@@ -240,6 +240,10 @@ impl Sink for Keys<'_> {
         self.printer.has_gone()
     }
 
+    fn leaves_out_pushes(&mut self) -> bool {
+        Sink::leaves_out_pushes(self.printer)
+    }
+
     fn notice(&mut self, notice: &Notice) {
         self.printer.notice(notice);
     }

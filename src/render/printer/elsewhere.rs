@@ -6,7 +6,7 @@ use super::Printer;
 use crate::render::diversion::{Diversion, Diverted, WhenClosed};
 use crate::render::page::{OpenPager, Page};
 use crate::render::paint::Paint;
-use crate::render::{Color, Recipient, Target};
+use crate::render::{Color, Pushes, Recipient, Target};
 
 impl Printer {
     /// Lets replies go elsewhere from now on, for what reads them: in the form of output that is set, the plain one in
@@ -54,6 +54,16 @@ impl Printer {
             Some(diversion) => diversion.has_gone(),
             None => self.stdout.has_gone(),
         }
+    }
+
+    /// Whether pushes are left out. Who watches the bytes sees what each of them means.
+    pub fn leaves_out_pushes(&self) -> bool {
+        self.options.pushes == Pushes::LeftOut && !self.shows_wire()
+    }
+
+    /// Whether nobody takes any errors and notes any more.
+    pub fn have_errors_gone(&mut self) -> bool {
+        self.stderr.has_gone()
     }
 
     /// Whether text was dropped because the user did not want to wait until it is taken, since a reply was

@@ -88,9 +88,11 @@ fn no_more_of_a_reply_matters_than_was_queued() {
     assert_eq!(it.state.elements_that_matter(), 0);
     it.ok("MULTI");
     it.queued("PING");
-    assert_eq!(it.state.elements_that_matter(), 0, "nothing will change");
+    assert_eq!(it.state.elements_that_matter(), 1);
+    assert!(!it.state.do_places_matter(), "nothing will change");
     it.queued("SELECT 2");
     assert_eq!(it.state.elements_that_matter(), 2);
+    assert!(it.state.do_places_matter());
 }
 
 #[test]
