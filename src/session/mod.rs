@@ -5,6 +5,7 @@
 //! prints. A command that may have reached the server is never sent again.
 
 mod asides;
+mod current;
 mod dialogue;
 mod ending;
 mod error;
