@@ -90,21 +90,21 @@ Register-ArgumentCompleter -Native -CommandName 'redis-shell' -ScriptBlock {
             break
         }
         'redis-shell;encode' {
-            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'How the bytes are written down')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'How the bytes are written down [default: annotated]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             break
         }
         'redis-shell;decode' {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the capture is written in; recognised by itself otherwise')
-            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'How the bytes are written down')
-            [CompletionResult]::new('--raw-limit', '--raw-limit', [CompletionResultType]::ParameterName, 'How many bytes of a payload are shown; 0 for all')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'How the bytes are written down [default: annotated]')
+            [CompletionResult]::new('--raw-limit', '--raw-limit', [CompletionResultType]::ParameterName, 'How many bytes of a payload are shown; 0 for all [default: 64]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')
             break
         }
         'redis-shell;compare' {
-            [CompletionResult]::new('--raw-limit', '--raw-limit', [CompletionResultType]::ParameterName, 'How many bytes of a payload are shown; 0 for all')
+            [CompletionResult]::new('--raw-limit', '--raw-limit', [CompletionResultType]::ParameterName, 'How many bytes of a payload are shown; 0 for all [default: 64]')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Run the command though it may write or block')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print this help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print this help')

@@ -86,19 +86,19 @@ set edit:completion:arg-completer[redis-shell] = {|@words|
             cand serve 'Run the sandbox, a small teaching server, and show what its clients send and get'
         }
         &'redis-shell;encode'= {
-            cand --raw 'How the bytes are written down'
+            cand --raw 'How the bytes are written down [default: annotated]'
             cand -h 'Print this help'
             cand --help 'Print this help'
         }
         &'redis-shell;decode'= {
             cand --from 'What the capture is written in; recognised by itself otherwise'
-            cand --raw 'How the bytes are written down'
-            cand --raw-limit 'How many bytes of a payload are shown; 0 for all'
+            cand --raw 'How the bytes are written down [default: annotated]'
+            cand --raw-limit 'How many bytes of a payload are shown; 0 for all [default: 64]'
             cand -h 'Print this help'
             cand --help 'Print this help'
         }
         &'redis-shell;compare'= {
-            cand --raw-limit 'How many bytes of a payload are shown; 0 for all'
+            cand --raw-limit 'How many bytes of a payload are shown; 0 for all [default: 64]'
             cand --force 'Run the command though it may write or block'
             cand -h 'Print this help'
             cand --help 'Print this help'

@@ -95,7 +95,7 @@ complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "compare" -d 'S
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "learn" -d 'Learn RESP in short lessons on the connected server'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "proxy" -d 'Pass bytes between clients and a server, and show them'
 complete -c redis-shell -n "__fish_redis_shell_needs_command" -a "serve" -d 'Run the sandbox, a small teaching server, and show what its clients send and get'
-complete -c redis-shell -n "__fish_redis_shell_using_subcommand encode" -l raw -d 'How the bytes are written down' -r -f -a "annotated\t'Offset, bytes by depth, meaning'
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand encode" -l raw -d 'How the bytes are written down [default: annotated]' -r -f -a "annotated\t'Offset, bytes by depth, meaning'
 escaped\t'One C string an element'
 hex\t'Offset, hexadecimal, text'
 python\t'One Python bytes literal an element'
@@ -106,15 +106,15 @@ complete -c redis-shell -n "__fish_redis_shell_using_subcommand decode" -l from 
 escaped\t'Text with C escapes'
 hex\t'Hexadecimal digits'
 python\t'A Python bytes literal'"
-complete -c redis-shell -n "__fish_redis_shell_using_subcommand decode" -l raw -d 'How the bytes are written down' -r -f -a "annotated\t'Offset, bytes by depth, meaning'
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand decode" -l raw -d 'How the bytes are written down [default: annotated]' -r -f -a "annotated\t'Offset, bytes by depth, meaning'
 escaped\t'One C string an element'
 hex\t'Offset, hexadecimal, text'
 python\t'One Python bytes literal an element'
 bytes\t'One byte a line'
 wire\t'The bare bytes of the replies'"
-complete -c redis-shell -n "__fish_redis_shell_using_subcommand decode" -l raw-limit -d 'How many bytes of a payload are shown; 0 for all' -r
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand decode" -l raw-limit -d 'How many bytes of a payload are shown; 0 for all [default: 64]' -r
 complete -c redis-shell -n "__fish_redis_shell_using_subcommand decode" -s h -l help -d 'Print this help'
-complete -c redis-shell -n "__fish_redis_shell_using_subcommand compare" -l raw-limit -d 'How many bytes of a payload are shown; 0 for all' -r
+complete -c redis-shell -n "__fish_redis_shell_using_subcommand compare" -l raw-limit -d 'How many bytes of a payload are shown; 0 for all [default: 64]' -r
 complete -c redis-shell -n "__fish_redis_shell_using_subcommand compare" -l force -d 'Run the command though it may write or block'
 complete -c redis-shell -n "__fish_redis_shell_using_subcommand compare" -s h -l help -d 'Print this help'
 complete -c redis-shell -n "__fish_redis_shell_using_subcommand learn" -s h -l help -d 'Print this help'

@@ -20,6 +20,7 @@ mod tools;
 
 pub use self::pipe::Pipe;
 pub use self::replies::{Output, Replies};
+pub(crate) use self::report::PLACE;
 pub use self::scan::Scan;
 pub use self::script::Script;
 pub use self::server::Server;
@@ -271,8 +272,13 @@ struct Short {
 pub enum Stop {
     /// The user asked for a text: print it on standard output.
     Text(String),
-    /// The command line is wrong: one line that says what was found and what is accepted.
-    Wrong(String),
+    /// The command line is wrong.
+    Wrong {
+        /// One line that says what was found and what is accepted.
+        message: String,
+        /// What the user can try.
+        hint: Option<&'static str>,
+    },
 }
 
 /// Reads a command line; the first of `arguments` is the program's name.
@@ -303,7 +309,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop>
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 Err(Stop::Text(error.render().to_string()))
             }
-            _ => Err(Stop::Wrong(report::one_line(&error))),
+            _ => Err(Stop::Wrong {
+                message: report::one_line(&error),
+                hint: report::hint(&error),
+            }),
         },
     }
 }

@@ -217,7 +217,13 @@ pub fn config(mut cli: Cli, around: &Surroundings) -> Result<Config, Error> {
     };
     let user = cli.server.user.as_deref().map(bytes);
     let task = match cli.tool.take() {
-        Some(tool) => tools::task(tool, render.color, around)?,
+        Some(tool) => {
+            let before = tools::Before {
+                raw: cli.raw,
+                raw_limit: cli.raw_limit,
+            };
+            tools::task(tool, before, render.color, around)?
+        }
         None => task(cli, around)?,
     };
     if let Task::Prompt(shell::Options {

@@ -13,10 +13,7 @@ fn main() -> ExitCode {
             .map_err(Error::Usage)
             .and_then(run),
         Err(Stop::Text(text)) => write_stdout(text.as_bytes()),
-        Err(Stop::Wrong(message)) => Err(Error::Usage(config::Error {
-            message,
-            hint: None,
-        })),
+        Err(Stop::Wrong { message, hint }) => Err(Error::Usage(config::Error { message, hint })),
     };
     match ended {
         Ok(exit) => exit.into(),

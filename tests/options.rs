@@ -202,6 +202,155 @@ fn what_is_wrong_is_said_in_one_line() {
 }
 
 #[test]
+fn what_says_nothing_to_a_tool_is_refused() {
+    let tools: [(&[&str], &str); 6] = [
+        (&["encode", "PING"], "encode"),
+        (&["decode"], "decode"),
+        (&["compare", "GET", "a"], "compare"),
+        (&["learn"], "learn"),
+        (&["proxy"], "proxy"),
+        (&["serve"], "serve"),
+    ];
+    let options: [&[&str]; 15] = [
+        &["--eval", "SET x 1"],
+        &["--file", "F"],
+        &["--lua", "F"],
+        &["--generate", "man"],
+        &["-i", "3"],
+        &["--inline"],
+        &["--output", "plain"],
+        &["--json"],
+        &["--csv"],
+        &["--no-raw"],
+        &["--quoted-json"],
+        &["--bytes", "base64"],
+        &["-d", ","],
+        &["-D", ","],
+        &["--show-pushes", "no"],
+    ];
+    let shown: [&[&str]; 4] = [
+        &["--raw"],
+        &["--raw-limit", "1"],
+        &["--read-size", "1"],
+        &["--handshake"],
+    ];
+    let check = |option: &[&str], tool: &[&str], name: &str| {
+        let ran = Shell::new().args(option).args(tool).stdin("").run();
+        ran.status(2).stdout("").stderr(format!(
+            "error: found {} together with {name}, expected one of them\n\
+             hint: redis-shell TOOL --help lists the options that go behind the name of a tool\n",
+            option[0]
+        ));
+    };
+    for (tool, name) in tools {
+        for option in options {
+            check(option, tool, name);
+        }
+        for option in &shown[2..] {
+            check(option, tool, name);
+        }
+    }
+    for (tool, name) in &tools[2..] {
+        check(shown[0], tool, name);
+    }
+    for (tool, name) in [tools[0], tools[3], tools[4], tools[5]] {
+        check(shown[1], tool, name);
+    }
+    for (tool, name) in &tools[..2] {
+        check(&["--sandbox"], tool, name);
+    }
+}
+
+#[test]
+fn how_bytes_are_shown_may_stand_before_a_tool() {
+    let encode = |words: &[&str]| {
+        let ran = Shell::new().args(words).run();
+        ran.success().stderr("");
+        String::from_utf8_lossy(&ran.stdout).into_owned()
+    };
+    let wire = encode(&["encode", "--raw", "wire", "PING"]);
+    assert_eq!(wire, "*1\r\n$4\r\nPING\r\n");
+    assert_eq!(encode(&["--raw=wire", "encode", "PING"]), wire);
+    // What stands closer counts.
+    assert_eq!(
+        encode(&["--raw=hex", "encode", "--raw", "wire", "PING"]),
+        wire
+    );
+    let decode = |words: &[&str]| {
+        let ran = Shell::new()
+            .args(words)
+            .stdin("$10\r\n0123456789\r\n")
+            .run();
+        ran.success().stderr("");
+        String::from_utf8_lossy(&ran.stdout).into_owned()
+    };
+    let short = decode(&["decode", "--raw", "escaped", "--raw-limit", "2"]);
+    assert!(!short.contains("0123456789"), "{short}");
+    assert_eq!(
+        decode(&["--raw=escaped", "--raw-limit", "2", "decode"]),
+        short
+    );
+}
+
+#[test]
+fn bytes_are_for_json() {
+    let expected = "error: found --bytes without --output json, expected both\n";
+    for words in [
+        &["--bytes", "base64", "GET", "k"][..],
+        &["--bytes", "text", "--csv", "GET", "k"],
+        &["--bytes", "base64", "--eval", "GET k"],
+        &["--bytes", "base64", "--scan"],
+        &["--bytes", "base64"],
+    ] {
+        let ran = Shell::new().args(words).stdin("PING\n").run();
+        ran.status(2).stdout("").stderr(expected);
+    }
+}
+
+#[test]
+fn an_address_is_no_command_and_is_not_repeated() {
+    let hint = "hint: URLs are not read yet: -h HOST -p PORT -n DB name the server and its database, \
+                --user NAME with REDISCLI_AUTH, --askpass or -a tell who you are\n";
+    for words in [
+        &["redis://u:s3cret@h:1/2"][..],
+        &["REDISS://u:s3cret@h", "PING"],
+        &["--", "valkey://:s3cret@h", "PING"],
+        &["--eval", "PING", "redis://u:s3cret@h"],
+    ] {
+        let ran = Shell::new().args(words).run();
+        ran.status(2)
+            .stdout("")
+            .stderr(format!("error: found a URL, expected a command\n{hint}"));
+    }
+    for words in [
+        &["-u", "redis://u:s3cret@h", "PING"][..],
+        &["-uredis://u:s3cret@h", "PING"],
+        &["--uri=redis://u:s3cret@h", "PING"],
+    ] {
+        let ran = Shell::new().args(words).run();
+        ran.status(2).stdout("").stderr_contains(hint);
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert!(!said.contains("s3cret"), "{said}");
+    }
+}
+
+#[test]
+fn what_is_not_done_yet_is_refused_with_what_can_be_done() {
+    for (option, hint) in [
+        ("--tls", "a tunnel (stunnel, ssh -L) can speak it for you"),
+        ("-c", "-h HOST -p PORT name the node that MOVED tells of"),
+    ] {
+        let ran = Shell::new().args([option, "PING"]).run();
+        ran.status(2)
+            .stdout("")
+            .stderr_contains(format!("{hint}\n"));
+        ran.stderr_contains(format!(
+            "error: found {option:?}, expected an option that --help lists"
+        ));
+    }
+}
+
+#[test]
 fn an_address_with_a_password_is_not_repeated() {
     for (words, option, expected) in [
         (

@@ -2,6 +2,10 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+/// How a server and a user are named without a URL.
+pub(crate) const PLACE: &str = "URLs are not read yet: -h HOST -p PORT -n DB name the server and its database, \
+    --user NAME with REDISCLI_AUTH, --askpass or -a tell who you are";
+
 /// Puts clap's report into one line: what was found, then what is accepted.
 pub(super) fn one_line(error: &clap::Error) -> String {
     let context = |kind| match error.get(kind) {
@@ -47,6 +51,27 @@ pub(super) fn one_line(error: &clap::Error) -> String {
             first.strip_prefix("error: ").unwrap_or(first).to_owned()
         }
     }
+}
+
+/// Gives what to do instead of what an option does in redis-cli that there is not here.
+pub(super) fn hint(error: &clap::Error) -> Option<&'static str> {
+    let (ErrorKind::UnknownArgument, Some(ContextValue::String(option))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+    else {
+        return None;
+    };
+    let name = option.split('=').next().unwrap_or_default();
+    Some(match name {
+        "-u" | "--uri" | "--url" => PLACE,
+        "--tls" | "--tls-ciphers" | "--tls-ciphersuites" | "--sni" | "--cacert" | "--cacertdir"
+        | "--cert" | "--key" | "--insecure" => {
+            "TLS is not spoken yet; a tunnel (stunnel, ssh -L) can speak it for you"
+        }
+        "-c" | "--cluster" => {
+            "redirections are not followed yet; -h HOST -p PORT name the node that MOVED tells of"
+        }
+        _ => return None,
+    })
 }
 
 /// Says what a tool lacks: its name stands in clap's line of usage, before the first thing that it takes.

@@ -24,6 +24,20 @@ pub enum Tool {
     Serve(Serve),
 }
 
+impl Tool {
+    /// The word that starts it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Encode(_) => "encode",
+            Self::Decode(_) => "decode",
+            Self::Compare(_) => "compare",
+            Self::Learn(_) => "learn",
+            Self::Proxy(_) => "proxy",
+            Self::Serve(_) => "serve",
+        }
+    }
+}
+
 /// Tells whether the word is the name of a tool.
 pub(super) fn is_name(word: &OsStr) -> bool {
     word.to_str().is_some_and(Tool::has_subcommand)
@@ -32,9 +46,9 @@ pub(super) fn is_name(word: &OsStr) -> bool {
 /// `encode`
 #[derive(Debug, Args)]
 pub struct Encode {
-    /// How the bytes are written down
-    #[arg(long, value_name = "NOTATION", default_value = "annotated")]
-    pub raw: Notation,
+    /// How the bytes are written down [default: annotated]
+    #[arg(long, value_name = "NOTATION")]
+    pub raw: Option<Notation>,
 
     /// The command and its arguments
     #[arg(required = true, value_name = "COMMAND", trailing_var_arg = true)]
@@ -51,13 +65,13 @@ pub struct Decode {
     #[arg(long, value_name = "FORM")]
     pub from: Option<Form>,
 
-    /// How the bytes are written down
-    #[arg(long, value_name = "NOTATION", default_value = "annotated")]
-    pub raw: Notation,
+    /// How the bytes are written down [default: annotated]
+    #[arg(long, value_name = "NOTATION")]
+    pub raw: Option<Notation>,
 
-    /// How many bytes of a payload are shown; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = parsed(count))]
-    pub raw_limit: u64,
+    /// How many bytes of a payload are shown; 0 for all [default: 64]
+    #[arg(long, value_name = "N", value_parser = parsed(count))]
+    pub raw_limit: Option<u64>,
 
     /// The capture; - or nothing for standard input
     pub file: Option<PathBuf>,
@@ -73,9 +87,9 @@ pub struct Compare {
     #[arg(long)]
     pub force: bool,
 
-    /// How many bytes of a payload are shown; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = parsed(count))]
-    pub raw_limit: u64,
+    /// How many bytes of a payload are shown; 0 for all [default: 64]
+    #[arg(long, value_name = "N", value_parser = parsed(count))]
+    pub raw_limit: Option<u64>,
 
     /// The command and its arguments
     #[arg(required = true, value_name = "COMMAND", trailing_var_arg = true)]

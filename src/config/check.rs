@@ -1,7 +1,9 @@
 //! Which options go together.
 
+use std::ffi::OsStr;
+
 use super::{Error, Surroundings, output, password, scan};
-use crate::cli::{Cli, Pipe, Script, Tool};
+use crate::cli::{self, Cli, Pipe, Script, Tool};
 use crate::render;
 
 /// Tells what is wrong with options that contradict each other.
@@ -12,6 +14,10 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
             hint,
         })
     };
+    if cli.words.first().is_some_and(|word| is_url(word)) {
+        // A password may stand in it: it is not repeated.
+        return usage("found a URL, expected a command", Some(cli::PLACE));
+    }
     if !cli.eval.is_empty() && !cli.words.is_empty() {
         let message = format!(
             "found the command {:?} together with --eval, expected one of them",
@@ -34,6 +40,14 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
         );
     }
     scan::check(cli)?;
+    if let Some((tool, option)) = found_with_tool(cli) {
+        let message = format!("found {option} together with {tool}, expected one of them");
+        let hint = "redis-shell TOOL --help lists the options that go behind the name of a tool";
+        return Err(Error {
+            message,
+            hint: Some(hint),
+        });
+    }
     if let Some(message) = found_with_pipe(cli) {
         return usage(message, None);
     }
@@ -42,6 +56,9 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
     }
     let is_once = cli.lua.is_some() || (cli.eval.is_empty() && !cli.words.is_empty());
     if let Some(message) = found_without_command(cli).filter(|_| !is_once) {
+        return usage(message, None);
+    }
+    if let Some(message) = found_without_json(cli, around) {
         return usage(message, None);
     }
     if let Some(message) = found_without_raw(cli, around) {
@@ -54,6 +71,49 @@ pub(super) fn check(cli: &Cli, around: &Surroundings) -> Result<(), Error> {
         );
     }
     Ok(())
+}
+
+/// Tells whether a word is the address of a server, as redis-cli's `-u` takes it.
+fn is_url(word: &OsStr) -> bool {
+    let word = word.to_string_lossy();
+    let Some((scheme, _)) = word.split_once("://") else {
+        return false;
+    };
+    let schemes = ["redis", "rediss", "valkey", "valkeys", "unix"];
+    schemes.iter().any(|it| scheme.eq_ignore_ascii_case(it))
+}
+
+/// Names a tool, and an option before it that says nothing to it.
+fn found_with_tool(cli: &Cli) -> Option<(&'static str, &'static str)> {
+    let tool = cli.tool.as_ref()?;
+    let takes_raw = matches!(tool, Tool::Encode(_) | Tool::Decode(_));
+    let takes_limit = matches!(tool, Tool::Decode(_) | Tool::Compare(_));
+    let asks_server = !matches!(tool, Tool::Encode(_) | Tool::Decode(_) | Tool::Serve(_));
+    let replies = &cli.replies;
+    let found = [
+        (!cli.eval.is_empty(), "--eval"),
+        (cli.script.file.is_some(), "--file"),
+        (cli.lua.is_some(), "--lua"),
+        (cli.generate.is_some(), "--generate"),
+        (cli.interval.is_some(), "-i"),
+        (cli.inline, "--inline"),
+        (replies.output.is_some(), "--output"),
+        (replies.json, "--json"),
+        (replies.csv, "--csv"),
+        (replies.no_raw, "--no-raw"),
+        (replies.quoted_json, "--quoted-json"),
+        (cli.bytes.is_some(), "--bytes"),
+        (cli.delimiter.is_some(), "-d"),
+        (cli.terminator.is_some(), "-D"),
+        (cli.show_pushes.is_some(), "--show-pushes"),
+        (cli.raw.is_some() && !takes_raw, "--raw"),
+        (cli.raw_limit.is_some() && !takes_limit, "--raw-limit"),
+        (cli.read_size.is_some(), "--read-size"),
+        (cli.handshake, "--handshake"),
+        (cli.server.sandbox && !asks_server, "--sandbox"),
+    ];
+    let (_, option) = found.into_iter().find(|(is_found, _)| *is_found)?;
+    Some((tool.name(), option))
 }
 
 /// Names an option that says something of a command.
@@ -163,17 +223,32 @@ fn found_more_than_a_place(cli: &Cli) -> Option<&'static str> {
     )
 }
 
-/// Names an option that says how the bytes are shown which nothing shows. At the prompt they may be asked for later.
-fn found_without_raw(cli: &Cli, around: &Surroundings) -> Option<&'static str> {
-    let has_prompt = cli.tool.is_none()
+/// Tells whether there will be a prompt, where the form of output may change.
+fn has_prompt(cli: &Cli, around: &Surroundings) -> bool {
+    cli.tool.is_none()
         && !cli.scan.scan
+        && !cli.pipe.pipe
         && cli.lua.is_none()
         && cli.words.is_empty()
         && cli.eval.is_empty()
         && cli.script.file.is_none()
-        && around.stdin_is_terminal;
+        && around.stdin_is_terminal
+}
+
+/// Names an option of a form of output that is not asked for.
+fn found_without_json(cli: &Cli, around: &Surroundings) -> Option<&'static str> {
+    let is_json = output(cli) == Some(render::Output::Json);
+    (cli.bytes.is_some() && !is_json && !has_prompt(cli, around))
+        .then_some("found --bytes without --output json, expected both")
+}
+
+/// Names an option that says how the bytes are shown which nothing shows. At the prompt they may be asked for later.
+fn found_without_raw(cli: &Cli, around: &Surroundings) -> Option<&'static str> {
+    let has_prompt = has_prompt(cli, around);
     match cli.raw {
         Some(_) => None,
+        // What it says, a tool of its own takes.
+        None if cli.tool.is_some() => None,
         None if cli.handshake => Some("found --handshake without --raw, expected both"),
         None if has_prompt => None,
         None if cli.read_size.is_some() => Some("found --read-size without --raw, expected both"),

@@ -7,7 +7,7 @@ fn read(words: &[&str]) -> Cli {
     let words = ["redis-shell"].iter().chain(words).map(OsString::from);
     match cli::parse(words) {
         Ok(cli) => cli,
-        Err(Stop::Text(text) | Stop::Wrong(text)) => panic!("{text}"),
+        Err(Stop::Text(text) | Stop::Wrong { message: text, .. }) => panic!("{text}"),
     }
 }
 

@@ -9,23 +9,33 @@ use crate::lab::{Tool, compare, decode, encode, learn, proxy, watch};
 use crate::mode::serve;
 use crate::render::{self, DumpOptions};
 
-/// Takes the options of a tool over.
+/// What stands before the name of a tool and says how bytes are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before {
+    pub(super) raw: Option<cli::Notation>,
+    pub(super) raw_limit: Option<u64>,
+}
+
+/// Takes the options of a tool over: those behind its name, else those before it.
 pub(super) fn task(
     tool: cli::Tool,
+    before: Before,
     color: render::Color,
     around: &Surroundings,
 ) -> Result<Task, Error> {
     let dump = |notation, limit| dump_options(notation, limit, color, around);
     let words = |words: Vec<OsString>| words.into_iter().map(OsString::into_vec).collect();
     let annotated = cli::Notation::Annotated;
+    let notation = |own: Option<_>| own.or(before.raw).unwrap_or(annotated);
+    let limit = |own: Option<_>| own.or(before.raw_limit).unwrap_or(DumpOptions::LIMIT);
     Ok(Task::Tool(match tool {
         cli::Tool::Encode(encode) => Tool::Encode(encode::Options {
             words: words(encode.words),
-            dump: dump(encode.raw, 0),
+            dump: dump(notation(encode.raw), 0),
         }),
         cli::Tool::Decode(decode) => Tool::Decode(decode::Options {
             form: decode.from.map(form),
-            dump: dump(decode.raw, decode.raw_limit),
+            dump: dump(notation(decode.raw), limit(decode.raw_limit)),
             file: decode.file.filter(|file| file.as_os_str() != "-"),
         }),
         cli::Tool::Compare(compare) => Tool::Compare(compare::Options {
@@ -34,7 +44,7 @@ pub(super) fn task(
                 true => compare::Permission::Forced,
                 false => compare::Permission::Harmless,
             },
-            dump: dump(annotated, compare.raw_limit),
+            dump: dump(annotated, limit(compare.raw_limit)),
         }),
         cli::Tool::Learn(learn) => Tool::Learn(learn::Options {
             topic: learn.topic,

@@ -99,7 +99,7 @@ mod tests {
         let words = ["redis-shell"].iter().chain(words).map(OsString::from);
         match cli::parse(words) {
             Ok(mut cli) => take(&mut cli),
-            Err(Stop::Text(text) | Stop::Wrong(text)) => panic!("{text}"),
+            Err(Stop::Text(text) | Stop::Wrong { message: text, .. }) => panic!("{text}"),
         }
     }
 
