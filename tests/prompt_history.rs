@@ -130,6 +130,17 @@ fn has_none_of_the_lines_with_secrets() {
         "SENTINEL auth-pass m s3cret",
         "EVAL \"redis.call(ARGV[1],ARGV[2])\" 0 AUTH s3cret",
         ":repeat 2 AUHT s3cret",
+        "ECHO k | true redis-cli -a s3cret",
+        "ECHO k | true redis-cli AUTH s3cret",
+        "ECHO k | PGPASSWORD=s3cret true",
+        "EVAL 'local c=\"CONFIG\" return c .. \"masterauth\" .. \"s3cret\"' 0",
+        "SCRIPT LOAD \"return redis.call('config','set',unpack({'masterauth','s3cret'}))\"",
+        "ACLSETUSER u >s3cret",
+        "CONFIGSET requirepass s3cret",
+        "requirepass s3cret",
+        "user joe on >s3cret",
+        ": AUTH s3cret",
+        "AUTHs3cret",
     ] {
         let seen = pty.output().len();
         pty.line(line);

@@ -186,6 +186,8 @@ mod long_lines {
             format!(":send --wait 0 \"*9 {}\"", many("a ")),
             format!("EVAL \"{}\" 0", many("call(")),
             format!("ECHO x {}", many("a://b")),
+            format!("WRONG user {}", many("masterauht= ")),
+            format!("ECHO x | true {}", many("redis-cli ")),
         ] {
             let seen = pty.output().len();
             paste(&pty, &line);

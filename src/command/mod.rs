@@ -5,7 +5,7 @@
 //! | Which commands may be typed, what do they take? | [`Catalog`], [`Entry`], [`Argument`] |
 //! | Which command of the built-in table is this? | [`find`], [`lookup`], [`all`], [`groups`], [`of_group`] |
 //! | What does a keyword of it mean? | [`meaning`](fn@meaning) |
-//! | Which words are secrets, may the line be kept? | [`secrets`], [`secrets_anywhere`], [`may_carry_secret`], [`names_secret`], [`keeps_out_of_history`], [`keeps_out_anywhere`] |
+//! | Which words are secrets, may the line be kept? | [`secrets`], [`secrets_anywhere`], [`secrets_without_command`], [`may_carry_secret`], [`may_begin_secret`], [`names_secret`], [`keeps_out_of_history`], [`keeps_out_anywhere`] |
 //! | What comes back, and when is it complete? | [`arrival`], [`is_text_reply`], [`layout`], [`report`] |
 //! | Does it need a closer look at all? | [`is_ordinary`] |
 //! | How long may the reply be? | [`reply_length`](fn@reply_length) |
@@ -20,6 +20,7 @@
 mod access;
 mod age;
 mod argument;
+pub(crate) mod calls;
 mod catalog;
 mod docs;
 mod layout;
@@ -53,8 +54,8 @@ pub use report::{Report, report};
 pub use risk::{AtStake, Risk, risk};
 pub use script::script;
 pub use secret::{
-    MASK, keeps_out_anywhere, keeps_out_of_history, may_carry_secret, names_secret, secrets,
-    secrets_anywhere,
+    MASK, keeps_out_anywhere, keeps_out_of_history, may_begin_secret, may_carry_secret,
+    names_secret, secrets, secrets_anywhere, secrets_without_command,
 };
 pub use spec::{Flags, Group, Spec};
 pub use table::{all, find, groups, lookup, of_group};

@@ -89,6 +89,44 @@ pub fn secrets_anywhere<W: AsRef<[u8]>>(words: &[W], name: Option<usize>) -> Vec
     places
 }
 
+/// Finds the words that are secrets in a line that calls no command that there is, where a name or a blank has been
+/// forgotten: behind each name of a command, as in [`secrets_anywhere`], and behind each name of a parameter or of what
+/// makes a user. In other lines there are none of this kind, nor where the first word may be a module's command.
+///
+/// ```
+/// use redis_shell::command::secrets_without_command;
+///
+/// assert_eq!(secrets_without_command(&["requirepass", "s3cret"]), [1]);
+/// assert_eq!(secrets_without_command(&["ACLSETUSER", "ann", "on", ">s3cret"]), [3]);
+/// assert_eq!(secrets_without_command(&["2x", "AUTH", "s3cret"]), [2]);
+/// assert_eq!(secrets_without_command(&["GET", "requirepass"]), []);
+/// ```
+pub fn secrets_without_command<W: AsRef<[u8]>>(words: &[W]) -> Vec<usize> {
+    let first = words.len() - without_count(words).len();
+    let is_command = |word: &W| lookup(word.as_ref()).is_some() || is_of_module(word.as_ref());
+    if words.get(first).is_none_or(is_command) {
+        return Vec::new();
+    }
+    let mut search = begun_anywhere(words, Some(first));
+    search.begin_without_command(first);
+    let mut places = search.places();
+    places.retain(|&place| place < words.len());
+    places
+}
+
+/// Tells whether a word may be the name of a module's command: `JSON.SET`.
+fn is_of_module(word: &[u8]) -> bool {
+    let mut parts = word.splitn(2, |byte| *byte == b'.');
+    let starts_with_letter = |part: &[u8]| part.first().is_some_and(u8::is_ascii_alphabetic);
+    match (parts.next(), parts.next()) {
+        (Some(module), Some(name)) => {
+            let is_ours = NAMES.iter().any(|name| is(&module, name));
+            !is_ours && starts_with_letter(module) && starts_with_letter(name)
+        }
+        _ => false,
+    }
+}
+
 /// Tells whether a line that starts with these words must never reach the history file.
 ///
 /// True for every line with [`secrets`], for one that lacks just the secret (`CONFIG SET requirepass`), and for ACL
@@ -139,6 +177,11 @@ fn places<W: AsRef<[u8]>>(command: &[W]) -> Vec<usize> {
 /// next.
 fn places_anywhere<W: AsRef<[u8]>>(words: &[W], name: Option<usize>) -> Vec<usize> {
     let name = name.map(|at| words.len() - without_count(&words[at..]).len());
+    begun_anywhere(words, name).places()
+}
+
+/// Begins the search at each word with which a command may begin.
+fn begun_anywhere<W: AsRef<[u8]>>(words: &[W], name: Option<usize>) -> Search<'_, W> {
     let mut search = Search::new(words);
     for (at, word) in words.iter().enumerate() {
         if Some(at) == name {
@@ -147,7 +190,7 @@ fn places_anywhere<W: AsRef<[u8]>>(words: &[W], name: Option<usize>) -> Vec<usiz
             search.begin(at, Spelling::Exact);
         }
     }
-    search.places()
+    search
 }
 
 /// Tells whether a word begins as the name of a command with secrets does, for whoever sees many that do not.
@@ -172,6 +215,17 @@ pub fn may_carry_secret(name: &[u8]) -> bool {
     container(&[name], Spelling::Near).is_some_and(|name| NAMES.contains(&name))
 }
 
+/// Tells from its first word alone whether a line may have [`secrets`], or such as in [`secrets_without_command`].
+pub fn may_begin_secret(word: &[u8]) -> bool {
+    may_carry_secret(word) || names_secret(word) || makes_user(word)
+}
+
+/// Tells whether a word is what makes a user, with the name of the command in front or without.
+fn makes_user(word: &[u8]) -> bool {
+    const NAMES: [&str; 2] = ["SETUSER", "ACLSETUSER"];
+    NAMES.iter().any(|name| is_near(word, name))
+}
+
 /// Tells whether a word names a parameter or an option whose value is a secret, whatever command it stands in.
 ///
 /// ```
@@ -184,6 +238,28 @@ pub fn may_carry_secret(name: &[u8]) -> bool {
 pub fn names_secret(word: &[u8]) -> bool {
     let known = CONFIG_PARAMETERS.iter().chain(&SENTINEL_OPTIONS);
     known.into_iter().any(|name| is_near(word, name))
+}
+
+/// Tells whether a word ends with the name of a parameter before which a blank is missing, or begins with one behind
+/// which one is.
+fn grown(word: &[u8]) -> Option<Grown> {
+    let known = CONFIG_PARAMETERS.iter().map(|name| name.as_bytes());
+    let mut known = known.filter(|name| name.len() < word.len());
+    known.find_map(|name| {
+        let (head, tail) = (&word[..name.len()], &word[word.len() - name.len()..]);
+        match () {
+            () if tail.eq_ignore_ascii_case(name) => Some(Grown::Before),
+            () if head.eq_ignore_ascii_case(name) => Some(Grown::Behind),
+            () => None,
+        }
+    })
+}
+
+/// Where something has grown together with the name of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Grown {
+    Before,
+    Behind,
 }
 
 /// Tells whether a word is this keyword, or may be meant for it.

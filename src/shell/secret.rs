@@ -3,6 +3,7 @@
 //!
 //! Knows lines and commands; not who masks them and how.
 
+mod lost;
 mod script;
 mod slip;
 mod url;
@@ -140,7 +141,7 @@ pub(super) fn begins_secret(text: &str) -> bool {
         let length = length.count();
         let name = &name[..length];
         line.starts_with(colon::COLON)
-            || command::may_carry_secret(name)
+            || command::may_begin_secret(name)
             || is_near(name, CONNECT)
             || slip::find(line).is_some()
     })
@@ -156,6 +157,12 @@ pub(super) fn spells_secret(text: &str) -> bool {
     const PASS: u32 = u32::from_be_bytes(*b"pass");
     const USER: u32 = u32::from_be_bytes(*b"user");
     const ACL: u32 = u32::from_be_bytes(*b"acl\0");
+    // Programs behind a pipe, and the variables that are set for them.
+    const CLI: u32 = u32::from_be_bytes(*b"-cli");
+    const EDIS: u32 = u32::from_be_bytes(*b"edis");
+    const CRET: u32 = u32::from_be_bytes(*b"cret");
+    const OKEN: u32 = u32::from_be_bytes(*b"oken");
+    const PWD: u32 = u32::from_be_bytes(*b"pwd\0");
     const SCHEME_END: u32 = u32::from_be_bytes(*b"://\0");
     // The last four bytes in lower case; quotes may stand anywhere in a word. With a long line all of it is looked at
     // after each key, so what a byte costs counts, in a build for tests too.
@@ -169,8 +176,11 @@ pub(super) fn spells_secret(text: &str) -> bool {
         last = last << 8 | small as u32;
         let is_found = match small {
             b'h' => last == AUTH,
-            b'n' => last == CONN,
-            b's' => last == PASS,
+            b'n' => last == CONN || last == OKEN,
+            b's' => last == PASS || last == EDIS,
+            b'i' => last == CLI,
+            b't' => last == CRET,
+            b'd' => last << 8 == PWD,
             b'r' => last == USER,
             b'l' => last == CALL || last << 8 == ACL,
             b'/' => last << 8 == SCHEME_END,
@@ -184,13 +194,21 @@ pub(super) fn spells_secret(text: &str) -> bool {
     false
 }
 
+/// How much of a line is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Line,
+    /// One of its rows, which may be any text between quotes.
+    Row,
+}
+
 /// Finds the secrets of a line, in whose quotes other lines may stand.
 fn in_line(line: &str) -> Vec<Range<usize>> {
-    let mut found = in_command(line);
+    let mut found = in_command(line, Extent::Line);
     let mut start = 0;
     for part in line.split(LINE_ENDS) {
         if part.len() < line.len() {
-            let places = in_command(part).into_iter();
+            let places = in_command(part, Extent::Row).into_iter();
             found.extend(places.map(|place| start + place.start..start + place.end));
         }
         start += part.len() + 1;
@@ -200,18 +218,18 @@ fn in_line(line: &str) -> Vec<Range<usize>> {
 
 /// Finds the secrets of the command that the text is, with its quotes and without: one in the wrong place makes two words
 /// of one, or one of two.
-fn in_command(text: &str) -> Vec<Range<usize>> {
+fn in_command(text: &str, extent: Extent) -> Vec<Range<usize>> {
     let command = text.trim_start_matches(|c: char| c == batch::COMMENT || c.is_whitespace());
     let local = local(command);
     let command = local.unwrap_or(command);
     let start = text.len() - command.len();
-    let mut found = in_words(command, local);
+    let mut found = in_words(command, local, extent);
     if command.contains(QUOTES) {
-        found.extend(in_words(&without_quotes(command), local));
+        found.extend(in_words(&without_quotes(command), local, extent));
         let (bare, places) = closed_up(command);
         // A secret goes on to where the next letter stands.
         let back = |at: Range<usize>| places[at.start]..places[at.end - 1] + 1;
-        let ranges = in_words(&bare, local).into_iter();
+        let ranges = in_words(&bare, local, extent).into_iter();
         found.extend(ranges.filter(|at| !at.is_empty()).map(back));
     }
     found.extend(script::secrets(command));
@@ -221,18 +239,30 @@ fn in_command(text: &str) -> Vec<Range<usize>> {
             let behind = slip::secrets_behind(&command[at..]).into_iter();
             found.extend(behind.map(|place| at + place.start..at + place.end));
         }
-        Some(Slip::Parted(command)) => found.extend(in_words(&command, None)),
+        Some(Slip::Parted(command)) => found.extend(in_words(&command, None, extent)),
     }
     let moved = |place: Range<usize>| start + place.start..start + place.end;
     found.into_iter().map(moved).collect()
 }
 
-fn in_words(text: &str, local: Option<&str>) -> Vec<Range<usize>> {
+fn in_words(text: &str, local: Option<&str>, extent: Extent) -> Vec<Range<usize>> {
     let words = words(text);
     let mut found = match local {
         Some(_) => in_local(text, &words),
-        None => places(up_to_operator(text, &words)),
+        None => {
+            let words = up_to_operator(text, &words);
+            let mut found = places(words);
+            found.extend(lost::secrets(text, words, extent));
+            found
+        }
     };
+    if let Some(at) = pipe::operator(text, &words)
+        && text[words[at].span.clone()] == *"|"
+    {
+        let start = words[at].span.end;
+        let behind = slip::secrets_of_programs(&text[start..]).into_iter();
+        found.extend(behind.map(|place| start + place.start..start + place.end));
+    }
     if words
         .last()
         .is_some_and(|last| text[last.span.clone()] == *"|")

@@ -5,9 +5,12 @@
 
 use super::super::{find, is};
 use super::{
-    CONFIG_PARAMETERS, LAST_LETTERS, PASSWORD_RULES, SENTINEL_OPTIONS, Spelling, container,
-    names_secret, says,
+    CONFIG_PARAMETERS, Grown, LAST_LETTERS, PASSWORD_RULES, SENTINEL_OPTIONS, Spelling, container,
+    grown, makes_user, names_secret, says,
 };
+
+/// How many letters the shortest word has that may be meant for the name of a parameter or an option.
+const SHORTEST_NAME: usize = 7;
 
 /// What is known of the places of secrets so far, the one where a secret would come next included.
 pub(super) struct Search<'w, W> {
@@ -105,6 +108,34 @@ impl<'w, W: AsRef<[u8]>> Search<'w, W> {
         }
     }
 
+    /// Takes the words from a place on for those of a line without a command, in which the names of parameters and of what
+    /// makes a user tell what follows them.
+    pub(super) fn begin_without_command(&mut self, first: usize) {
+        if is(&self.words[first], "user") {
+            // As in a file of users.
+            self.take_rules(first + 1);
+        }
+        for (at, word) in self.words.iter().enumerate().skip(first) {
+            let word = word.as_ref();
+            if makes_user(word) {
+                self.take_rules(at + 1);
+            }
+            if word.len() < SHORTEST_NAME {
+                continue;
+            }
+            match end_of_name(word) {
+                Some(end) if names_secret(&word[..end]) => self.places.push(at),
+                Some(_) => {}
+                None if names_secret(word) => return self.take_all(at + 1),
+                None => match grown(word) {
+                    Some(Grown::Before) => return self.take_all(at + 1),
+                    Some(Grown::Behind) => self.places.push(at),
+                    None => {}
+                },
+            }
+        }
+    }
+
     /// Gives what has been found, in ascending order.
     pub(super) fn places(mut self) -> Vec<usize> {
         if let Some(hello) = self.hello {
@@ -119,7 +150,11 @@ impl<'w, W: AsRef<[u8]>> Search<'w, W> {
                 let first = word.as_ref().first();
                 first.is_some_and(|byte| PASSWORD_RULES.contains(byte))
             };
-            let rules = (start..self.words.len()).filter(|&at| is_rule(&self.words[at]));
+            // Behind a rule there may be a blank too many.
+            let is_cut = |at: usize| at > start && self.words[at - 1].as_ref().len() == 1;
+            let rules = (start..self.words.len()).filter(|&at| {
+                is_rule(&self.words[at]) || (is_cut(at) && is_rule(&self.words[at - 1]))
+            });
             self.places.extend(rules);
         }
         for settings in [&self.config, &self.sentinel] {
@@ -242,6 +277,8 @@ impl Settings {
             match end_of_name(word) {
                 Some(end) if is_name(&word[..end]) => places.push(at),
                 None if is_name(word) => places.push(at + 1),
+                None if grown(word) == Some(Grown::Behind) => places.push(at),
+                None if grown(word) == Some(Grown::Before) => places.push(at + 1),
                 _ => {}
             }
         }

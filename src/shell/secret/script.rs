@@ -1,11 +1,11 @@
-//! The secrets in the scripts that a command carries: what their calls of commands would send.
-//!
-//! Scripts are read as far as it takes to find the arguments of a call; what cannot be judged is taken for a secret.
+//! The secrets in the scripts that a command carries: what their calls of commands would send. What cannot be judged is
+//! taken for a secret.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::command;
+use crate::command::calls::{Argument, Call, Calls};
 use crate::command::near::is_near;
 use crate::shell::repeat::is_count;
 use crate::shell::{colon, pipe};
@@ -14,13 +14,9 @@ use crate::text::{self, Quoting, Word};
 /// What the commands with scripts begin with.
 const CARRIERS: [&str; 3] = ["EVAL", "SCRIPT", "FUNCTION"];
 
-/// Ends the name of each function that calls a command: `redis.call`, `redis.pcall`, `server.call`.
-const CALL: &[u8] = b"call";
-
-/// How many bytes of the calls of a line are read, each call with those in it: so many, and a line so many times over. No
-/// script that is meant has calls in each other as deep as that.
-const READ: usize = 1 << 20;
-const READ_OVER: usize = 16;
+/// What sets the password of a user, and what gives one to the server, where they are texts of their own.
+const USER_COMMAND: &[u8] = b"setuser";
+const AUTH: &[u8] = b"auth";
 
 /// How many commands are looked for in what stands behind a script: so many, and more in how many words.
 const COMMANDS: usize = 8;
@@ -32,19 +28,12 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut judged = Vec::new();
     let mut script = Script::find(line);
-    let mut readable = READ + READ_OVER * bytes.len();
-    let mut at = 0;
-    while let Some(place) = find(&bytes[at..], CALL) {
-        at += place + CALL.len();
-        let Some(call) = Call::read(bytes, at) else {
-            continue;
-        };
-        let Some(left) = readable.checked_sub(call.end - at) else {
+    for call in Calls::of(bytes) {
+        let Ok(call) = call else {
             return vec![behind_name(line)];
         };
-        readable = left;
         for secrets in [
-            call.secrets(bytes),
+            secrets_of(&call, bytes),
             match &mut script {
                 Some(script) => script.secrets_for(&call, bytes),
                 None => Secrets::At(Vec::new()),
@@ -56,12 +45,35 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
                 Secrets::Unknown => return vec![behind_name(line)],
             }
         }
-        judged.push(at..call.end);
+        judged.extend(judged_by(call));
     }
     if script.is_some() && has_others(names_of_secrets(bytes), &judged) {
         return vec![behind_name(line)];
     }
     found
+}
+
+/// Finds the secrets among the texts of a call.
+fn secrets_of(call: &Call, bytes: &[u8]) -> Secrets {
+    let mut places = Vec::new();
+    for index in command::secrets(&call.words(bytes)) {
+        match &call.arguments[index] {
+            Argument::Text(place) => places.push(place.clone()),
+            Argument::Other => return Secrets::Unknown,
+        }
+    }
+    Secrets::At(places)
+}
+
+/// Gives the texts of a call of which it is known what they are to the command: of none if it is not known which command
+/// that is.
+fn judged_by(call: Call) -> impl Iterator<Item = Range<usize>> {
+    let is_known = matches!(call.arguments.first(), Some(Argument::Text(_)));
+    let arguments = call.arguments.into_iter().filter(move |_| is_known);
+    arguments.filter_map(|argument| match argument {
+        Argument::Text(place) => Some(place),
+        Argument::Other => None,
+    })
 }
 
 /// Tells whether one of the places is in none of the ranges; both are in ascending order.
@@ -173,7 +185,7 @@ fn behind_name(line: &str) -> Range<usize> {
     blank.map_or(line.len(), |at| name + at + 1)..line.len()
 }
 
-/// The places of words that name a parameter whose value is a secret.
+/// The places of words that name a parameter whose value is a secret, or a command with secrets.
 fn names_of_secrets(bytes: &[u8]) -> impl Iterator<Item = usize> {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
     let mut at = 0;
@@ -182,152 +194,23 @@ fn names_of_secrets(bytes: &[u8]) -> impl Iterator<Item = usize> {
         at += word.len() + 1;
         (place, word)
     });
-    words
-        .filter(|(_, word)| command::names_secret(word))
-        .map(|(place, _)| place)
+    let is_name = |&(place, word): &(usize, &[u8])| {
+        command::names_secret(word)
+            || word.eq_ignore_ascii_case(USER_COMMAND)
+            || (word.eq_ignore_ascii_case(AUTH) && is_quoted(bytes, place, word.len()))
+    };
+    words.filter(is_name).map(|(place, _)| place)
 }
 
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
+/// Tells whether a word is all there is between two quotes, or brackets.
+fn is_quoted(bytes: &[u8], at: usize, length: usize) -> bool {
+    let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\'' | b'[' | b']' | b'\\'));
+    at.checked_sub(1)
+        .is_some_and(|before| is_quote(bytes.get(before)))
+        && is_quote(bytes.get(at + length))
 }
 
 enum Secrets {
     At(Vec<Range<usize>>),
     Unknown,
-}
-
-/// The arguments of a call, and where it ends.
-struct Call {
-    arguments: Vec<Argument>,
-    end: usize,
-}
-
-/// An argument by its place.
-enum Argument {
-    /// A text, without its quotes.
-    Text(Range<usize>),
-    /// Anything else.
-    Other,
-}
-
-impl Call {
-    /// Reads the arguments of a call behind its name.
-    fn read(bytes: &[u8], at: usize) -> Option<Self> {
-        let mut at = skip_blanks(bytes, at);
-        if bytes.get(at) != Some(&b'(') {
-            return None;
-        }
-        at += 1;
-        let mut arguments = Vec::new();
-        loop {
-            let (argument, end) = read_argument(bytes, at);
-            arguments.extend(argument);
-            match bytes.get(end) {
-                Some(b',') => at = end + 1,
-                _ => return Some(Self { arguments, end }),
-            }
-        }
-    }
-
-    /// Tells whether any argument is not a text of the script.
-    fn takes_from_outside(&self) -> bool {
-        let is_other = |argument: &Argument| matches!(argument, Argument::Other);
-        self.arguments.iter().any(is_other)
-    }
-
-    fn secrets(&self, bytes: &[u8]) -> Secrets {
-        let words: Vec<&[u8]> = self
-            .arguments
-            .iter()
-            .map(|argument| match argument {
-                Argument::Text(place) => &bytes[place.clone()],
-                Argument::Other => b"",
-            })
-            .collect();
-        let mut places = Vec::new();
-        for index in command::secrets(&words) {
-            match &self.arguments[index] {
-                Argument::Text(place) => places.push(place.clone()),
-                Argument::Other => return Secrets::Unknown,
-            }
-        }
-        Secrets::At(places)
-    }
-}
-
-/// Reads an argument up to the comma or the parenthesis behind it; `None` if there is nothing.
-fn read_argument(bytes: &[u8], start: usize) -> (Option<Argument>, usize) {
-    let start = skip_blanks(bytes, start);
-    let mut at = start;
-    let mut depth = 0;
-    let mut texts = Vec::new();
-    // Whether there is anything but texts.
-    let mut is_other = false;
-    while let Some(&byte) = bytes.get(at) {
-        if let Some((text, end)) = read_text(bytes, at) {
-            texts.push(text);
-            at = end;
-            continue;
-        }
-        match byte {
-            b',' | b')' if depth == 0 => break,
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth -= 1,
-            _ => {}
-        }
-        is_other |= !byte.is_ascii_whitespace();
-        at += 1;
-    }
-    let argument = match texts.pop() {
-        Some(text) if texts.is_empty() && !is_other => Some(Argument::Text(text)),
-        None if !is_other => None,
-        _ => Some(Argument::Other),
-    };
-    (argument, at)
-}
-
-/// Reads a text in quotes, which have a backslash before them where the script itself stands in the same quotes, or in
-/// long brackets. One that is open goes to the end.
-fn read_text(bytes: &[u8], at: usize) -> Option<(Range<usize>, usize)> {
-    let rest = &bytes[at..];
-    let (start, end) = match rest {
-        [b'\\', b'"' | b'\'', ..] => (at + 2, rest[..2].to_vec()),
-        [b'"' | b'\'', ..] => (at + 1, rest[..1].to_vec()),
-        [b'[', ..] => long_bracket(bytes, at)?,
-        _ => return None,
-    };
-    Some(match find(&bytes[start..], &end) {
-        Some(len) => (start..start + len, start + len + end.len()),
-        None => (start..bytes.len(), bytes.len()),
-    })
-}
-
-/// Reads what opens a text in long brackets, `[[` or `[=[` with any number of `=`, and the end of line right behind it,
-/// which does not belong to the text; gives where that begins, and what closes it.
-fn long_bracket(bytes: &[u8], at: usize) -> Option<(usize, Vec<u8>)> {
-    let level = bytes[at + 1..].iter().take_while(|&&byte| byte == b'=');
-    let level = level.count();
-    let mut start = at + 1 + level;
-    if bytes.get(start) != Some(&b'[') {
-        return None;
-    }
-    start += 1;
-    // One of two characters; between the double quotes of a line they are escapes.
-    for _ in 0..2 {
-        start += match &bytes[start..] {
-            [b'\r' | b'\n', ..] => 1,
-            [b'\\', b'r' | b'n', ..] => 2,
-            _ => break,
-        };
-    }
-    Some((start, [&b"]"[..], &b"=".repeat(level), b"]"].concat()))
-}
-
-fn skip_blanks(bytes: &[u8], at: usize) -> usize {
-    let blanks = bytes[at..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_whitespace());
-    at + blanks.count()
 }

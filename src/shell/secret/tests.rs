@@ -234,6 +234,131 @@ fn what_stands_behind_an_operator_is_no_argument() {
 }
 
 #[test]
+fn secrets_behind_a_pipe_are_those_of_its_program() {
+    for (text, expected) in [
+        (
+            "GET k | redis-cli -a pw -x SET k2",
+            "GET k | redis-cli -a ## -x SET k2",
+        ),
+        ("GET k | redis-cli -apw", "GET k | redis-cli -a##"),
+        ("GET k | redis-cli --pass pw", "GET k | redis-cli --pass ##"),
+        ("GET k | mysql --password=pw", "GET k | mysql --password=##"),
+        (
+            "GET k | tee f | /bin/valkey-cli AUTH pw",
+            "GET k | tee f | /bin/valkey-cli AUTH ##",
+        ),
+        (
+            "GET k | (redis-cli -x AUTH u pw)",
+            "GET k | (redis-cli -x AUTH u ###",
+        ),
+        ("GET k | PGPASSWORD=pw cat", "GET k | PGPASSWORD=## cat"),
+        (
+            "GET k | env A=b MYSQL_PWD='p w' cat",
+            "GET k | env A=b MYSQL_PWD=##### cat",
+        ),
+        ("GET k | api_token=pw ./send", "GET k | api_token=## ./send"),
+        (
+            "GET k | sh -c 'redis-cli -a pw'",
+            "GET k | sh -c 'redis-cli -a ##'",
+        ),
+        (":source f | redis-cli -a pw", ":source f | redis-cli -a ##"),
+        (
+            "3 GET k | iredis --password pw",
+            "3 GET k | iredis --password ##",
+        ),
+        (
+            "PING\nGET k | redis-cli -a pw",
+            "PING\nGET k | redis-cli -a ##",
+        ),
+        ("GET k | grep AUTH f", "GET k | grep AUTH f"),
+        ("GET k | grep -a x", "GET k | grep -a x"),
+        (
+            "GET k | PAGER=less PWD=/ cat",
+            "GET k | PAGER=less PWD=/ cat",
+        ),
+        ("GET k | redis-cli -x SET k2", "GET k | redis-cli -x SET k2"),
+        ("SET k redis-cli -a x", "SET k redis-cli -a x"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn secrets_are_found_where_a_blank_or_a_name_was_forgotten() {
+    for (text, expected) in [
+        ("ACLSETUSER u >pw", "ACLSETUSER u ###"),
+        ("ACLSETUSER u on #abc ~* <pw", "ACLSETUSER u on #### ~* ###"),
+        ("ACL SETUSER u on > pw", "ACL SETUSER u on # ##"),
+        ("CONFIGSET requirepass pw", "CONFIGSET requirepass ##"),
+        ("CONFIGSETrequirepass pw", "CONFIGSETrequirepass ##"),
+        ("CONFIG SET requirepassx9y8", "CONFIG SET ###############"),
+        ("requirepass pw", "requirepass ##"),
+        ("requirepas 'p w'", "requirepas #####"),
+        ("requirepass=pw", "##############"),
+        ("3 masterauth pw", "3 masterauth ##"),
+        ("SET2 primaryauth pw", "SET2 primaryauth ##"),
+        ("sentinel-pass pw", "sentinel-pass ##"),
+        ("SETUSER joe on >pw", "SETUSER joe on ###"),
+        ("SETUSR joe on >pw", "SETUSR joe on ###"),
+        ("user joe on >pw ~*", "user joe on ### ~*"),
+        (": AUTH pw", ": AUTH ##"),
+        ("2x AUTH pw", "2x AUTH ##"),
+        ("AUTHpw", "AUTH##"),
+        ("3 AUTHuser pw", "3 AUTH#### ##"),
+        ("\"AUTH\"pw", "\"AUTH\"##"),
+        ("GET k\nrequirepass pw", "GET k\nrequirepass ##"),
+        // Of what is no mistake nothing is hidden.
+        ("SET auto pw", "SET auto pw"),
+        ("SET k \">5\"", "SET k \">5\""),
+        ("SET user >5", "SET user >5"),
+        ("GET requirepass", "GET requirepass"),
+        ("HSET user requirepass 1", "HSET user requirepass 1"),
+        ("XADD s * auth 1", "XADD s * auth 1"),
+        ("CONFIG GET requirepass*", "CONFIG GET requirepass*"),
+        ("JSON.SET user auth >5", "JSON.SET user auth >5"),
+        ("FT.SEARCH i AUTH 5", "FT.SEARCH i AUTH 5"),
+        (
+            "SET k 'the user wrote\nlocal auth #5'",
+            "SET k 'the user wrote\nlocal auth #5'",
+        ),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+        assert_eq!(may_remember(text), text == expected, "{text}");
+    }
+}
+
+#[test]
+fn scripts_that_set_a_password_in_other_ways_are_hidden_whole() {
+    for script in [
+        r#"'local c="CONFIG" return redis.call(c,"SET","masterauth","pw")'"#,
+        r#""return redis.call('config','set', unpack({'masterauth','pw'}))""#,
+        r#""return redis.call('acl', unpack({'setuser','u','>pw'}))""#,
+        r#""local a = 'AUTH' return redis.call(a, 'pw')""#,
+        r#""local t = {'config', [[requirepass]], 'pw'} return redis.call(t[1], 'set', t[2], t[3])""#,
+    ] {
+        for (before, behind) in [
+            ("EVAL ", " 0"),
+            ("SCRIPT LOAD ", ""),
+            ("FUNCTION LOAD REPLACE ", ""),
+        ] {
+            let line = format!("{before}{script}{behind}");
+            let name = before.split(' ').next().unwrap();
+            assert_eq!(masked(&line), format!("{name} •••"), "{line}");
+            assert!(!may_remember(&line), "{line}");
+        }
+    }
+    for line in [
+        "EVAL \"return redis.call('hget', KEYS[1], 'auth')\" 1 k",
+        "EVAL \"return redis.call('hset', KEYS[1], 'masterauth', redis.call('get', 'masterauth'))\" 1 k",
+        "EVAL \"return redis.call('config', 'get', 'requirepass')\" 0",
+        "EVAL \"local auth = 1 return auth\" 0",
+    ] {
+        assert_eq!(shown(line), line);
+        assert!(may_remember(line), "{line}");
+    }
+}
+
+#[test]
 fn passwords_of_addresses_are_found_in_any_word() {
     for (text, expected) in [
         ("SET k redis://u:pw@h:1/0", "SET k redis://u:##@h:1/0"),
@@ -432,6 +557,7 @@ fn long_lines_are_judged_in_one_go() {
         format!(":send \"*9 {}\"", many("24 ")),
         format!("SET k {}", many("a://b")),
         format!("EVAL \"{}\" 0", many("redis.call('get', 'k') ")),
+        format!("GET k | redis-cli {}", many("-x ")),
         format!(
             "EVAL \"{}\" 0",
             many("redis.call('config','get','requirepass') ")
@@ -455,6 +581,13 @@ fn long_lines_are_judged_in_one_go() {
             many("x ")
         ),
         many("3 "),
+        many("user "),
+        many("requirepas "),
+        many("GET k | redis-cli "),
+        format!(
+            "EVAL \"{}\" 0",
+            many("redis.call(unpack({'config','masterauth'})) ")
+        ),
         many("PING\n"),
         format!("SET k '{}'", many("PING\n")),
     ] {
