@@ -46,8 +46,10 @@ Valkey 9.0.0: CLUSTER REPLICATE: NO ONE
 Valkey 9.0.0: GEOSEARCH, GEOSEARCHSTORE: BYPOLYGON
 Valkey 9.0.0: SHUTDOWN: FAILOVER SAFE";
 
-/// Arguments that could once be given one time only, a line each: since when more often, the commands, the arguments.
+/// Arguments that could once be given one time only, with what belongs to them, a line each: since when more often, the
+/// commands, the arguments.
 const REPEATED: &str = "\
+7.0.0: CONFIG GET, CONFIG SET: parameter
 7.0.0: INFO: section
 Valkey 8.1.0: CLIENT KILL: client-id not-client-id";
 
@@ -157,9 +159,13 @@ fn take_out(arguments: &mut Vec<Argument>, is_later: &dyn Fn(&str) -> bool) -> b
     has_gap
 }
 
-/// Lets arguments of these names be given one time only.
+/// Lets arguments of these names, and groups that begin with one, be given one time only.
 fn give_once(argument: &mut Argument, is_one: &dyn Fn(&str) -> bool) {
-    if is_one(&argument.name) {
+    let first = match &argument.kind {
+        ArgumentKind::Block(parts) => parts.first(),
+        _ => None,
+    };
+    if is_one(&first.unwrap_or(argument).name) {
         argument.multiple = false;
     }
     inner(argument)
@@ -247,6 +253,10 @@ mod tests {
         assert_eq!(left("CLUSTER REPLICATE", &six), "node-id");
         assert_eq!(left("SHUTDOWN", &six), "[NOSAVE | SAVE]");
         assert_eq!(left("INFO", &six), "[section]");
+        assert!(left("CLIENT KILL", &six).starts_with("<ip:port | <ID client-id | TYPE "));
+        assert!(left("CLIENT KILL", &six).ends_with("> [...]>"));
+        assert_eq!(left("CONFIG GET", &six), "parameter");
+        assert_eq!(left("CONFIG SET", &six), "parameter value");
         assert_eq!(left("INFO", &["EXPIRETIME"]), "[section [section ...]]");
         assert_eq!(left("BITCOUNT", &six), "key [start [end]]");
         assert!(left("SET", &["DELIFEQ"]).contains("IFEQ"));
@@ -260,8 +270,8 @@ mod tests {
             for command in commands.split(", ") {
                 let spec = table::lookup(command.as_bytes()).expect(command);
                 for name in names.split(' ') {
-                    let repeated = format!("{name} [{name} ...]");
-                    assert!(spec.arguments.contains(&repeated), "{command} {name}");
+                    let again = format!(" [{name} ");
+                    assert!(spec.arguments.contains(&again), "{command} {name}");
                 }
             }
         }
