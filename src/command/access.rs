@@ -1,20 +1,20 @@
-//! Which commands may change data. What cannot be told from the words and the built-in table is said to be unknown.
+//! Which commands may change data, or the server. What cannot be told from the words and the built-in table is said to be unknown.
 
 use super::table::{all, find};
 use super::{Flags, Spec, is, risk};
 
-/// What a command may do to the data of a server.
+/// What a command may do to a server and its data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {
-    /// Leaves it as it is.
+    /// Leaves both as they are, and all clients but its own.
     Leaves,
-    /// May change it.
+    /// May change something.
     Changes(Change),
     /// The built-in table does not know: the name for COMMAND INFO, as in `json.set` or `config|what`.
     Unknown(Vec<u8>),
 }
 
-/// Why a command counts as one that may change data.
+/// Why a command counts as one that may change something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     /// It writes.
@@ -23,7 +23,73 @@ pub enum Change {
     RunsScript,
     /// It does to the server what may cost it its data.
     Endangers,
+    /// It changes what the server does or keeps besides data, or other clients.
+    Alters,
 }
+
+/// The commands that change what a server does or keeps besides its data, or other clients, whatever their arguments.
+/// What changes only the connection is none of them, nor what a server forgets by itself: messages, scripts.
+const ALTERING: [&str; 59] = [
+    "ACL DELUSER",
+    "ACL LOAD",
+    "ACL SAVE",
+    "ACL SETUSER",
+    "BGREWRITEAOF",
+    "BGSAVE",
+    "CLIENT KILL",
+    "CLIENT PAUSE",
+    "CLIENT UNBLOCK",
+    "CLIENT UNPAUSE",
+    "CLUSTER ADDSLOTS",
+    "CLUSTER ADDSLOTSRANGE",
+    "CLUSTER BUMPEPOCH",
+    "CLUSTER CANCELSLOTMIGRATIONS",
+    "CLUSTER DELSLOTS",
+    "CLUSTER DELSLOTSRANGE",
+    "CLUSTER FAILOVER",
+    "CLUSTER FLUSHSLOT",
+    "CLUSTER FLUSHSLOTS",
+    "CLUSTER FORGET",
+    "CLUSTER MEET",
+    "CLUSTER MIGRATESLOTS",
+    "CLUSTER REPLICATE",
+    "CLUSTER RESET",
+    "CLUSTER SAVECONFIG",
+    "CLUSTER SET-CONFIG-EPOCH",
+    "CLUSTER SETSLOT",
+    "CLUSTER SYNCSLOTS",
+    "COMMANDLOG RESET",
+    "CONFIG RESETSTAT",
+    "CONFIG REWRITE",
+    "CONFIG SET",
+    "FAILOVER",
+    "FUNCTION DELETE",
+    "FUNCTION FLUSH",
+    "FUNCTION KILL",
+    "FUNCTION LOAD",
+    "FUNCTION RESTORE",
+    "LATENCY RESET",
+    "MEMORY PURGE",
+    "MODULE LOAD",
+    "MODULE LOADEX",
+    "MODULE UNLOAD",
+    "PSYNC",
+    "REPLICAOF",
+    "SAVE",
+    "SCRIPT FLUSH",
+    "SCRIPT KILL",
+    "SENTINEL FAILOVER",
+    "SENTINEL FLUSHCONFIG",
+    "SENTINEL MONITOR",
+    "SENTINEL REMOVE",
+    "SENTINEL RESET",
+    "SENTINEL SET",
+    "SENTINEL SIMULATE-FAILURE",
+    "SHUTDOWN",
+    "SLAVEOF",
+    "SLOWLOG RESET",
+    "SYNC",
+];
 
 impl Change {
     /// Says it, as in "SET, which ...".
@@ -32,11 +98,12 @@ impl Change {
             Self::Writes => "may change data",
             Self::RunsScript => "runs a script that may change data",
             Self::Endangers => "may cost the server its data",
+            Self::Alters => "changes the server or its other clients",
         }
     }
 }
 
-/// Tells what a command may do to the data.
+/// Tells what a command may do to the server and its data.
 ///
 /// A command that writes only with some of its arguments counts as writing with anything that looks like one of them.
 ///
@@ -66,7 +133,21 @@ pub fn access<W: AsRef<[u8]>>(words: &[W]) -> Access {
     }
     match risk(words) {
         Some(risk) if risk.harms_data => Access::Changes(Change::Endangers),
+        risk if alters(&spec, words, risk.is_some()) => Access::Changes(Change::Alters),
         _ => Access::Leaves,
+    }
+}
+
+/// Tells whether a command changes what the server does or keeps besides data, or other clients.
+fn alters<W: AsRef<[u8]>>(spec: &Spec, words: &[W], is_risky: bool) -> bool {
+    let has = |keyword| words.iter().skip(2).any(|word| is(word, keyword));
+    match spec.name {
+        "ACL LOG" => has("RESET"),
+        "DEBUG" => is_risky,
+        "SENTINEL CONFIG" => has("SET"),
+        // With nothing it tells the parameters that it sets otherwise.
+        "SENTINEL DEBUG" => words.len() > 2,
+        name => ALTERING.contains(&name),
     }
 }
 
@@ -130,8 +211,20 @@ mod tests {
             "FCALL_RO f 0",
             "XREAD STREAMS s 0",
             "SCRIPT LOAD x",
-            "SHUTDOWN ABORT",
-            "CLIENT PAUSE 1",
+            "ACL LOG",
+            "ACL WHOAMI",
+            "CLIENT SETNAME me",
+            "CLIENT REPLY OFF",
+            "CLIENT TRACKING ON",
+            "CLIENT NO-EVICT ON",
+            "CLIENT LIST",
+            "CLUSTER NODES",
+            "DEBUG OBJECT k",
+            "SENTINEL CONFIG GET x",
+            "SENTINEL DEBUG",
+            "SLOWLOG GET",
+            "MONITOR",
+            "SPUBLISH c m",
         ] {
             assert_eq!(of(line), Access::Leaves, "{line}");
         }
@@ -174,6 +267,43 @@ mod tests {
             "CONFIG SET maxmemory 1",
         ] {
             assert_eq!(of(line), Access::Changes(Change::Endangers), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_changes_the_server_or_other_clients_is_known_by_its_name() {
+        for line in [
+            "ACL SETUSER ann on",
+            "ACL SAVE",
+            "acl log reset",
+            "SAVE",
+            "BGSAVE",
+            "BGREWRITEAOF",
+            "CONFIG SET hz 10",
+            "CONFIG RESETSTAT",
+            "CONFIG REWRITE",
+            "SLOWLOG RESET",
+            "LATENCY RESET",
+            "CLIENT KILL ID 7",
+            "CLIENT KILL TYPE normal",
+            "CLIENT PAUSE 1",
+            "CLUSTER MEET h 1",
+            "DEBUG SLEEP 1",
+            "FAILOVER ABORT",
+            "MODULE LOAD /m",
+            "SCRIPT KILL",
+            "SENTINEL CONFIG SET a b",
+            "SENTINEL DEBUG info-period 1",
+            "SHUTDOWN ABORT",
+        ] {
+            assert_eq!(of(line), Access::Changes(Change::Alters), "{line}");
+        }
+        for line in ["ACL DELUSER ann", "ACL LOAD", "FAILOVER", "REPLICAOF h 1"] {
+            assert_eq!(of(line), Access::Changes(Change::Endangers), "{line}");
+        }
+        // A name that is misspelt would never be refused.
+        for name in ALTERING {
+            assert!(all().any(|spec| spec.name == name), "{name}");
         }
     }
 

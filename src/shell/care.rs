@@ -26,7 +26,7 @@ pub(super) struct Care {
     /// What the user has agreed to while a line is repeated; `None` while none is.
     agreed: Option<Vec<Vec<Vec<u8>>>>,
     asking: Asking,
-    /// Whether the transaction that is open holds commands that may change data.
+    /// Whether the transaction that is open holds commands that change something.
     has_queued_changes: bool,
 }
 
@@ -325,7 +325,7 @@ impl Refusal {
     fn reason(&self) -> &'static str {
         match self {
             Self::Changes(change) => change.reason(),
-            Self::QueuedChanges => "runs commands that were queued before and may change data",
+            Self::QueuedChanges => "runs commands that were queued before and do not only read",
             Self::NotReadOnly => "the server does not flag as reading only",
             Self::NoCommand => "the server does not know",
             Self::NotTold => "the server says nothing about",

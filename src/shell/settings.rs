@@ -17,7 +17,7 @@ pub struct Settings {
     pub edit_mode: EditMode,
     /// Which commands are asked about before they are sent.
     pub confirm: Confirm,
-    /// Whether commands that may change data are refused.
+    /// Whether commands that may change data, the server or other clients are refused.
     pub read_only: bool,
     /// What colour the prompt has; `None` for the terminal's own.
     pub prompt_color: Option<Hue>,
@@ -238,7 +238,7 @@ impl Setting {
             Self::Hints => "show behind the line what is to come",
             Self::EditMode => "which keys edit a line",
             Self::Confirm => "which commands are asked about first",
-            Self::ReadOnly => "refuse commands that may change data",
+            Self::ReadOnly => "refuse commands that do not only read",
             Self::PromptColor => "the colour of the prompt",
             Self::Output => "the form of replies",
             Self::Tables => "show replies that are rows as tables",
