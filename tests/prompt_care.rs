@@ -110,6 +110,26 @@ mod question {
     }
 
     #[test]
+    fn is_asked_about_the_calls_of_a_script_too() {
+        let server = LiveServer::start();
+        server.cli(&["MSET", "k", "v", "l", "w"]);
+        let pty = open(&server);
+        let deed = "runs a script that calls FLUSHALL, which deletes 2 keys in all databases";
+        let asked = question(&server, "EVAL", deed);
+        for line in [
+            r#"EVAL "return redis.call('flushall')" 0"#,
+            r#"EVAL "return redis.call(ARGV[1])" 0 FLUSHALL"#,
+        ] {
+            assert_eq!(answer(&pty, line, &asked, "n"), "note: EVAL was not sent");
+        }
+        assert_eq!(server.cli(&["DBSIZE"]).trim(), "2");
+        let line = r#"EVAL "return redis.call([[FLUSHALL]])" 0"#;
+        assert_eq!(answer(&pty, line, &asked, "y"), "OK");
+        assert_eq!(server.cli(&["DBSIZE"]).trim(), "0");
+        assert_eq!(ask(&pty, r#"EVAL "return 'flushall'" 0"#), "\"flushall\"");
+    }
+
+    #[test]
     fn is_answered_by_no_with_ctrl_c_and_ctrl_d() {
         let server = LiveServer::start();
         server.cli(&["SET", "k", "v"]);
@@ -412,6 +432,41 @@ mod read_only {
     }
 
     #[test]
+    fn refuses_what_changes_the_server_or_other_clients() {
+        let server = LiveServer::start();
+        let pty = open_with(&server, "read_only = true\n");
+        for (line, name) in [
+            ("CONFIG SET hz 20", "CONFIG SET"),
+            ("CONFIG RESETSTAT", "CONFIG RESETSTAT"),
+            ("ACL SETUSER ann on", "ACL SETUSER"),
+            ("BGSAVE", "BGSAVE"),
+            ("SLOWLOG RESET", "SLOWLOG RESET"),
+            ("CLIENT KILL TYPE pubsub", "CLIENT KILL"),
+            (":inline SAVE", "SAVE"),
+        ] {
+            let reason = "changes the server or its other clients";
+            assert_eq!(ask(&pty, line), refused(name, reason), "{line}");
+        }
+        let told = ask(&pty, "MODULE UNLOAD m");
+        assert_eq!(
+            told,
+            refused("MODULE UNLOAD", "may cost the server its data")
+        );
+        assert!(!server.cli(&["ACL", "LIST"]).contains("ann"));
+        for (line, reply) in [
+            ("PUBLISH c m", "(integer) 0"),
+            ("CLIENT SETNAME me", "OK"),
+            ("ACL WHOAMI", "\"default\""),
+            (
+                "SCRIPT LOAD 'return 1'",
+                "\"e0e1f9fabfc9d4800c877a703b823ac0578ff8db\"",
+            ),
+        ] {
+            assert_eq!(ask(&pty, line), reply);
+        }
+    }
+
+    #[test]
     fn refuses_scripts_unless_they_only_read() {
         let server = LiveServer::start();
         let pty = open_with(&server, "read_only = true\n");
@@ -479,7 +534,7 @@ mod read_only {
         ask(&pty, "MULTI");
         ask(&pty, "SET k v");
         ask(&pty, ":set read_only on");
-        let reason = "runs commands that were queued before and may change data";
+        let reason = "runs commands that were queued before and do not only read";
         assert_eq!(ask(&pty, "EXEC"), refused("EXEC", reason));
         assert_eq!(ask(&pty, "DISCARD"), "OK");
         ask(&pty, "MULTI");

@@ -1,7 +1,9 @@
 //! Which commands destroy data or hold up a server: what a person should be asked about before one is sent.
 
-use super::is;
+mod script;
+
 use super::table::find;
+use super::{Spec, is};
 
 /// What a command does that may not be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,16 +89,29 @@ const DANGEROUS_PARAMETERS: [&str; 23] = [
 ///
 /// assert_eq!(risk(&["FLUSHDB"]).unwrap().at_stake, AtStake::Database);
 /// assert!(risk(&["DEL", "k"]).is_none());
+/// assert!(risk(&["EVAL", "redis.call('flushall')", "0"]).is_some());
 /// ```
 pub fn risk<W: AsRef<[u8]>>(words: &[W]) -> Option<Risk> {
+    match find(words)?.name {
+        "EVAL" => script::risk(&words[1..]),
+        _ => of_command(words).map(|(_, risk)| risk),
+    }
+}
+
+/// Tells which command it is, and what is risky about it; of a script, which could call no other, nothing is known here.
+fn of_command<W: AsRef<[u8]>>(words: &[W]) -> Option<(Spec, Risk)> {
     let spec = find(words)?;
     let least = usize::from(spec.arity.unsigned_abs());
     if words.len() < least || (spec.arity > 0 && words.len() > least) {
         return None;
     }
     let arguments = &words[spec.name.split(' ').count()..];
+    Some((spec, of_arguments(spec.name, arguments)?))
+}
+
+fn of_arguments<W: AsRef<[u8]>>(name: &str, arguments: &[W]) -> Option<Risk> {
     let has = |keyword| arguments.iter().any(|word| is(word, keyword));
-    match spec.name {
+    match name {
         "FLUSHALL" => Some(Risk::to_data(
             "deletes {keys} in all databases",
             AtStake::Server,
@@ -137,7 +152,7 @@ pub fn risk<W: AsRef<[u8]>>(words: &[W]) -> Option<Risk> {
         "CONFIG SET" => configure(arguments),
         "REPLICAOF" | "SLAVEOF" => Some(follow(arguments)),
         "FAILOVER" if has("ABORT") => None,
-        _ => fixed(spec.name, arguments),
+        _ => fixed(name, arguments),
     }
 }
 
@@ -336,6 +351,76 @@ mod tests {
         ] {
             assert_eq!(of(line), None, "{line}");
         }
+    }
+
+    fn deed(words: &[&str]) -> Option<String> {
+        risk(words).map(|risk| risk.deed)
+    }
+
+    #[test]
+    fn a_script_is_as_risky_as_the_commands_that_it_calls() {
+        let all = "runs a script that calls FLUSHALL, which deletes {keys} in all databases";
+        for script in [
+            "redis.call('flushall')",
+            "return redis.pcall(\"FLUSHALL\", 'async')",
+            "server.call( [[FlushAll]] )",
+            "redis.call('get', 'k') if x then redis.call('flushall') end",
+            // What is nothing to worry about with few keys hides nothing.
+            "redis.call('keys', '*') redis.call('flushall') redis.call('save')",
+        ] {
+            assert_eq!(
+                deed(&["EVAL", script, "0"]).as_deref(),
+                Some(all),
+                "{script}"
+            );
+            assert_eq!(
+                risk(&["EVAL", script, "0"]).map(|risk| risk.at_stake),
+                Some(AtStake::Server)
+            );
+        }
+        assert_eq!(
+            deed(&[
+                "eval",
+                "redis.call('config', 'set', 'dir', ARGV[1])",
+                "0",
+                "/"
+            ])
+            .as_deref(),
+            Some(
+                "runs a script that calls CONFIG SET, which changes dir, which may cost data or the way to the server"
+            )
+        );
+        for words in [
+            &["EVAL", "redis.call(ARGV[1])", "0", "FLUSHALL"][..],
+            &["EVAL", "redis.call(ARGV[2])", "1", "k", "x", "flushall"],
+            &["EVAL", "redis.call(KEYS[1])", "1", "flushall"],
+            &["EVAL", "redis.call(unpack(ARGV))", "0", "flushall", "async"],
+        ] {
+            assert_eq!(deed(words).as_deref(), Some(all), "{words:?}");
+        }
+        for words in [
+            &["EVAL", "return 1", "0"][..],
+            &["EVAL", "return 'flushall'", "0"],
+            &["EVAL", "redis.call('set', KEYS[1], 'flushall')", "1", "k"],
+            &[
+                "EVAL",
+                "redis.call('set', KEYS[1], ARGV[1])",
+                "1",
+                "k",
+                "flushall",
+            ],
+            &["EVAL", "redis.call('del', unpack(KEYS))", "2", "k", "l"],
+            &["EVAL_RO", "redis.call('flushall')", "0"],
+            &["SCRIPT", "LOAD", "redis.call('flushall')"],
+            &["FUNCTION", "LOAD", "redis.call('flushall')"],
+            &["EVAL"],
+            &["EVAL", "redis.call('flushall')"],
+        ] {
+            assert_eq!(deed(words), None, "{words:?}");
+        }
+        // One that nobody means is judged in the end.
+        let deep = "call(".repeat(60_000);
+        assert!(deed(&["EVAL", &deep, "0"]).is_some());
     }
 
     #[test]
