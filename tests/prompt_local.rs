@@ -248,6 +248,31 @@ mod teach {
     }
 
     #[test]
+    fn the_bytes_of_a_request_without_its_secrets() {
+        let server = LiveServer::start();
+        let pty = open(&server);
+        for line in [
+            ":encode AUTH LKG",
+            ":encode --raw=escaped AUTH LKG",
+            ":encode --raw hex AUTH LKG",
+            ":encode --raw wire AUTH LKG",
+            ":encode AUHT LKG",
+            "2 :encode AUTH LKG",
+            ":encode CONFIG SET requirepass LKG",
+            ":encode AUTH LKG | cat",
+        ] {
+            let shown = ask(&pty, line);
+            assert!(
+                !shown.contains("LKG") && !shown.contains("4c 4b"),
+                "{line}: {shown}"
+            );
+            assert!(shown.contains("***"), "{line}: {shown}");
+        }
+        let shown = ask(&pty, ":encode SET k LKG");
+        assert!(shown.contains("LKG") && !shown.contains("***"), "{shown}");
+    }
+
+    #[test]
     fn what_captured_bytes_mean_in_each_form() {
         let server = LiveServer::start();
         let pty = open(&server);

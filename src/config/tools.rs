@@ -30,6 +30,8 @@ pub(super) fn task(
     let limit = |own: Option<_>| own.or(before.raw_limit).unwrap_or(DumpOptions::LIMIT);
     Ok(Task::Tool(match tool {
         cli::Tool::Encode(encode) => Tool::Encode(encode::Options {
+            // Nothing leaves the terminal at which it was typed.
+            secrets: Vec::new(),
             words: words(encode.words),
             dump: dump(notation(encode.raw), 0),
         }),

@@ -1,6 +1,7 @@
 //! The bytes of a request, without a server.
 
 use std::io::Write;
+use std::ops::Range;
 
 use super::Error;
 use crate::render::{Direction, Dump, DumpOptions, Notation, Piece};
@@ -12,14 +13,15 @@ use crate::text;
 pub struct Options {
     /// The command and its arguments.
     pub words: Vec<Vec<u8>>,
+    /// Which of them are masked, by their index.
+    pub secrets: Vec<usize>,
     /// How the bytes are shown.
     pub dump: DumpOptions,
 }
 
 /// Shows the bytes of a request with their number, and beside it the inline command that says the same.
 ///
-/// Nothing is masked: nothing leaves the terminal at which it was typed. As [`Notation::Wire`] the bare bytes are
-/// written and nothing else.
+/// As [`Notation::Wire`] the bare bytes are written and nothing else.
 ///
 /// # Errors
 /// There is no command, or the output cannot be written.
@@ -28,24 +30,38 @@ pub fn run(options: &Options, out: &mut dyn Write) -> Result<(), Error> {
         let message = "found encode without a command, expected encode COMMAND [ARG]...";
         return Err(Error::Usage(message.to_owned()));
     }
-    let mut request = Vec::new();
-    encode::request(&options.words, &mut request);
+    let (mut request, mut secrets) = (Vec::new(), Vec::new());
+    encode::request_marked(&options.words, &mut request, |index, bytes| {
+        secrets.extend(options.secrets.contains(&index).then_some(bytes));
+    });
     let shown = match options.dump.notation {
-        Notation::Wire => request,
-        _ => shown(options, &request),
+        Notation::Wire => {
+            mask(&mut request, &secrets);
+            request
+        }
+        _ => shown(options, &request, &secrets),
     };
     out.write_all(&shown)
         .and_then(|()| out.flush())
         .map_err(Error::Output)
 }
 
-fn shown(options: &Options, request: &[u8]) -> Vec<u8> {
+/// Puts in the place of each secret what the dump puts there.
+fn mask(bytes: &mut [u8], secrets: &[Range<usize>]) {
+    secrets.iter().for_each(|at| bytes[at.clone()].fill(b'*'));
+}
+
+fn shown(options: &Options, request: &[u8], secrets: &[Range<usize>]) -> Vec<u8> {
+    let secrets: Vec<_> = secrets
+        .iter()
+        .map(|at| at.start as u64..at.end as u64)
+        .collect();
     let mut dump = Dump::new(options.dump);
     let mut shown = Vec::new();
     let piece = Piece {
         direction: Direction::Sent,
         bytes: request,
-        secrets: &[],
+        secrets: &secrets,
         at: None,
     };
     dump.traffic(&piece, &mut shown);
@@ -55,8 +71,11 @@ fn shown(options: &Options, request: &[u8]) -> Vec<u8> {
         &format!("as RESP: {}", Count(request.len() as u64, "byte")),
         &mut shown,
     );
-    let mut line = Vec::new();
-    encode::inline_marked(&options.words, &mut line, |_, _| {});
+    let (mut line, mut secrets) = (Vec::new(), Vec::new());
+    encode::inline_marked(&options.words, &mut line, |index, bytes| {
+        secrets.extend(options.secrets.contains(&index).then_some(bytes));
+    });
+    mask(&mut line, &secrets);
     let size = Count(line.len() as u64, "byte");
     let inline = match line.len() <= encode::MAX_INLINE {
         true => format!("as an inline command: {} ({size})", text::line(&line)),
@@ -77,6 +96,7 @@ mod tests {
     fn told(words: &[&[u8]]) -> String {
         let options = Options {
             words: words.iter().map(|word| word.to_vec()).collect(),
+            secrets: Vec::new(),
             dump: DumpOptions::default(),
         };
         let mut out = Vec::new();
@@ -104,6 +124,34 @@ mod tests {
         ];
         for (words, expected) in cases {
             assert_eq!(told(words), format!("as an inline command: {expected}"));
+        }
+    }
+
+    #[test]
+    fn secrets_are_masked_in_each_notation_and_as_an_inline_command() {
+        for notation in [
+            Notation::Annotated,
+            Notation::Escaped,
+            Notation::Hex,
+            Notation::Python,
+            Notation::Bytes,
+            Notation::Wire,
+        ] {
+            let options = Options {
+                words: [&b"AUTH"[..], b"me", b"QZ \"QZ"].map(<[u8]>::to_vec).into(),
+                secrets: vec![2],
+                dump: DumpOptions {
+                    notation,
+                    ..DumpOptions::default()
+                },
+            };
+            let mut out = Vec::new();
+            run(&options, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            for part in ["QZ", "51 5a", "b'Q'"] {
+                assert!(!out.contains(part), "{notation:?}: {out}");
+            }
+            assert!(out.contains('*'), "{notation:?}: {out}");
         }
     }
 

@@ -6,6 +6,8 @@ use super::arguments::{Flag, at_most_one, command, names, words};
 use super::{Colon, Raw};
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
+use crate::shell::secret::secret_ranges;
+use crate::text::Word;
 
 /// The notations by their names.
 pub(super) const NOTATIONS: [(&str, Notation); 6] = [
@@ -106,8 +108,26 @@ pub(super) fn encode(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
             _ => return Err(flag.unknown("--raw")),
         }
     }
-    let words = command(rest)?;
-    Ok(Colon::Encode(encode::Options { words, dump }))
+    Ok(Colon::Encode(encode::Options {
+        words: command(rest)?,
+        secrets: secrets(rest)?,
+        dump,
+    }))
+}
+
+/// Finds the words of a command that are hidden where it is typed.
+fn secrets(command: &str) -> Result<Vec<usize>, String> {
+    const BEFORE: &str = ":encode ";
+    let secrets = secret_ranges(&format!("{BEFORE}{command}"));
+    let is_secret = |word: &Word| {
+        let (start, end) = (BEFORE.len() + word.span.start, BEFORE.len() + word.span.end);
+        secrets
+            .iter()
+            .any(|secret| secret.start < end && start < secret.end)
+    };
+    let words = words(command)?;
+    let indexes = (0..words.len()).filter(|&index| is_secret(&words[index]));
+    Ok(indexes.collect())
 }
 
 pub(super) fn decode(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
