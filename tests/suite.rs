@@ -39,6 +39,7 @@ mod prompt_keys;
 mod prompt_lines;
 mod prompt_live;
 mod prompt_local;
+mod prompt_messages;
 mod prompt_pager;
 mod prompt_peek;
 mod prompt_pipe;

@@ -16,6 +16,7 @@ use std::{fmt, io};
 
 use crate::resp::DecodeError;
 use crate::session;
+use crate::text;
 
 /// What the first word of a command line starts instead of a command.
 #[derive(Debug)]
@@ -59,22 +60,9 @@ pub enum Error {
 /// How narrow wrapped text gets at most.
 const LEAST_WIDTH: usize = 32;
 
-/// Breaks a text of words into lines of at most `width` columns, or [`LEAST_WIDTH`] if that is more; a longer word stands
-/// alone.
+/// Breaks a text of words into lines of at most `width` columns, or [`LEAST_WIDTH`] if that is more.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line)
-                if line.chars().count() + 1 + word.chars().count() <= width.max(LEAST_WIDTH) =>
-            {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    text::wrapped(text, width.max(LEAST_WIDTH))
 }
 
 impl fmt::Display for Error {

@@ -1,7 +1,7 @@
 //! A reply that goes to a program or into a file instead of to the printer's own output: for its bytes, not to be looked
 //! at. An error reply is for the user, and does not go there. A reader that has gone away does no harm.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 
 use super::plain::ErrorLine;
 use super::{Color, Note, Options, Output, Recipient, Renderer, Shape, Target};
@@ -180,10 +180,19 @@ impl Diversion {
     }
 }
 
+impl Write for Diversion {
+    /// Takes bytes that are in their form already.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes(bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.write_out()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
     use crate::resp::Scanner;
 

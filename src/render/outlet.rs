@@ -44,6 +44,15 @@ impl Outlet {
         }
     }
 
+    /// Writes a line that looks otherwise in the copy.
+    pub(super) fn write_line(&mut self, shown: &str, copied: &str) -> io::Result<()> {
+        self.to.write_all(format!("{shown}\n").as_bytes())?;
+        if let Some(copy) = &self.copy {
+            copy.borrow_mut().take(format!("{copied}\n").as_bytes());
+        }
+        Ok(())
+    }
+
     pub(super) fn is_paged(&self) -> bool {
         self.page.is_some()
     }
@@ -124,7 +133,8 @@ impl Transcript {
         self.failure.take()
     }
 
-    fn take(&mut self, mut bytes: &[u8]) {
+    /// Takes what was printed.
+    pub(super) fn take(&mut self, mut bytes: &[u8]) {
         if self.failure.is_some() {
             return;
         }

@@ -11,7 +11,7 @@ use super::outlet::{Outlet, Transcript};
 use super::recipient::Recipient;
 use super::{Dump, DumpOptions, Notation, Options, Output, Piece, Renderer, Shape, Target};
 use crate::resp::Event;
-use crate::text::{Escaper, Style};
+use crate::text::{Escaper, Style, wrapped};
 
 /// How much text may wait to be written; about a pipe's capacity.
 const BUFFER: usize = 64 << 10;
@@ -28,6 +28,9 @@ const DECODED_ROWS: &[u8] = b"=\n";
 /// Stands there instead of a reply that is larger than what is kept.
 const LEFT_OUT: &[u8] = b"(left out: the decoded reply is larger than 1 MiB)\n";
 
+/// Takes the measure of the second output: its columns, if it is a terminal.
+pub(super) type AsideWidth = fn() -> Option<usize>;
+
 /// Prints replies: data on one output, errors and notes on the other.
 pub struct Printer {
     options: Options,
@@ -40,6 +43,8 @@ pub struct Printer {
     stdout: Outlet,
     stderr: Outlet,
     transcript: Option<Rc<RefCell<Transcript>>>,
+    /// How many columns the second output has, if it is a terminal.
+    aside_width: Option<AsideWidth>,
     wire: Option<Wire>,
     /// Where replies go instead of to stdout.
     diversion: Option<Diversion>,
@@ -93,6 +98,7 @@ impl Printer {
             stdout: Outlet::new(stdout),
             stderr: Outlet::new(stderr),
             transcript: None,
+            aside_width: None,
             wire: None,
             diversion: None,
             is_diverted: false,
@@ -316,7 +322,14 @@ impl Printer {
             return Ok(());
         }
         self.write_out()?;
-        writeln!(self.stderr, "{text}")
+        match self.aside_width.and_then(|width| width()) {
+            Some(width) => {
+                let rows = text.split('\n').flat_map(|row| wrapped(row, width));
+                let shown: Vec<_> = rows.collect();
+                self.stderr.write_line(&shown.join("\n"), text)
+            }
+            None => writeln!(self.stderr, "{text}"),
+        }
     }
 
     /// Prints text of the program's own that the user asked for.
@@ -341,24 +354,6 @@ impl Printer {
             true => self.write_out(),
             false => Ok(()),
         }
-    }
-
-    /// Gives the first output, for text that somebody else writes.
-    ///
-    /// # Errors
-    /// What waits to be written before cannot be.
-    pub fn data(&mut self) -> io::Result<&mut dyn Write> {
-        self.write_out()?;
-        Ok(&mut self.stdout)
-    }
-
-    /// Gives the first output for what is drawn on it, which is no text to be copied.
-    ///
-    /// # Errors
-    /// What waits to be written before cannot be.
-    pub fn screen(&mut self) -> io::Result<&mut dyn Write> {
-        self.write_out()?;
-        Ok(self.stdout.bare())
     }
 
     /// Gives up a reply whose rest will not come.

@@ -18,8 +18,10 @@ use super::history::{History, Memory};
 use super::live::Live;
 use super::recall::Recall;
 use super::settings::{EditMode, Popup};
+use super::size::Size;
 use crate::render::{Color, Hue};
 use crate::session::Interrupt;
+use crate::text;
 
 /// How long the rest of a key may take that begins with Escape, in milliseconds: a lone Escape is one then.
 const KEY_TIMEOUT: u16 = 50;
@@ -190,7 +192,10 @@ impl Editor {
         self.answers = None;
         // Where nothing is typed, nothing has to be forgotten.
         let _ = tcflush(io::stdin(), FlushArg::TCIFLUSH);
-        self.read_answer(question)
+        // The answer stands in the last row too.
+        let room = Size::now().columns.saturating_sub(" y".len());
+        let question = text::wrapped(question.trim_end(), room).join("\n");
+        self.read_answer(&format!("{question} "))
     }
 
     /// Reads an answer: a line of text.

@@ -21,4 +21,12 @@ impl Size {
             rows: rows.0.into(),
         })
     }
+
+    /// Tells how many columns there are for what is said beside the data, if a terminal shows it.
+    pub(super) fn columns_aside() -> Option<usize> {
+        let size = terminal_size::terminal_size_of(std::io::stderr());
+        // A terminal may not know.
+        let columns = size.map(|(columns, _)| usize::from(columns.0));
+        columns.filter(|&columns| columns > 0)
+    }
 }

@@ -77,6 +77,31 @@ pub fn cut(text: &str, columns: usize) -> String {
     out
 }
 
+/// Breaks a text of one row at blanks into rows of at most so many columns; a longer word stands alone.
+///
+/// ```
+/// assert_eq!(redis_shell::text::wrapped("日本 go on", 7), ["日本 go", "on"]);
+/// ```
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        let width = self::columns(word);
+        match rows.last_mut() {
+            Some(row) if used + 1 + width <= columns => {
+                row.push(' ');
+                row.push_str(word);
+                used += 1 + width;
+            }
+            _ => {
+                rows.push(word.to_owned());
+                used = width;
+            }
+        }
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,7 +142,25 @@ mod tests {
         assert_eq!(columns_at('日', 7), 2);
     }
 
+    #[test]
+    fn rows_end_at_blanks() {
+        assert_eq!(wrapped("", 5), [""]);
+        assert_eq!(wrapped("a bc def", 8), ["a bc def"]);
+        assert_eq!(wrapped("a bc def", 7), ["a bc", "def"]);
+        assert_eq!(wrapped("a  b", 4), ["a  b"]);
+        assert_eq!(wrapped("a longer word", 3), ["a", "longer", "word"]);
+    }
+
     proptest! {
+        #[test]
+        fn what_is_wrapped_is_whole_and_fits(text in "[a日 ]{0,30}", room in 1_usize..9) {
+            let rows = wrapped(&text, room);
+            prop_assert_eq!(rows.join(" "), text);
+            for row in rows {
+                prop_assert!(columns(&row) <= room || !row.contains(' '), "{:?}", row);
+            }
+        }
+
         #[test]
         fn what_is_cut_fits(text in "(\\PC|[a1❤日]\u{fe0f}){0,12}", room in 0_usize..14) {
             prop_assert!(columns(&cut(&text, room)) <= room);

@@ -19,7 +19,7 @@ mod visible;
 mod words;
 
 pub use batch::{Batch, Reach, first_of_batch, spans_of_first, split_batch};
-pub use columns::{columns, columns_at, columns_of, cut, fitting};
+pub use columns::{columns, columns_at, columns_of, cut, fitting, wrapped};
 pub use escape::{Escaper, line, quoted, typed};
 pub use lines::{Line, Lines, is_idle};
 pub use style::Style;

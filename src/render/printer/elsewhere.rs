@@ -1,8 +1,8 @@
 //! Replies that go elsewhere than to stdout: into a program or a file, or to a pager.
 
-use std::io;
+use std::io::{self, Write};
 
-use super::Printer;
+use super::{AsideWidth, Printer};
 use crate::render::diversion::{Diversion, Diverted, WhenClosed};
 use crate::render::page::{OpenPager, Page};
 use crate::render::paint::Paint;
@@ -91,6 +91,44 @@ impl Printer {
             self.out.extend_from_slice(Paint::new(Color::On).reset());
         }
         self.out.push(b'\n');
+    }
+
+    /// Gives the first output, or where replies go instead, for text that somebody else writes.
+    ///
+    /// # Errors
+    /// What waits to be written before cannot be.
+    pub fn data(&mut self) -> io::Result<&mut dyn Write> {
+        self.write_out()?;
+        Ok(match &mut self.diversion {
+            Some(diversion) => diversion,
+            None => &mut self.stdout,
+        })
+    }
+
+    /// Gives the first output for what is drawn on it, which is no text to be copied.
+    ///
+    /// # Errors
+    /// What waits to be written before cannot be.
+    pub fn screen(&mut self) -> io::Result<&mut dyn Write> {
+        self.write_out()?;
+        Ok(self.stdout.bare())
+    }
+
+    /// Breaks what is said on the second output at blanks where it is wider than this.
+    pub fn set_aside_width(&mut self, width: AsideWidth) {
+        self.aside_width = Some(width);
+    }
+
+    /// Puts into the transcript, if there is one, what is on the terminal already.
+    ///
+    /// # Errors
+    /// What waits to be written before cannot be.
+    pub fn note_typed(&mut self, text: &str) -> io::Result<()> {
+        self.write_out()?;
+        if let Some(transcript) = &self.transcript {
+            transcript.borrow_mut().take(text.as_bytes());
+        }
+        Ok(())
     }
 
     /// Lets what is printed from now on go to a pager once it has more rows than the screen.
