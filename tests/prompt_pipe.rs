@@ -224,8 +224,140 @@ mod program {
     }
 }
 
+mod local {
+    use super::*;
+
+    #[test]
+    fn commands_that_print_are_read_by_programs() {
+        let server = with_hash();
+        let pty = open(&server);
+        ask(&pty, "ECHO \"it's\"");
+        ask(&pty, "ECHO two");
+        for (pattern, count) in [("ECHO", "2"), ("it's", "1"), ("nosuch", "0")] {
+            let shown = ask(&pty, &format!(":history {pattern} | wc -l | tr -d ' '"));
+            assert_eq!(shown.lines().last(), Some(count), "{pattern}: {shown}");
+        }
+        for (line, expected) in [
+            (":info server | head -1", "Server"),
+            (":peek h | grep -c two", "1"),
+            (":set popup | cut -c1-8", "popup is"),
+            (":timing | cut -c1-9", "timing is"),
+            (":help | head -1 | cut -c1-8", "Commands"),
+            (":explain % | head -1 | cut -c1-1", "%"),
+            (":decode +OK\\r\\n | grep -c simple", "1"),
+            (":encode --raw wire GET k | wc -c | tr -d ' '", "20"),
+            (":send \"PING\\r\\n\" | grep -c PONG", "1"),
+            (":compare HGETALL h | grep -c '%2'", "1"),
+            (":raw | tr a-z A-Z", "RAW IS OFF"),
+            ("2 :raw | wc -l | tr -d ' '", "2"),
+        ] {
+            assert_eq!(ask(&pty, line), expected, "{line}");
+        }
+        // Quoted it is an argument, and what is sent or edited as it stands is not taken apart.
+        assert_eq!(ask(&pty, ":peek '|'"), "\"|\" does not exist");
+        assert_eq!(
+            ask(&pty, ":inline GET | cat"),
+            "(error) ERR wrong number of arguments for 'get' command"
+        );
+        assert_eq!(ask(&pty, "PING"), "PONG");
+    }
+
+    #[test]
+    fn commands_that_print_are_kept_without_colours() {
+        let server = with_hash();
+        let home = Home::new();
+        let pty = Shell::new()
+            .server(&server)
+            .home(&home)
+            .args(["--color", "always"])
+            .terminal();
+        pty.wait_for_prompt(&prompt_of(&server));
+        let read = || fs::read_to_string(home.path().join("f")).expect("it was written");
+        for (line, expected) in [
+            (":peek h :> ~/f", "two words"),
+            (":info server :>~/f", "redis_version"),
+            (":encode GET k :> ~/f", "as RESP: 20 bytes"),
+            (":explain % :> ~/f", "map"),
+            (":history peek :>> ~/f", ":peek h :> ~/f"),
+        ] {
+            let shown = ask(&pty, line);
+            assert!(shown.starts_with("note: "), "{line}: {shown}");
+            assert!(read().contains(expected), "{line}: {}", read());
+            assert!(!read().contains('\x1b'), "{line}: {}", read());
+        }
+    }
+
+    #[test]
+    fn commands_that_do_something_else_are_refused() {
+        let server = with_hash();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        for (line, name) in [
+            (":use 1 | cat", ":use"),
+            (":connect 127.0.0.1 1 | cat", ":connect"),
+            (":quit :> ~/f", ":quit"),
+            ("quit | cat", "quit"),
+            (":watch 1 GET k | cat", ":watch"),
+            (":learn null :>~/f", ":learn"),
+            (":edit | cat", ":edit"),
+            (":tee ~/f | cat", ":tee"),
+            (":source ~/f :>> ~/f", ":source"),
+            ("2 :use 1 | cat", ":use"),
+            (":repeat 2 :use 1 | cat", ":use"),
+        ] {
+            let shown = ask(&pty, line).replace('\n', " ");
+            let expected =
+                format!("error: a local command cannot be sent elsewhere: found {name} ");
+            assert!(shown.starts_with(&expected), "{line}: {shown}");
+        }
+        assert!(!home.path().join("f").exists());
+        assert_eq!(ask(&pty, "PING"), "PONG");
+    }
+}
+
 mod file {
     use super::*;
+
+    #[test]
+    fn may_stand_close_behind_the_operator() {
+        let server = with_hash();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let read = |name: &str| fs::read_to_string(home.path().join(name)).expect("it was written");
+        ask(&pty, "HMGET h a b :>~/f");
+        assert_eq!(read("f"), "1\ntwo words\n");
+        ask(&pty, "HGET h a :>>~/f");
+        assert_eq!(read("f"), "1\ntwo words\n1\n");
+        ask(&pty, "HGET h a :>'~/a file'");
+        assert_eq!(read("a file"), "1\n");
+        // Nothing of it reaches the server.
+        assert_eq!(server.cli(&["DBSIZE"]).trim(), "1");
+        ask(&pty, "RPUSH l :>~/f");
+        let shown = ask(&pty, "RPUSH l x :>~/f | cat").replace('\n', " ");
+        assert_eq!(
+            shown,
+            "error: found \"|\" behind the file, expected nothing more"
+        );
+        assert_eq!(server.cli(&["EXISTS", "l"]).trim(), "0");
+        // Quoted it is sent, and so is what is no last word.
+        assert_eq!(ask(&pty, "RPUSH l ':>f' \":>>f\""), "(integer) 2");
+        assert_eq!(ask(&pty, "RPUSH l :>f x"), "(integer) 4");
+        assert!(ask(&pty, "SET k :>").starts_with("error: found nothing behind :>"));
+    }
+
+    #[test]
+    fn gets_every_run_of_a_command_that_is_repeated() {
+        let server = with_hash();
+        let home = Home::new();
+        let pty = open_in(&home, &server);
+        let read = || fs::read_to_string(home.path().join("f")).expect("it was written");
+        let shown = ask(&pty, ":repeat 2 INCR n :> ~/f");
+        assert!(shown.starts_with("note: 4 bytes written"), "{shown}");
+        assert_eq!(read(), "1\n2\n");
+        ask(&pty, "2 INCR n :>~/f");
+        assert_eq!(read(), "3\n4\n");
+        assert_eq!(ask(&pty, ":repeat 3 INCR n | paste -s -d+ -"), "5+6+7");
+    }
 
     #[test]
     fn keeps_the_reply() {
@@ -262,7 +394,7 @@ mod file {
             ),
             ("INCR n :> /dev/tty", "found something that is no file"),
         ] {
-            let shown = ask(&pty, line).replace('\n', "");
+            let shown = ask(&pty, line).replace('\n', " ");
             assert!(
                 shown.starts_with("error: ") && shown.contains(expected),
                 "{line}: {shown}"
@@ -310,7 +442,7 @@ mod file {
                 ("INCR h :>> ~/kept", "kept", "appended"),
                 ("INCR h :> ~/new", "new", "written"),
             ] {
-                let shown = ask(&pty, line).replace('\n', "");
+                let shown = ask(&pty, line).replace('\n', " ");
                 assert!(shown.starts_with("WRONGTYPE"), "{output}: {line}: {shown}");
                 let note = format!("note: nothing {verb} to \"/");
                 assert!(shown.contains(&note), "{output}: {line}: {shown}");
@@ -351,7 +483,7 @@ mod file {
         let kept = home.path().join("kept");
         fs::write(&kept, "old").expect("it can be written");
         for name in ["kept", "new"] {
-            let shown = ask(&pty, &format!("INFO nosuch :> ~/{name}")).replace('\n', "");
+            let shown = ask(&pty, &format!("INFO nosuch :> ~/{name}")).replace('\n', " ");
             assert!(shown.starts_with("note: 0 bytes written to"), "{shown}");
             let text = fs::read_to_string(home.path().join(name)).expect("it is there");
             assert_eq!(text, "");
@@ -374,7 +506,7 @@ mod file {
         fs::write(&kept, "old").expect("it can be written");
         let pty = Shell::new().server(&server).home(&home).terminal();
         pty.wait_for("> ");
-        let shown = ask(&pty, "LRANGE l 0 -1 :> ~/kept").replace('\n', "");
+        let shown = ask(&pty, "LRANGE l 0 -1 :> ~/kept").replace('\n', " ");
         assert!(shown.contains("closed the connection"), "{shown}");
         assert_eq!(fs::read_to_string(&kept).expect("it is there"), "old");
     }
@@ -394,7 +526,7 @@ mod file {
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&target).expect("it is there"), "PONG\n");
         symlink("no/target", home.path().join("lost")).expect("a link can be made");
-        let shown = ask(&pty, "PING :> ~/lost").replace('\n', "");
+        let shown = ask(&pty, "PING :> ~/lost").replace('\n', " ");
         assert!(shown.starts_with("error: could not open"), "{shown}");
     }
 

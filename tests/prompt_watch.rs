@@ -155,11 +155,13 @@ fn what_cannot_be_watched_is_refused_with_the_reason() {
         (":watch 1 PING", "found \":watch\", expected a command"),
         (
             "GET k | jq .",
-            "found \"|\", expected a command whose reply is shown",
+            "cannot be sent elsewhere: found :watch with something behind it",
         ),
+        ("GET k :>f", "cannot be sent elsewhere: found :watch"),
         ("2 PING", "found \"2\", expected a command"),
     ] {
         let told = ask(&pty, &format!(":watch 1 {line}"));
+        let told = told.replace('\n', " ");
         assert!(
             told.starts_with("error: ") && told.contains(why),
             "{line}: {told}"
@@ -254,6 +256,10 @@ fn nothing_of_it_goes_to_the_copy() {
     pty.wait_for("PONG").type_text("q");
     wait_for_the_prompt(&pty, &prompt_of(&server));
     assert!(ask(&pty, ":tee off").starts_with("tee is off: no more goes to"));
-    ask(&pty, ":source copy");
-    pty.wait_for("note: \"copy\": 0 commands were run");
+    // The lines that were typed are all.
+    let prompt = prompt_of(&server).replace('>', "_");
+    assert_eq!(
+        ask(&pty, "ECHO x | tr '>' _ < copy"),
+        format!("{prompt}:watch 0.1 PING\n{prompt}:tee off")
+    );
 }

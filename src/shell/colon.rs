@@ -93,6 +93,11 @@ pub(super) fn names(line: &str, name: &str) -> bool {
 /// The local commands for whom quotes are text like any other.
 const VERBATIM: [&str; 4] = ["decode", "edit", "history", "inline"];
 
+/// The local commands that are for something else than what they print, so that nothing can read it.
+pub(super) const PRINT_NOTHING: [&str; 8] = [
+    "connect", "edit", "learn", "quit", "source", "tee", "use", "watch",
+];
+
 /// Tells whether a line is one that is read as it stands, so that its end is its end whatever quotes are open.
 pub(super) fn is_verbatim(line: &str) -> bool {
     VERBATIM.iter().any(|name| names(line, name))

@@ -47,7 +47,7 @@ const FORMS: [(&str, &str); 11] = [
     ),
     (
         "COMMAND :> FILE",
-        "write the reply to a file; :>> writes behind what is there",
+        "write the reply to a file, as :>FILE does; :>> appends",
     ),
     ("clear", "clear the screen"),
     ("quit, exit", "leave; Ctrl-D does too"),

@@ -118,6 +118,7 @@ pub fn run(
         sources: 0,
         error_replies: 0,
     };
+    shell.printer.set_aside_width(Size::columns_aside);
     shell.tell_problems().map_err(Error::Output)?;
     shell.session.set_on_interrupt(OnInterrupt::Unblock);
     shell.complain().map_err(Error::Output)?;
@@ -212,6 +213,7 @@ impl Shell<'_> {
         self.may_page = count == 1;
         while let Some(command) = commands.next() {
             let errors = self.error_replies;
+            self.copy_line(command)?;
             let next = self.run(command)?;
             let has_failed = self.error_replies > errors || matches!(next, Next::Stop);
             if count > 1 && has_failed {
@@ -262,6 +264,9 @@ impl Shell<'_> {
         }
         if colon::is_one(line) {
             self.may_page = false;
+            if let Some(piped) = pipe::find_local(line) {
+                return self.run_into(&piped);
+            }
             return match colon::parse(line, self.dump()) {
                 Ok(colon) => self.perform(colon),
                 Err(error) => self.refuse(error),

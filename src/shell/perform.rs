@@ -10,7 +10,7 @@ use super::size::Size;
 use super::{Next, Shell};
 use crate::command;
 use crate::lab::{self, compare, decode, encode, explain, learn, send};
-use crate::render::{Dump, DumpOptions, Notation, Paint, legend};
+use crate::render::{Color, Dump, DumpOptions, Notation, Paint, legend};
 use crate::session::{self, FirstWrite, Interrupt};
 use crate::text::{self, Quoting};
 
@@ -78,9 +78,15 @@ impl Shell<'_> {
 
     /// How bytes are shown where nothing else is said, on the terminal as it is now.
     pub(super) fn dump(&mut self) -> DumpOptions {
+        let color = match self.printer.is_diverting() {
+            // Only a terminal wants them.
+            true => Color::Off,
+            false => self.options.dump.color,
+        };
         DumpOptions {
             notation: Notation::Annotated,
             width: Size::now().columns,
+            color,
             ..self.options.dump
         }
     }
@@ -100,6 +106,7 @@ impl Shell<'_> {
             Raw::On(notation) => {
                 let dump = DumpOptions {
                     notation: notation.unwrap_or(self.options.dump.notation),
+                    color: self.options.dump.color,
                     ..self.dump()
                 };
                 self.printer

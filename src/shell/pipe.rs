@@ -1,7 +1,8 @@
 //! Lines whose reply goes into a program or a file: `COMMAND | PROGRAM`, `COMMAND :> FILE`, `COMMAND :>> FILE`.
 //!
-//! The operator is a word by itself, without quotes; quoted it is sent. Without a word behind it the line is not finished. A bare `>` belongs to
-//! Redis. What stands behind `|` is for the system's shell, as it stands.
+//! The operator is a word by itself, without quotes; quoted it is sent. Without a word behind it the line is not finished. The name of a file may
+//! stand close behind it (`:>FILE`), where that is the last word. A bare `>` belongs to Redis. What stands behind `|` is for the system's shell, as it stands.
+//! What the shell's own commands print goes there too, where they are for nothing else.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -14,8 +15,9 @@ use std::rc::Rc;
 
 use super::file::{self, WriteMode};
 use super::foreground::{Foreground, is_interrupted};
-use super::repeat::is_count;
-use super::{Next, Shell};
+use super::local::{self, Local};
+use super::repeat::repeated;
+use super::{Next, Shell, colon};
 use crate::command::{self, Arrival};
 use crate::render::{Recipient, WhenClosed};
 use crate::session::Interrupt;
@@ -49,9 +51,50 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
     }
     let words = text::split(line.as_bytes(), Quoting::Shell).words;
     let at = operator(line, &words)?;
-    let (operator, behind) = (&words[at], words.get(at + 1..)?);
-    let sign = &line[operator.span.clone()];
-    let rest = behind.first().map_or("", |first| &line[first.span.start..]);
+    taken_apart(line, words[at].span.clone())
+}
+
+/// Takes a line of the shell's own apart; `None` if what it prints is to be shown.
+pub(super) fn find_local(line: &str) -> Option<Piped<'_>> {
+    let is = |name| colon::names(line, name);
+    if is("inline") {
+        return None;
+    }
+    let piped = match find(line) {
+        // An apostrophe is what is looked for.
+        None if is("history") => find_between_blanks(line),
+        piped => piped,
+    }?;
+    // A text to be edited may be such a line; without one nothing is.
+    let is_text = is("edit") && piped.command.contains(char::is_whitespace);
+    (!is_text).then_some(piped)
+}
+
+/// Takes a line apart in which a quote is a character like any other, as it must be where one stays open.
+fn find_between_blanks(line: &str) -> Option<Piped<'_>> {
+    let split = text::split(line.as_bytes(), Quoting::Shell);
+    split.error?;
+    let name = line.len() - line.trim_start().len();
+    let mut at = name + line[name..].find(char::is_whitespace)?;
+    loop {
+        at += line[at..].find(|c: char| !c.is_whitespace())?;
+        let end = line[at..]
+            .find(char::is_whitespace)
+            .map_or(line.len(), |length| at + length);
+        if is_sign(&line.as_bytes()[at..end]) && !line[end..].trim().is_empty() {
+            return taken_apart(line, at..end);
+        }
+        at = end;
+    }
+}
+
+/// Takes a line apart at the word that is the operator, or begins with it.
+fn taken_apart(line: &str, word: Range<usize>) -> Option<Piped<'_>> {
+    let sign = match with_file(&line[word.clone()]) {
+        Some(sign) => sign,
+        None => &line[word.clone()],
+    };
+    let rest = line[word.start + sign.len()..].trim_start();
     let destination = match sign {
         // A value may be so; a pipe leads somewhere.
         "|" if rest.is_empty() => return None,
@@ -63,16 +106,32 @@ pub(super) fn find(line: &str) -> Option<Piped<'_>> {
         _ => named(rest).map(|name| Destination::File(name, WriteMode::Overwrite)),
     };
     Some(Piped {
-        command: line[..operator.span.start].trim_end(),
-        span: operator.span.start..line.len(),
+        command: line[..word.start].trim_end(),
+        span: word.start..line.len(),
         destination,
     })
 }
 
 /// Finds the operator among the words of a line, by its index; nothing need stand behind it yet.
 pub(super) fn operator(line: &str, words: &[Word]) -> Option<usize> {
-    let is_operator = |word: &Word| is_operator(line, word);
-    Some(1 + words.iter().skip(1).position(is_operator)?)
+    let is_it = |at: &usize| {
+        let is_last = words.get(at + 1).is_none_or(|next| is_operator(line, next));
+        is_operator(line, &words[*at]) || is_last && holds_file(line, &words[*at])
+    };
+    (1..words.len()).find(is_it)
+}
+
+/// Tells whether a word of a line is written as an operator with the name of a file close behind it.
+pub(super) fn holds_file(line: &str, word: &Word) -> bool {
+    with_file(&line[word.span.clone()]).is_some()
+}
+
+/// Gives the operator with which a word begins that goes on with the name of a file.
+fn with_file(word: &str) -> Option<&'static str> {
+    let sign = [":>>", ":>"]
+        .into_iter()
+        .find(|sign| word.starts_with(sign))?;
+    (word.len() > sign.len()).then_some(sign)
 }
 
 /// Tells whether a word of a line is written as an operator is.
@@ -113,6 +172,12 @@ fn named(text: &str) -> Result<String, String> {
 impl Shell<'_> {
     /// Runs a command whose reply goes elsewhere.
     pub(super) fn run_into(&mut self, piped: &Piped<'_>) -> io::Result<Next> {
+        if let Some(name) = not_to_be_read(piped.command) {
+            return self.refuse(format_args!(
+                "a local command cannot be sent elsewhere: found {name} with something behind it, \
+                 expected a command that prints"
+            ));
+        }
         match &piped.destination {
             Ok(Destination::Program(line)) => self.run_into_program(piped.command, line),
             Ok(Destination::File(name, mode)) => {
@@ -218,14 +283,27 @@ impl Shell<'_> {
     }
 }
 
+/// Names the command of the shell's own that a line runs, if that is for something else than to be read.
+fn not_to_be_read(line: &str) -> Option<&str> {
+    let command = repeated(line);
+    let name = command.split_whitespace().next()?;
+    let is_it = match colon::is_one(command) {
+        true => colon::PRINT_NOTHING
+            .iter()
+            .any(|it| colon::names(command, it)),
+        false => {
+            let words = text::split(command.as_bytes(), Quoting::Shell).words;
+            let local = local::find(&words);
+            matches!(local, Some(Local::Quit | Local::Connect(_) | Local::Clear))
+        }
+    };
+    is_it.then_some(name)
+}
+
 /// Decides what becomes of the reply when nobody reads it any more.
 fn when_closed(command: &str) -> WhenClosed {
-    let words = text::split(command.as_bytes(), Quoting::Shell).words;
-    let words = match &words[..] {
-        [count, rest @ ..] if is_count(&command.as_bytes()[count.span.clone()]) => rest,
-        words => words,
-    };
-    match command::arrival(words) {
+    let words = text::split(repeated(command).as_bytes(), Quoting::Shell).words;
+    match command::arrival(&words) {
         Arrival::Subscribe { .. } | Arrival::Monitor | Arrival::Replication => WhenClosed::Stop,
         _ => WhenClosed::Drop,
     }
@@ -390,11 +468,71 @@ mod tests {
     }
 
     #[test]
+    fn a_file_may_stand_close_behind_the_operator_in_the_last_word() {
+        let file = |line| find(line).map(|piped| (piped.command, piped.destination));
+        let to = |command, name: &str, mode| {
+            let destination = Destination::File(name.to_owned(), mode);
+            Some((command, Ok(destination)))
+        };
+        let (overwrite, append) = (WriteMode::Overwrite, WriteMode::Append);
+        assert_eq!(file("GET k :>f"), to("GET k", "f", overwrite));
+        assert_eq!(file("GET k :>>/tmp/f "), to("GET k", "/tmp/f", append));
+        assert_eq!(file("GET k :>'a b'"), to("GET k", "a b", overwrite));
+        assert_eq!(find("GET k :>f").unwrap().span, 6..9);
+        for line in ["GET ':>f'", "GET \":>\"f", "DEL :>f k", ":>f", "GET k:>f"] {
+            assert_eq!(find(line), None, "{line}");
+        }
+        for line in ["GET k :>a | cat", "GET k :>a :> b"] {
+            let (_, destination) = file(line).unwrap();
+            assert!(
+                destination.unwrap_err().contains("behind the file"),
+                "{line}"
+            );
+        }
+        assert!(file("GET k :>").unwrap().1.is_err());
+    }
+
+    #[test]
+    fn what_local_commands_print_goes_elsewhere_unless_it_is_text_to_them() {
+        let command = |line| find_local(line).map(|piped| piped.command);
+        for (line, expected) in [
+            (":info | head -3", Some(":info")),
+            (":history it's | tail -2", Some(":history it's")),
+            (":history 'a | b'", None),
+            (":history it's |", None),
+            (":peek '|' | cat", Some(":peek '|'")),
+            (":repeat 2 GET k :>f", Some(":repeat 2 GET k")),
+            (":inline GET | x", None),
+            (":edit GET k | cat", None),
+            (":edit | cat", Some(":edit")),
+        ] {
+            assert_eq!(command(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_to_be_read_is_told_from_what_prints() {
+        for (line, expected) in [
+            (":use 1", Some(":use")),
+            ("2 :Quit", Some(":Quit")),
+            (":repeat 2 connect h", Some("connect")),
+            ("exit", Some("exit")),
+            (":info", None),
+            ("help get", None),
+            ("2 GET k", None),
+            ("", None),
+        ] {
+            assert_eq!(not_to_be_read(line), expected, "{line}");
+        }
+    }
+
+    #[test]
     fn a_reply_without_end_is_stopped_when_nobody_reads_it() {
         for (command, expected) in [
             ("MONITOR", WhenClosed::Stop),
             ("3 monitor", WhenClosed::Stop),
             ("2 SUBSCRIBE a", WhenClosed::Stop),
+            (":repeat 2 MONITOR", WhenClosed::Stop),
             ("GET k", WhenClosed::Drop),
             ("2 GET monitor", WhenClosed::Drop),
             ("2", WhenClosed::Drop),

@@ -68,6 +68,19 @@ pub(super) fn is_count(word: &[u8]) -> bool {
     !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }
 
+/// Gives what is run by a line: what stands behind how often.
+pub(super) fn repeated(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    loop {
+        let behind = match rest.split_once(char::is_whitespace) {
+            Some((count, behind)) if is_count(count.as_bytes()) => behind,
+            Some((_, behind)) if colon::names(rest, "repeat") => behind,
+            _ => return rest,
+        };
+        rest = behind.trim_start();
+    }
+}
+
 impl Shell<'_> {
     /// Runs a line as often as is asked, until one run breaks off or the user interrupts.
     pub(super) fn repeat(&mut self, repeat: &Repeat) -> io::Result<Next> {

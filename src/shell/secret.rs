@@ -265,9 +265,9 @@ fn in_words(text: &str, local: Option<&str>, extent: Extent) -> Vec<Range<usize>
     }
     if words
         .last()
-        .is_some_and(|last| text[last.span.clone()] == *"|")
+        .is_some_and(|last| text[last.span.clone()] == *"|" || pipe::holds_file(text, last))
     {
-        // As long as nothing stands behind it, it is an argument.
+        // As long as nothing stands behind it, it is an argument; and a password may begin like the name of a file.
         found.extend(places(&words));
     }
     found.extend(in_places(text, &words, local));

@@ -1,10 +1,12 @@
-//! `:tee`: what is printed goes into a file too, without colours.
+//! `:tee`: what is printed goes into a file too, without colours, behind the lines that were typed.
 
 use std::io;
 use std::path::PathBuf;
 
 use super::file::{self, WriteMode};
-use super::{Next, Shell};
+use super::place::prompt;
+use super::{Next, Shell, secret};
+use crate::text;
 
 /// What is to become of the copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,18 @@ impl Shell<'_> {
             }
             Err(error) => self.refuse(format_args!("could not open {path:?}: {error}")),
         }
+    }
+
+    /// Copies a line that is about to be run, with the prompt and without its secrets.
+    pub(super) fn copy_line(&mut self, line: &str) -> io::Result<()> {
+        if self.tee.is_none() {
+            return Ok(());
+        }
+        let line = secret::masked(line);
+        let rows: Vec<_> = line.lines().map(|row| text::line(row.as_bytes())).collect();
+        let prompt = prompt(self.session, self.name());
+        self.printer
+            .note_typed(&format!("{prompt}{}\n", rows.join("\n")))
     }
 
     /// Says that the copy could not be gone on with.

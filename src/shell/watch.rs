@@ -14,7 +14,7 @@ use super::care::Permit;
 use super::repeat::Repeat;
 use super::settings::Timing;
 use super::size::Size;
-use super::{Next, Shell, colon, local, pipe, prompt, secret};
+use super::{Next, Shell, colon, local, prompt, secret};
 use crate::command::{self, Arrival, Flags};
 use crate::render::{self, Color, Recipient};
 use crate::text::{self, Quoting, Word};
@@ -109,12 +109,6 @@ impl Shell<'_> {
         }
         if self.session.is_in_transaction() {
             return Err("a transaction is open, in which each round would queue a command".into());
-        }
-        if let Some(at) = pipe::operator(line, &words) {
-            let operator = &line[words[at].span.clone()];
-            return Err(format!(
-                "found {operator:?}, expected a command whose reply is shown"
-            ));
         }
         match why_not(&words) {
             Some(why) => Err(format!("found {name:?}, which {why}")),

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::command::Catalog;
 use crate::complete::{self, Candidate, Place, Reading, Role};
 use crate::render::{Paint, Part};
+use crate::shell::pipe::{self, Piped};
 use crate::shell::secret::secret_ranges;
-use crate::shell::{batch, colon, help, pipe};
+use crate::shell::{batch, colon, help};
 use crate::text;
 
 use super::draw;
@@ -158,25 +159,41 @@ fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
     let before = &line[..at.end];
     // A colon alone may become one of the shell's own commands.
     match before[at.start..].trim_start().starts_with(colon::COLON) {
-        true => shifted(
-            colon::read(&line[at.clone()], cursor - at.start, catalog),
-            at.start,
-        ),
+        true => {
+            let (row, cursor) = (&line[at.clone()], cursor - at.start);
+            let piped = pipe::find_local(row);
+            let reading = up_to_operator(piped, row, cursor, |row, cursor| {
+                colon::read(row, cursor, catalog)
+            });
+            shifted(reading, at.start)
+        }
         false => match help::read(&line[at.clone()], cursor - at.start, catalog) {
             Some(reading) => shifted(reading, at.start),
-            None => read_command(before, at.start, cursor, catalog),
+            None => {
+                let piped = pipe::find(&before[at.start..]).map(|mut piped| {
+                    piped.span = at.start + piped.span.start..before.len();
+                    piped
+                });
+                up_to_operator(piped, before, cursor, |line, cursor| {
+                    complete::read(line, at.start, cursor, catalog)
+                })
+            }
         },
     }
 }
 
 /// Reads a command up to where its reply is sent elsewhere: what stands behind that is no part of it.
-fn read_command(line: &str, from: usize, cursor: usize, catalog: &Catalog) -> Reading {
-    let Some(piped) = pipe::find(&line[from..]) else {
-        return complete::read(line, from, cursor, catalog);
+fn up_to_operator(
+    piped: Option<Piped<'_>>,
+    line: &str,
+    cursor: usize,
+    read: impl FnOnce(&str, usize) -> Reading,
+) -> Reading {
+    let Some(Piped { span, .. }) = piped else {
+        return read(line, cursor);
     };
-    let end = from + piped.span.start;
-    let mut reading = complete::read(&line[..end], from, cursor.min(end), catalog);
-    if cursor > end {
+    let mut reading = read(&line[..span.start], cursor.min(span.start));
+    if cursor > span.start {
         reading.place = None;
         reading.hint.clear();
     }

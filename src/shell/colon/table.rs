@@ -76,7 +76,7 @@ pub(in crate::shell) const COMMANDS: &[(&str, &str, &str)] = &[
     (
         "tee",
         "[FILE|off]",
-        "append what is printed to a file too, or no more",
+        "append the lines and what they print to a file too, or no more",
     ),
     (
         "timing",
