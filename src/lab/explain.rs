@@ -213,7 +213,7 @@ const CARDS: &[Card] = &[
     Card {
         bytes: &[">"],
         names: &["push", "push message"],
-        grammar: r"><number of elements>\r\n, then so many values; the first names the kind. Only between replies: it answers nothing",
+        grammar: r"><number of elements>\r\n, then so many values; the first names the kind. Between replies, or amid that to EXEC",
         example: b">3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$2\r\nhi\r\n",
         resp2: "array, and the connection takes no other commands while subscribed",
         commands: "SUBSCRIBE and its messages, CLIENT TRACKING ON (invalidate); DEBUG PROTOCOL push",
