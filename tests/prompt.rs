@@ -76,6 +76,16 @@ pub(crate) fn interrupt(pty: &Pty) {
     wait_for_next_line(pty, seen);
 }
 
+/// Waits until a question stands right before the cursor: what was typed before that is no answer to it.
+#[track_caller]
+pub(crate) fn wait_for_question(pty: &Pty) {
+    pty.wait_for_screen("a question before the cursor", |screen| {
+        let (row, column) = screen.cursor_position();
+        let before = screen.rows(0, column).nth(usize::from(row));
+        before.is_some_and(|before| before.trim_end().ends_with("[y/N]"))
+    });
+}
+
 /// Waits until something holds that is not on the screen alone.
 #[track_caller]
 pub(crate) fn wait_until(pty: &Pty, what: &str, mut holds: impl FnMut(&Pty) -> bool) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::common::{FakeServer, Key, LiveServer, Pty, Shell};
-use super::prompt::{ask, prompt_of, wait_for_next_line, wait_until};
+use super::prompt::{ask, prompt_of, wait_for_next_line, wait_for_question, wait_until};
 
 /// Nothing but questions disturbs what a test expects.
 const QUIET: &str = "popup = \"off\"\nhints = false\npager = false\ntiming = false\n";
@@ -34,6 +34,7 @@ fn answer(pty: &Pty, line: &str, question: &str, given: &str) -> String {
 /// Answers the question in the last row; gives what stands below, up to the next prompt.
 #[track_caller]
 fn reply(pty: &Pty, given: &str) -> String {
+    wait_for_question(pty);
     let seen = pty.output().len();
     pty.line(given);
     wait_for_next_line(pty, seen);
@@ -287,7 +288,7 @@ mod question {
         let told = answer(&pty, ":watch 0.1 CONFIG GET maxmemory", &get, "n");
         assert_eq!(told, "note: CONFIG GET was not sent");
         pty.line(":watch 0.1 CONFIG GET maxmemory")
-            .wait_for(&format!("{get} [y/N]"));
+            .wait_for_prompt(&format!("{get} [y/N] "));
         pty.line("y").wait_for("every 100 ms: CONFIG GET maxmemory");
         pty.key(Key::Ctrl('c')).wait_for_prompt(&prompt_of(&server));
     }

@@ -7,10 +7,11 @@ use std::thread;
 use std::time::Duration;
 
 use super::common::{FakeServer, Home, Key, LiveServer, Pty, Shell};
-use super::prompt::{ask, open, prompt_of, wait_for_next_line};
+use super::prompt::{ask, open, prompt_of, wait_for_next_line, wait_for_question};
 
 /// Answers a question in the last row, and waits for the next prompt.
 fn reply(pty: &Pty, given: &str) {
+    wait_for_question(pty);
     let seen = pty.output().len();
     pty.line(given);
     wait_for_next_line(pty, seen);

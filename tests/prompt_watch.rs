@@ -1,7 +1,7 @@
 //! A command that is watched from the prompt, on a screen of its own.
 
 use super::common::{Key, LiveServer, Pty, Shell};
-use super::prompt::{ask, prompt_of, wait_until};
+use super::prompt::{ask, prompt_of, wait_for_question, wait_until};
 
 fn open(server: &LiveServer, args: &[&str]) -> Pty {
     let pty = Shell::new().server(server).args(args).terminal_of(12, 80);
@@ -237,7 +237,7 @@ fn what_becomes_dangerous_meanwhile_ends_it_and_is_not_sent() {
     pty.wait_for(&told).wait_for(" it was not sent");
     // Begun anew it asks.
     pty.line(":watch 0.1 KEYS k");
-    pty.wait_for("go on? [y/N]");
+    wait_for_question(&pty);
     watch(&pty, "yes");
     pty.wait_for("1) \"k\"");
     server.cli(&["SET", "k2", "v"]);
