@@ -256,10 +256,11 @@ fn in_words(text: &str, local: Option<&str>, extent: Extent) -> Vec<Range<usize>
             found
         }
     };
-    if let Some(at) = pipe::operator(text, &words)
-        && text[words[at].span.clone()] == *"|"
+    if let Some(start) = words
+        .iter()
+        .skip(1)
+        .find_map(|word| behind_pipe(text, word))
     {
-        let start = words[at].span.end;
         let behind = slip::secrets_of_programs(&text[start..]).into_iter();
         found.extend(behind.map(|place| start + place.start..start + place.end));
     }
@@ -290,6 +291,14 @@ fn local(line: &str) -> Option<&str> {
         command = rest.trim_start();
     }
     colon::is_one(command).then_some(command)
+}
+
+/// Tells where a program begins that reads the reply, if a word is a `|` or has one right before a program that takes
+/// commands.
+fn behind_pipe(text: &str, word: &Word) -> Option<usize> {
+    let written = &text[word.span.clone()];
+    let at = written.find('|')?;
+    (written.len() == 1 || slip::is_program(written)).then_some(word.span.start + at + 1)
 }
 
 /// Leaves out what says where the reply goes.

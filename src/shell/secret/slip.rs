@@ -79,7 +79,8 @@ pub(super) fn find(line: &str) -> Option<Slip> {
     is_parted.then(|| Slip::Parted(first.replace(PARTING, " ") + &line[first.len()..]))
 }
 
-fn is_program(word: &str) -> bool {
+/// Tells whether a word ends with the name of such a program.
+pub(super) fn is_program(word: &str) -> bool {
     let name = word.rsplit(BEFORE_PROGRAM).next().unwrap_or_default();
     let name = name.to_ascii_lowercase();
     PROGRAMS.contains(&name.strip_suffix(".exe").unwrap_or(&name))

@@ -270,7 +270,14 @@ fn secrets_behind_a_pipe_are_those_of_its_program() {
             "PING\nGET k | redis-cli -a pw",
             "PING\nGET k | redis-cli -a ##",
         ),
+        (
+            "GET k :> f | redis-cli -a pw",
+            "GET k :> f | redis-cli -a ##",
+        ),
+        ("GET k |redis-cli -a pw", "GET k |redis-cli -a ##"),
+        ("GET k|redis-cli AUTH pw", "GET k|redis-cli AUTH ##"),
         ("GET k | grep AUTH f", "GET k | grep AUTH f"),
+        ("SET k a|b TOKEN=x", "SET k a|b TOKEN=x"),
         ("GET k | grep -a x", "GET k | grep -a x"),
         (
             "GET k | PAGER=less PWD=/ cat",
