@@ -34,7 +34,6 @@ fn answer(pty: &Pty, line: &str, question: &str, given: &str) -> String {
 /// Answers the question in the last row; gives what stands below, up to the next prompt.
 #[track_caller]
 fn reply(pty: &Pty, given: &str) -> String {
-    wait_for_question(pty);
     let seen = pty.output().len();
     pty.line(given);
     wait_for_next_line(pty, seen);
@@ -185,7 +184,8 @@ mod question {
     fn is_not_remembered() {
         let server = LiveServer::start();
         let pty = open(&server);
-        pty.line("SCRIPT FLUSH").wait_for("go on? [y/N]");
+        pty.line("SCRIPT FLUSH");
+        wait_for_question(&pty);
         reply(&pty, "y");
         pty.key(Key::Up);
         pty.wait_for_prompt(&format!("{}SCRIPT FLUSH", prompt_of(&server)));
@@ -199,15 +199,15 @@ mod question {
         let many = question(&server, "UNLINK", "deletes 101 keys");
         let line = format!("UNLINK{}", " k".repeat(101));
         paste(&pty, &line).wait_for(&many);
+        wait_for_question(&pty);
         reply(&pty, "n");
         let port = server.port();
         ask(&pty, "SELECT 2");
         ask(&pty, "SET k v");
         pty.line("SWAPDB 2 3");
         let deed = "swaps databases 2 and 3, with 1 key in them, for all clients";
-        pty.wait_for(&format!(
-            "SWAPDB on 127.0.0.1:{port}[2] {deed}; go on? [y/N]"
-        ));
+        pty.wait_for(&format!("SWAPDB on 127.0.0.1:{port}[2] {deed}; go on?"));
+        wait_for_question(&pty);
         assert_eq!(reply(&pty, "y"), "OK");
     }
 
@@ -298,7 +298,7 @@ mod question {
         let server = LiveServer::start();
         let pty = open(&server);
         paste(&pty, "SET a 1\nSCRIPT FLUSH\nSET b 2");
-        pty.wait_for("go on? [y/N]");
+        wait_for_question(&pty);
         let told = reply(&pty, "n");
         assert_eq!(
             told,
@@ -317,7 +317,8 @@ mod question {
             r#":send "PING\r\nSCRIPT FLUSH\r\n""#,
             r#":send "*2\r\n$6\r\nSCRIPT\r\n$5\r\nFLUSH\r\n""#,
         ] {
-            pty.line(line).wait_for("go on? [y/N]");
+            pty.line(line);
+            wait_for_question(&pty);
             assert_eq!(reply(&pty, ""), "note: SCRIPT FLUSH was not sent");
             pty.key(Key::Ctrl('l'));
             pty.wait_for_screen("a clear screen", |screen| {
@@ -342,7 +343,8 @@ mod question {
             .terminal_of(24, 120);
         pty.wait_for_prompt(&format!("127.0.0.1:{port}> "));
         pty.line("FLUSHDB");
-        pty.wait_for("deletes an unknown number of keys in database 0; go on? [y/N]");
+        pty.wait_for("deletes an unknown number of keys in database 0; go on?");
+        wait_for_question(&pty);
         assert_eq!(reply(&pty, "y"), "OK");
         drop(pty);
         server.finish();

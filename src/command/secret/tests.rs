@@ -312,27 +312,32 @@ proptest! {
             prop_assert_eq!(keeps_out_anywhere(&words), is_kept_out);
         }
     }
+}
 
-    /// Who mistypes another command by one letter sees no dots.
-    #[test]
-    fn another_command_mistyped_has_no_dots(
-        at in any::<prop::sample::Index>(),
-        place in any::<prop::sample::Index>(),
-        kind in 0..4u8,
-        letter in b'A'..=b'Z',
-    ) {
-        let names: Vec<&str> = all().map(|spec| spec.name).collect();
-        let name = *at.get(&names);
-        let own = name.split(' ').next().unwrap();
-        prop_assume!(!NAMES.contains(&own));
-        let mut word = own.as_bytes().to_vec();
-        let at = place.index(word.len());
-        match kind {
-            0 => word.insert(at, letter),
-            1 => _ = word.remove(at),
-            2 => word[at] = letter,
-            _ => word.swap(at, (at + 1) % own.len()),
+/// Who mistypes another command by one letter sees no dots.
+#[test]
+fn another_command_mistyped_has_no_dots() {
+    let first = |name: &'static str| name.split(' ').next().unwrap_or(name);
+    let mut names: Vec<&str> = all().map(|spec| first(spec.name)).collect();
+    names.retain(|own| !NAMES.contains(own));
+    names.dedup();
+    for own in names {
+        let own = own.as_bytes();
+        for at in 0..own.len() {
+            let mut mistyped: Vec<Vec<u8>> = vec![[&own[..at], &own[at + 1..]].concat()];
+            if at + 1 < own.len() {
+                let mut word = own.to_vec();
+                word.swap(at, at + 1);
+                mistyped.push(word);
+            }
+            for letter in b'A'..=b'Z' {
+                mistyped.push([&own[..at], &[letter], &own[at..]].concat());
+                mistyped.push([&own[..at], &[letter], &own[at + 1..]].concat());
+            }
+            for word in mistyped {
+                let shown = String::from_utf8_lossy(&word);
+                assert!(!may_carry_secret(&word), "{shown}");
+            }
         }
-        prop_assert!(!may_carry_secret(&word), "{}", String::from_utf8_lossy(&word));
     }
 }
