@@ -336,7 +336,13 @@ fn in_local(text: &str, words: &[Word]) -> Vec<Range<usize>> {
 /// Gives the parts of a local command's words in which a command goes on up to the end: there are some up to each word
 /// that may say where the reply goes, and where none does that, the whole.
 fn parts(text: &str, words: &[Word], has_operators: bool) -> Vec<Range<usize>> {
-    let ends = (2..words.len()).filter(|&at| pipe::is_operator(text, &words[at]));
+    // A password may begin like the name of a file.
+    let may_be_file = words
+        .last()
+        .is_some_and(|last| pipe::holds_file(text, last));
+    let is_end =
+        |at: &usize| pipe::is_operator(text, &words[*at]) || may_be_file && at + 1 == words.len();
+    let ends = (2..words.len()).filter(is_end);
     let mut parts = Vec::new();
     let first = words.len().min(1);
     let mut start = first;
@@ -344,7 +350,7 @@ fn parts(text: &str, words: &[Word], has_operators: bool) -> Vec<Range<usize>> {
         parts.push(start..end);
         start = end;
     }
-    if !has_operators && parts.len() > 1 {
+    if (!has_operators || may_be_file) && parts.len() > 1 {
         parts.push(first..words.len());
     }
     parts

@@ -217,6 +217,12 @@ fn what_stands_behind_an_operator_is_no_argument() {
         ("AUTH pw |", "AUTH ## #"),
         ("AUTH pw :> f", "AUTH ## :> f"),
         ("AUTH pw :>", "AUTH ## :>"),
+        // A password may begin like the name of a file.
+        ("AUTH pw :>f", "AUTH ## ###"),
+        ("AUTH :>pw", "AUTH ####"),
+        (":encode AUTH pw :>f", ":encode AUTH ## ###"),
+        (":repeat 2 AUTH pw :>>f", ":repeat 2 AUTH ## ####"),
+        (":inline AUTH u :>pw", ":inline AUTH # ####"),
         ("3 AUTH u pw :>> f", "3 AUTH u ## :>> f"),
         (":repeat 2 AUTH pw | cat", ":repeat 2 AUTH ## | cat"),
         (":watch 1 AUTH pw |", ":watch 1 AUTH ## |"),
@@ -642,7 +648,7 @@ proptest! {
     fn a_known_secret_is_masked_in_whatever_is_around_it(
         line in prop::sample::select(&KNOWN[..]),
         prefix in prop::sample::select(&["", "3 ", "3 2 ", "3 2 :inline ", ":repeat 2 ", ":watch 1 ", ":repeat 2 :inline ", "PING\n", "#"][..]),
-        suffix in prop::sample::select(&["", " | x", " |", " :> f", " :>", " :>> f", " | x | y"][..]),
+        suffix in prop::sample::select(&["", " | x", " |", " :> f", " :>", " :>> f", " :>f", " :>>f", " | x | y"][..]),
         quotes in prop::sample::select(&["", "\"\"", "''"][..]),
         at in 0..8usize,
         length in prop::option::of(0..40usize),
