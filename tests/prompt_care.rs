@@ -174,6 +174,7 @@ mod question {
             .wait_for_prompt(&format!("{question}gex"));
         let screen = pty.screen_text();
         assert!(!screen.to_lowercase().contains("getdel"), "{screen}");
+        pty.key(Key::Ctrl('u'));
         assert_eq!(reply(&pty, ""), "note: FLUSHALL was not sent");
         // Behind the prompt they are there again.
         pty.key(Key::Up);
