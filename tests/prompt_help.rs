@@ -2,7 +2,7 @@
 
 use super::common::{Key, LiveServer, Pty, Shell};
 use super::prompt::{ask, interrupt, prompt_of};
-use super::prompt_popup::open_auto;
+use super::prompt_popup::{open_auto, wait_typed};
 
 fn open_wide(server: &LiveServer, args: &[&str]) -> Pty {
     let pty = Shell::new().server(server).args(args).terminal_of(60, 100);
@@ -91,7 +91,8 @@ fn help_is_completed() {
     let pty = open_auto(&server);
     pty.type_text("help geosearchs");
     pty.wait_for("  geosearchstore  ");
-    pty.key(Key::Tab).wait_for("> help geosearchstore ");
+    pty.key(Key::Tab);
+    wait_typed(&pty, "help geosearchstore ");
     pty.key(Key::Ctrl('u'))
         .type_text("help @hy")
         .wait_for("  @hyperloglog  ");

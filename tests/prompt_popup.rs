@@ -28,7 +28,7 @@ fn below(pty: &Pty) -> Vec<String> {
 
 /// Waits until this stands before the cursor, behind the prompt.
 #[track_caller]
-fn wait_typed(pty: &Pty, text: &str) {
+pub(crate) fn wait_typed(pty: &Pty, text: &str) {
     pty.wait_for_screen(&format!("{text:?} before the cursor"), |screen| {
         let (row, column) = screen.cursor_position();
         let before = screen.rows(0, column).nth(usize::from(row));

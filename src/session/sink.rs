@@ -33,7 +33,7 @@ pub enum Arriving {
 ///
 /// Each sink says what it does with what it has a use for; all else goes by.
 ///
-/// An error from a sink ends the command with [`Error::Output`] and drops the connection.
+/// An error from a sink ends the command with [`Error::Output`](super::Error::Output) and drops the connection.
 pub trait Sink: Tap {
     /// Announces a value.
     fn begin(&mut self, _arriving: Arriving) {}
