@@ -666,6 +666,16 @@ fn an_interruption_tells_how_far_the_script_has_come() {
     running.interrupt();
     let ran = running.wait();
     ran.status(130).stderr("note: --eval: stopped at line 1\n");
+    // All has been run, and messages are awaited: the errors are told all the same.
+    let shell = Shell::new().server(&server);
+    let running = shell
+        .args(["--eval", "NOSUCH", "--eval", "SUBSCRIBE c"])
+        .spawn();
+    running.wait_for_stdout("subscribe\nc\n1\n").interrupt();
+    running
+        .wait()
+        .status(130)
+        .stderr_contains("\nnote: --eval: 2 commands were run, 1 got an error reply: line 1\n");
 }
 
 /// That messages are no longer listened to is how it ends.

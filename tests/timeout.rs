@@ -50,6 +50,23 @@ fn a_command_that_the_server_does_not_take_is_limited_with_the_handshake() {
     server.go_on();
 }
 
+/// Nothing is said of a command that may have run, so none may.
+#[test]
+fn no_command_goes_along_with_a_handshake_that_is_given_up() {
+    let server = LiveServer::start();
+    server.freeze();
+    for (args, input) in [
+        (&["INCR", "k"][..], ""),
+        (&[], "INCR k\n"),
+        (&["--pipe"], "INCR k\n"),
+    ] {
+        let shell = Shell::new().server(&server).args(["-t", "1"]);
+        shell.args(args).stdin(input).run().status(3);
+    }
+    server.go_on();
+    assert_eq!(server.cli(&["GET", "k"]), "(nil)");
+}
+
 #[test]
 fn the_prompt_opens_without_a_connection_and_connects_with_a_command() {
     let server = LiveServer::start();

@@ -92,6 +92,7 @@ fn found_with_tool(cli: &Cli) -> Option<(&'static str, &'static str)> {
     let replies = &cli.replies;
     let found = [
         (!cli.eval.is_empty(), "--eval"),
+        (cli.pipe.pipe, "--pipe"),
         (cli.script.file.is_some(), "--file"),
         (cli.lua.is_some(), "--lua"),
         (cli.generate.is_some(), "--generate"),
@@ -145,7 +146,7 @@ fn found_with_pipe(cli: &Cli) -> Option<&'static str> {
             pipe_timeout: Some(_),
         } => Some("found --pipe-timeout without --pipe, expected both"),
         Pipe { pipe: false, .. } => None,
-        _ if cli.tool.is_some() || !cli.words.is_empty() => Some(
+        _ if !cli.words.is_empty() => Some(
             "found --pipe together with a command, expected the commands on standard input or in --file",
         ),
         _ if cli.raw.is_some() => Some("found --raw with --pipe, expected one of them"),

@@ -216,6 +216,8 @@ impl Pipe<'_> {
         self.ear.printer.say_data(&sum).map_err(Error::Output)?;
         let oldest = self.pending.front().map(|glimpse| glimpse.number());
         match (pumped, self.failure.take()) {
+            // Nobody reads which ones, but there were errors, and the rest was not run.
+            (Err(session::Error::Output(_)), _) if self.ear.has_gone => Ok(Ending::ErrorReply),
             (Err(source), _) => {
                 let place = oldest.map(|number| self.place(number));
                 Err(Error::of_session(source, place, self.replies))

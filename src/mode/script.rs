@@ -343,7 +343,7 @@ impl Script<'_> {
             (Some(first), _) => format!("at line {}", first.line),
             (None, Some(last)) if !self.lines.has_ended() => format!("behind line {last}"),
             // All was done, only messages might have come.
-            (None, _) => return Ok(()),
+            (None, _) => return self.say_sum(),
         };
         let sum = match self.tally.commands() {
             0 => String::new(),

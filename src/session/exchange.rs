@@ -58,6 +58,8 @@ impl Session {
     pub(super) fn meet(&mut self, arrival: Arrival, sink: &mut dyn Sink) -> Result<(), Error> {
         let goes_together = handshake::is_harmless(&self.wanted)
             && self.first_write == FirstWrite::WithHandshake
+            // What went along with a handshake that is given up in time may have run.
+            && self.connect.timeout.is_none()
             // A server that shuts down takes the answers to the handshake with it, and one that is to stream its data
             // wants nothing else pending.
             && !matches!(arrival, Arrival::MayClose | Arrival::Replication);

@@ -65,7 +65,7 @@ impl Session {
     }
 
     fn pump_all(&mut self, at: &mut Workplace<'_>) -> Result<Pumped, Error> {
-        let mut flow = Flow::new(self.framing, self.received_total());
+        let mut flow = Flow::new(self.framing, at.interest, self.received_total());
         if self.link.is_some() {
             // It may have ended long ago.
             let turn = self.turn(Wait::NoWait, at)?;

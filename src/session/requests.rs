@@ -218,6 +218,7 @@ fn is_barrier<W: AsRef<[u8]>>(words: &[W], arrival: Arrival, effect: Option<&Eff
 #[cfg(test)]
 mod tests {
     use super::super::window::Window;
+    use super::super::work::Interest;
     use super::*;
 
     /// A SET with options may ask for the old value.
@@ -225,7 +226,7 @@ mod tests {
     fn a_set_with_options_counts_among_those_with_replies_of_any_length() {
         let rooms = |words: &[&str]| {
             let mut requests = Requests::new(Framing::Array);
-            requests.vacancy = Window::new(0).vacancy();
+            requests.vacancy = Window::new(Interest::All, 0).vacancy();
             let by_bytes = requests.takes_bytes(words[0].as_bytes(), words.len() as u64);
             let by_words = requests.ordinary(words);
             assert_eq!(by_bytes, by_words);

@@ -9,12 +9,14 @@
 
 use std::collections::VecDeque;
 
+use super::work::Interest;
 use crate::command::ReplyLength;
 
 /// How many commands go out before anything is known of their replies.
 const FIRST: u64 = 4;
 
-/// How many of them are on their way at most: that the last ones were short is no promise for the next.
+/// How many of them are on their way at most where somebody reads their replies, who may be slow: that the last ones were
+/// short is no promise for the next.
 const WIDEST: u64 = 64;
 
 /// How many times wider the window becomes at most.
@@ -120,6 +122,7 @@ impl Row {
 #[derive(Debug)]
 pub(super) struct Window {
     size: u64,
+    widest: u64,
     unanswered: Row,
     /// How many replies of any length have come since the size was settled.
     answered: u64,
@@ -129,9 +132,13 @@ pub(super) struct Window {
 
 impl Window {
     /// A window for a connection of which so many bytes have been received.
-    pub(super) fn new(received: u64) -> Self {
+    pub(super) fn new(interest: Interest, received: u64) -> Self {
         Self {
             size: FIRST,
+            widest: match interest {
+                Interest::All => WIDEST,
+                Interest::Errors => LARGEST,
+            },
             unanswered: Row::default(),
             answered: 0,
             received,
@@ -176,7 +183,9 @@ impl Window {
         }
         // The bytes of brief replies are taken to be those of the others.
         let length = (came / self.answered.max(1)).max(1);
-        self.size = (self.size * GROWTH).min(LOAD / length).clamp(1, WIDEST);
+        self.size = (self.size * GROWTH)
+            .min(LOAD / length)
+            .clamp(1, self.widest);
         self.pass_over(received);
     }
 }
@@ -199,8 +208,8 @@ mod tests {
 
     /// Sends and answers a windowful again and again, of so many commands with brief replies before each with one of
     /// this length, and gives the sizes.
-    fn sizes(brief: u64, length: u64, rounds: usize) -> Vec<u64> {
-        let mut window = Window::new(7);
+    fn sizes_for(interest: Interest, brief: u64, length: u64, rounds: usize) -> Vec<u64> {
+        let mut window = Window::new(interest, 7);
         let mut received = 7;
         let round = |_| {
             let (mut room, mut lengths) = (window.vacancy(), VecDeque::new());
@@ -227,6 +236,18 @@ mod tests {
         (0..rounds).map(round).collect()
     }
 
+    fn sizes(brief: u64, length: u64, rounds: usize) -> Vec<u64> {
+        sizes_for(Interest::All, brief, length, rounds)
+    }
+
+    #[test]
+    fn short_replies_that_nobody_reads_widen_it_further() {
+        let sizes = sizes_for(Interest::Errors, 0, 5, 20);
+        assert_eq!(sizes[..3], [16, 64, 256]);
+        assert_eq!(sizes.last(), Some(&LARGEST));
+        assert_eq!(sizes_for(Interest::Errors, 0, LOAD, 1), [1]);
+    }
+
     #[test]
     fn short_replies_widen_it_up_to_a_bound() {
         assert_eq!(sizes(0, 5, 4), [16, WIDEST, WIDEST, WIDEST]);
@@ -250,7 +271,7 @@ mod tests {
 
     #[test]
     fn nothing_changes_before_a_windowful_has_been_answered() {
-        let mut window = Window::new(0);
+        let mut window = Window::new(Interest::All, 0);
         let sent = send(&mut window, ReplyLength::Any, u64::MAX);
         assert_eq!(sent, FIRST);
         for unanswered in (1..sent).rev() {
@@ -262,7 +283,7 @@ mod tests {
 
     #[test]
     fn brief_replies_are_not_waited_for_and_tell_nothing_of_others() {
-        let mut window = Window::new(0);
+        let mut window = Window::new(Interest::All, 0);
         assert_eq!(send(&mut window, ReplyLength::Brief, u64::MAX), LARGEST);
         window.note_answers(0);
         window.settle(LARGEST * 5);
@@ -271,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_command_has_its_place_until_it_is_answered_itself() {
-        let mut window = Window::new(0);
+        let mut window = Window::new(Interest::All, 0);
         assert_eq!(send(&mut window, ReplyLength::Any, 2), 2);
         assert_eq!(send(&mut window, ReplyLength::Brief, 100), 100);
         assert_eq!(send(&mut window, ReplyLength::Any, 1), 1);
@@ -287,7 +308,7 @@ mod tests {
 
     #[test]
     fn what_gets_no_answer_takes_no_place() {
-        let mut window = Window::new(0);
+        let mut window = Window::new(Interest::All, 0);
         let mut room = Vacancy::of(100);
         (0..100).for_each(|_| room.take(ReplyLength::Any));
         window.note_sent(room.take_row(), 1);

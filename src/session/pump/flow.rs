@@ -9,7 +9,7 @@ use crate::session::dialogue::{Awaited, Dialogue, Sent};
 use crate::session::requests::{BATCH, Entry};
 use crate::session::state::Wanted;
 use crate::session::window::{LARGEST, Vacancy, Window};
-use crate::session::work::Workplace;
+use crate::session::work::{Interest, Workplace};
 use crate::session::{Framing, Lost, Requests, Room, Supply};
 
 /// The commands of one pumping.
@@ -37,11 +37,11 @@ pub(super) enum End {
 
 impl Flow {
     /// Begins on a connection of which so many bytes have been received.
-    pub(super) fn new(framing: Framing, received: u64) -> Self {
+    pub(super) fn new(framing: Framing, interest: Interest, received: u64) -> Self {
         Self {
             requests: Requests::new(framing),
             supply: Supply::More,
-            window: Window::new(received),
+            window: Window::new(interest, received),
             unanswered: 0,
             unseen: 0,
             unseen_end: 0,
