@@ -181,8 +181,10 @@ impl Script {
 /// All behind the first word.
 fn behind_name(line: &str) -> Range<usize> {
     let name = line.len() - line.trim_start().len();
-    let blank = line[name..].find(char::is_whitespace);
-    blank.map_or(line.len(), |at| name + at + 1)..line.len()
+    // A blank may have several bytes: one that parts no words is typed for one that does.
+    let mut letters = line[name..].char_indices();
+    let blank = letters.find(|(_, letter)| letter.is_whitespace());
+    blank.map_or(line.len(), |(at, blank)| name + at + blank.len_utf8())..line.len()
 }
 
 /// The places of words that name a parameter whose value is a secret, or a command with secrets.

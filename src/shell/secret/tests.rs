@@ -643,6 +643,22 @@ const KNOWN: [&str; 24] = [
 
 const PASSWORD: &str = "zq7Xv9Kw";
 
+#[test]
+fn blanks_of_several_bytes_part_a_name_from_its_script() {
+    for blank in ["\u{85}", "\u{a0}", "\u{3000}"] {
+        for (name, script) in [
+            ("EVAL", "\"redis.call('auth', ARGV[1])\" 0 x"),
+            ("EVAL", "\"redis.call('auth','p'..'w')\""),
+            ("FOO", "call('auth', x)"),
+            ("FOO", "call('auth',x)"),
+        ] {
+            let line = format!("{blank}{name}{blank}{script}");
+            assert_eq!(masked(&line), format!("{blank}{name}{blank}{MASK}"));
+            assert!(!may_remember(&line), "{line:?}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn a_known_secret_is_masked_in_whatever_is_around_it(
@@ -676,6 +692,7 @@ proptest! {
         parts in prop::collection::vec(prop::sample::select(&[
             "AUTH", "config set requirepass", "ACL SETUSER", " ", " ", "\"", "'", "\\", "\n", ">", "pä", "日", ":send ",
             "redis://", "@", ":", "/", "redis.call(", ",", ")", "EVAL ", "#", "*2\\r\\n",
+            "\u{a0}", "\u{3000}", "\u{2028}", "🔒", "•••", "3", "EVAL", "'auth'", "ARGV[1]", "setuser", "redis-cli", "=", "|",
         ][..]), 0..16)
     ) {
         let text = parts.concat();
@@ -684,6 +701,23 @@ proptest! {
             prop_assert!(range.start >= end && range.start < range.end);
             prop_assert!(text.get(range.clone()).is_some());
             end = range.end;
+        }
+        let hidden = masked(&text).into_owned();
+        prop_assert!(hidden == text || !may_remember(&text));
+    }
+
+    #[test]
+    fn calls_among_letters_of_several_bytes_are_masked_in_whole_letters(
+        parts in prop::collection::vec(prop::sample::select(&[
+            "redis.call(", "pcall (", "'auth'", "ARGV[1]", "x", ",", ")", "\"", "'", "[[", "]]", "\\", "--", " ", "\n",
+            "\u{85}", "\u{a0}", "\u{3000}", "ä", "日", "🔒", "•••", "0",
+        ][..]), 0..16),
+        name in prop::sample::select(&["EVAL", "eval ", "SCRIPT LOAD", "FOO", "3\u{a0}EVAL", "\u{3000}", ":send", "#", "é"][..]),
+        blank in prop::sample::select(&["", " ", "\u{a0}", "\u{3000}"][..]),
+    ) {
+        let text = format!("{name}{blank}{}", parts.concat());
+        for range in secret_ranges(&text) {
+            prop_assert!(text.get(range).is_some(), "{text:?}");
         }
         let hidden = masked(&text).into_owned();
         prop_assert!(hidden == text || !may_remember(&text));
