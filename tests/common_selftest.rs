@@ -160,6 +160,15 @@ mod pty {
     }
 
     #[test]
+    fn an_update_is_shown_when_it_is_whole() {
+        let script = "stty -echo; printf 'before \\033[?2026hwithin'; read l; printf ' it\\033[?2026l behind'; read l";
+        let pty = sh(script).terminal();
+        pty.wait_for("before");
+        assert_eq!(pty.screen_text(), "before");
+        pty.key(Key::Enter).wait_for("before within it behind");
+    }
+
+    #[test]
     fn every_key_sends_what_xterm_sends() {
         let pty = sh("stty raw -echo; echo ready; exec cat -v").terminal_of(24, 200);
         pty.wait_for("ready");

@@ -744,15 +744,19 @@ mod progress {
 
     #[test]
     fn ctrl_c_takes_it_away() {
-        let server = FakeServer::script(|c| {
+        let (sender, has_come) = mpsc::channel();
+        let server = FakeServer::script(move |c| {
             c.expect_handshake();
-            c.expect_command(&["A"]).wait_close();
+            c.expect_command(&["A"]);
+            sender.send(()).expect("the test waits");
+            c.wait_close();
         });
         let input = file("A\n");
         let path = input.path().display().to_string();
         let shell = Shell::new().server(&server);
         let mut terminal = shell.args(["--pipe", "--file", &path]).terminal();
         terminal.wait_for("2 bytes of 2 bytes, 0 replies, 0 errors, ");
+        has_come.recv().expect("the server gets it");
         terminal.key(Key::Ctrl('c'));
         terminal.wait_for("interrupted: 0 replies came, no error among them");
         assert_eq!(terminal.wait_exit(), 130);

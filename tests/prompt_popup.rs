@@ -196,12 +196,13 @@ fn what_comes_later_moves_nothing_in_the_last_row_of_the_screen() {
     let server = LiveServer::start();
     server.cli(&["SET", "user:2", "x"]);
     let pty = open_auto(&server);
+    // What is typed before all of them are answered would be shown where the last one stood.
     for _ in 0..30 {
+        let seen = pty.output().len();
         pty.line("");
+        wait_for_next_line(&pty, seen);
     }
-    pty.wait_for_screen("the prompt in the last row", |screen| {
-        screen.cursor_position().0 == 23
-    });
+    assert_eq!(pty.cursor().0, 23, "{}", pty.screen_text());
     pty.type_text("GET us");
     wait_below(&pty, "  user:2");
     let screen = pty.screen_text();

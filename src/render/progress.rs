@@ -17,6 +17,9 @@ const BAR: usize = 16;
 /// How many columns a terminal has that does not tell.
 const WIDTH: usize = 80;
 
+/// How many columns are left free: for `^C` and for the cursor. What had no room would stay in the line below.
+const MARGIN: usize = 3;
+
 /// Takes away what stands in the line.
 const ERASE: &str = "\r\x1b[K";
 
@@ -103,13 +106,14 @@ impl Progress {
     }
 }
 
-/// Says how far it has come, in less than so many columns: the cursor needs one.
+/// Says how far it has come on a terminal of so many columns.
 fn text(far: Far, total: Option<u64>, elapsed: Duration, columns: usize) -> String {
     let Far {
         bytes,
         replies,
         errors,
     } = far;
+    let room = columns.saturating_sub(MARGIN);
     let total = total.filter(|&total| total > 0);
     let speed = (bytes as f64 / elapsed.as_secs_f64().max(0.001)) as u64;
     let mut text = size(bytes);
@@ -124,13 +128,13 @@ fn text(far: Far, total: Option<u64>, elapsed: Duration, columns: usize) -> Stri
         text.push_str(&format!(", {} left", duration(Duration::from_secs(left))));
     }
     if let Some(total) = total
-        && text.chars().count() + BAR + 3 < columns
+        && text.chars().count() + BAR + 3 <= room
     {
         let done = u128::from(bytes.min(total)) * BAR as u128 / u128::from(total);
         let done = "=".repeat(done as usize);
         text = format!("[{done:BAR$}] {text}");
     }
-    text.chars().take(columns.saturating_sub(1)).collect()
+    text.chars().take(room).collect()
 }
 
 #[cfg(test)]
@@ -155,8 +159,12 @@ mod tests {
             text(FAR, total, ten, 120),
             format!("[====            ] {rest}")
         );
-        assert_eq!(text(FAR, total, ten, 80), rest, "a bar needs 81");
-        assert_eq!(text(FAR, total, ten, 10), "5 MiB of ");
+        assert_eq!(text(FAR, total, ten, 82), rest, "a bar needs 83");
+        assert_eq!(
+            text(FAR, total, ten, 83),
+            format!("[====            ] {rest}")
+        );
+        assert_eq!(text(FAR, total, ten, 10), "5 MiB o");
         let rest = "5 MiB, 1,234 replies, 1 error, 512 KiB/s";
         assert_eq!(text(FAR, None, ten, 80), rest);
         let none = Far {
@@ -185,7 +193,7 @@ mod tests {
     #[test]
     fn it_is_drawn_over_itself_and_taken_away_once() {
         let screen = Screen::default();
-        let mut progress = Progress::new(Box::new(screen.clone()), || Some(5));
+        let mut progress = Progress::new(Box::new(screen.clone()), || Some(7));
         progress.clear();
         progress.show(FAR);
         progress.show(FAR);

@@ -1,12 +1,13 @@
 //! The program in a terminal: keys go in, the screen is read.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use vt100::{Callbacks, Cell, Parser, Screen};
+use vt100::{Callbacks, Parser, Screen};
 
 use super::capture::{Watched, poll, pump};
 use super::{Home, LIMIT};
@@ -88,6 +89,31 @@ struct Terminal {
     ended: bool,
 }
 
+impl Terminal {
+    fn show(&mut self, bytes: &[u8]) {
+        self.output.extend_from_slice(bytes);
+        self.parser.process(bytes);
+    }
+}
+
+/// What a line editor writes around what is to be shown at once (synchronized update).
+const UPDATE: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
+
+/// How many of the bytes are shown: of an update that is not whole yet, a terminal shows nothing.
+fn whole_updates(bytes: &[u8]) -> usize {
+    let last = |sign: &[u8]| bytes.windows(sign.len()).rposition(|it| it == sign);
+    let [begin, end] = UPDATE;
+    match last(begin) {
+        Some(at) if last(end).is_none_or(|end| end < at) => at,
+        _ => {
+            let cut = (1..begin.len())
+                .rev()
+                .find(|&len| bytes.ends_with(&begin[..len]));
+            bytes.len() - cut.unwrap_or(0)
+        }
+    }
+}
+
 /// A program in a pseudo-terminal, started by [`Shell::terminal`](super::Shell::terminal); killed when dropped.
 pub(crate) struct Pty {
     master: Box<dyn MasterPty + Send>,
@@ -133,13 +159,17 @@ impl Pty {
         });
         let shown = Arc::clone(&terminal);
         thread::spawn(move || {
+            let mut unseen = Vec::new();
             pump(reader, |piece| {
-                shown.change(|terminal| {
-                    terminal.output.extend_from_slice(piece);
-                    terminal.parser.process(piece);
-                });
+                unseen.extend_from_slice(piece);
+                let seen = whole_updates(&unseen);
+                shown.change(|terminal| terminal.show(&unseen[..seen]));
+                unseen.drain(..seen);
             });
-            shown.change(|terminal| terminal.ended = true);
+            shown.change(|terminal| {
+                terminal.show(&unseen);
+                terminal.ended = true;
+            });
         });
         Self {
             master: pair.master,
@@ -190,11 +220,13 @@ impl Pty {
     /// Waits until the screen satisfies `condition`, which `what` names in the failure.
     #[track_caller]
     pub(crate) fn wait_for_screen(&self, what: &str, condition: impl Fn(&Screen) -> bool) -> &Self {
-        let holds = |terminal: &Terminal| condition(terminal.parser.screen());
-        self.terminal
-            .wait_until(LIMIT, |terminal| terminal.ended || holds(terminal));
-        let held = holds(&self.terminal.lock());
-        assert!(held, "expected {what}, found\n{}", self.report());
+        // What has held once may be over when it is looked at again.
+        let held = Cell::new(false);
+        self.terminal.wait_until(LIMIT, |terminal| {
+            held.set(condition(terminal.parser.screen()));
+            held.get() || terminal.ended
+        });
+        assert!(held.get(), "expected {what}, found\n{}", self.report());
         self
     }
 
@@ -213,7 +245,7 @@ impl Pty {
 
     /// The cell in which the first occurrence of `text` begins, with its colours and its weight.
     #[track_caller]
-    pub(crate) fn cell_of(&self, text: &str) -> Cell {
+    pub(crate) fn cell_of(&self, text: &str) -> vt100::Cell {
         let cell = {
             let terminal = self.terminal.lock();
             let screen = terminal.parser.screen();
