@@ -1,8 +1,9 @@
 //! The calls of commands in a script: `redis.call('set', KEYS[1], ARGV[1])`.
 //!
-//! Scripts are read as far as it takes to find the arguments of a call, wherever one stands, in a comment too. Knows no
-//! commands.
+//! Scripts are read as far as it takes to find the arguments of a call, wherever one stands, in a comment too unless those
+//! are left out before. Knows no commands.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Ends the name of each function that calls a command: `redis.call`, `redis.pcall`, `server.call`.
@@ -18,6 +19,7 @@ pub(crate) struct Calls<'t> {
     text: &'t [u8],
     at: usize,
     readable: usize,
+    has_other_names: bool,
 }
 
 /// There are calls in each other, deeper than anybody means them.
@@ -30,7 +32,19 @@ impl<'t> Calls<'t> {
             text,
             at: 0,
             readable: READ + READ_OVER * text.len(),
+            has_other_names: has_other_names(text),
         }
+    }
+
+    /// Tells whether the function that calls a command may go by another name in the text: `local c = redis.call`.
+    pub(crate) fn have_other_names(&self) -> bool {
+        self.has_other_names
+    }
+
+    /// Tells whether a call of a command is behind the name that ends at `at`. Lua has a `pcall` of its own, to which it is
+    /// a function that is given first.
+    fn is_of_command(&self, at: usize, call: &Call) -> bool {
+        call.names_command() || self.has_other_names || is_behind_dot(self.text, at - CALL.len())
     }
 }
 
@@ -48,7 +62,9 @@ impl Iterator for Calls<'_> {
                 return Some(Err(TooDeep));
             };
             self.readable = left;
-            return Some(Ok(call));
+            if self.is_of_command(self.at, &call) {
+                return Some(Ok(call));
+            }
         }
     }
 }
@@ -86,6 +102,11 @@ impl Call {
         }
     }
 
+    /// Tells whether the name of the command is a text of the script.
+    pub(crate) fn names_command(&self) -> bool {
+        !matches!(self.arguments.first(), Some(Argument::Other))
+    }
+
     /// Tells whether any argument is not a text of the script.
     pub(crate) fn takes_from_outside(&self) -> bool {
         let is_other = |argument: &Argument| matches!(argument, Argument::Other);
@@ -100,6 +121,96 @@ impl Call {
         };
         self.arguments.iter().map(word).collect()
     }
+}
+
+/// Gives a script without its comments.
+pub(crate) fn without_comments(script: &[u8]) -> Cow<'_, [u8]> {
+    const COMMENT: &[u8] = b"--";
+    if find(script, COMMENT).is_none() {
+        return script.into();
+    }
+    let mut left = Vec::with_capacity(script.len());
+    let mut at = 0;
+    while at < script.len() {
+        let is_comment = script[at..].starts_with(COMMENT);
+        let start = if is_comment { at + COMMENT.len() } else { at };
+        let end = match script.get(start) {
+            Some(b'[') => end_of_long_text(script, start),
+            Some(b'"' | b'\'') if !is_comment => Some(end_of_text(script, start)),
+            _ => None,
+        };
+        match (is_comment, end) {
+            // It parts words as a blank does.
+            (true, end) => {
+                left.push(b' ');
+                at = end.unwrap_or_else(|| end_of_line(script, start));
+            }
+            (false, end) => {
+                let end = end.unwrap_or(at + 1);
+                left.extend_from_slice(&script[at..end]);
+                at = end;
+            }
+        }
+    }
+    left.into()
+}
+
+/// Tells where the text in quotes ends that begins at `at`.
+fn end_of_text(script: &[u8], at: usize) -> usize {
+    let mut end = at + 1;
+    while let Some(&byte) = script.get(end) {
+        match byte {
+            b'\\' => end += 2,
+            _ if byte == script[at] => return end + 1,
+            _ => end += 1,
+        }
+    }
+    script.len()
+}
+
+/// Tells where the text in long brackets ends that begins at `at`, if one does.
+fn end_of_long_text(script: &[u8], at: usize) -> Option<usize> {
+    let (start, closing) = long_bracket(script, at)?;
+    let length = find(&script[start..], &closing);
+    Some(length.map_or(script.len(), |length| start + length + closing.len()))
+}
+
+fn end_of_line(script: &[u8], at: usize) -> usize {
+    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let length = script[at..].iter().position(is_end);
+    length.map_or(script.len(), |length| at + length)
+}
+
+/// Tells whether [`CALL`] stands somewhere in a text where it is not called at once: `local c = redis.call`,
+/// `redis['call']`.
+fn has_other_names(text: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(length) = find(&text[at..], CALL) {
+        let start = at + length;
+        at = start + CALL.len();
+        let is_called = text.get(skip_blanks(text, at)) == Some(&b'(');
+        let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let is_text = || {
+            let before = before_call(text, start).last();
+            matches!(before, Some(b'"' | b'\'' | b'['))
+        };
+        let is_whole = !text.get(at).is_some_and(goes_on);
+        if !is_called && is_whole && (is_behind_dot(text, start) || is_text()) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Tells whether the name that [`CALL`] ends is that of something in a table: `redis.call`, `redis . pcall`.
+fn is_behind_dot(text: &[u8], call: usize) -> bool {
+    before_call(text, call).trim_ascii_end().ends_with(b".")
+}
+
+/// Gives what stands before `call` or `pcall`.
+fn before_call(text: &[u8], call: usize) -> &[u8] {
+    let before = &text[..call];
+    before.strip_suffix(b"p").unwrap_or(before)
 }
 
 /// Reads an argument up to the comma or the parenthesis behind it; `None` if there is nothing.
@@ -181,4 +292,70 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes
         .windows(wanted.len())
         .position(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of each call, with `?` for what is no text of the script.
+    fn calls(script: &str) -> Vec<String> {
+        let words = |call: Result<Call, TooDeep>| {
+            let words = call.unwrap().words(script.as_bytes());
+            let words = words.iter().map(|word| match word {
+                [] => "?".into(),
+                word => String::from_utf8_lossy(word),
+            });
+            words.collect::<Vec<_>>().join(" ")
+        };
+        Calls::of(script.as_bytes()).map(words).collect()
+    }
+
+    #[test]
+    fn a_call_without_a_name_is_one_where_it_cannot_be_of_something_else() {
+        for (script, expected) in [
+            ("redis.call(ARGV[1], 'x')", &["? x"][..]),
+            ("redis . pcall ( c )", &["?"]),
+            ("pcall('get', KEYS[1])", &["get ?"]),
+            ("local call = redis.call call('get', 'k')", &["get k"]),
+            ("pcall(cjson.decode, ARGV[1])", &[]),
+            (
+                "pcall(function() return redis.call('get', 'k') end)",
+                &["get k"],
+            ),
+            ("local function recall(k) end", &[]),
+            // The function has another name here, or is given to Lua's own.
+            ("local call = redis.call call(c, 'k')", &["? k"]),
+            ("pcall(redis.call, 'get', 'k')", &["? get k"]),
+            ("pcall(redis['call'], 'get', 'k')", &["? get k"]),
+            ("pcall(redis.caller, 'get', 'k')", &[]),
+        ] {
+            assert_eq!(calls(script), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn comments_are_left_out_and_nothing_else() {
+        for (script, expected) in [
+            ("a - b", "a - b"),
+            ("a -- b 'c\nd", "a  \nd"),
+            ("-- b\r\nd --", " \r\nd  "),
+            ("a --[[ b\nc ]] d --[=[ ]] ]=] e", "a   d   e"),
+            ("a --[ b\nc", "a  \nc"),
+            (
+                "'--' \"--\" [[--]] [=[ ]] -- ]=] d",
+                "'--' \"--\" [[--]] [=[ ]] -- ]=] d",
+            ),
+            (
+                "'it\\'s' .. '--' .. \"\\\\\" -- b",
+                "'it\\'s' .. '--' .. \"\\\\\"  ",
+            ),
+            ("t['a'] -- b", "t['a']  "),
+            ("'a -- b\\", "'a -- b\\"),
+            ("--[[ a", " "),
+        ] {
+            let left = without_comments(script.as_bytes());
+            assert_eq!(String::from_utf8_lossy(&left), expected, "{script}");
+        }
+    }
 }

@@ -395,8 +395,37 @@ mod tests {
             &["EVAL", "redis.call(ARGV[2])", "1", "k", "x", "flushall"],
             &["EVAL", "redis.call(KEYS[1])", "1", "flushall"],
             &["EVAL", "redis.call(unpack(ARGV))", "0", "flushall", "async"],
+            &["EVAL", "pcall(redis.call, ARGV[1])", "0", "flushall"],
+            &["EVAL", "local call = redis.call call('flushall')", "0"],
+            &[
+                "EVAL",
+                "-- all\nredis.call--[[ all ]]('flushall') -- x",
+                "0",
+            ],
+            &[
+                "EVAL",
+                "local s = 'it\\'s' .. '--' redis.call('flushall')",
+                "0",
+            ],
         ] {
             assert_eq!(deed(words).as_deref(), Some(all), "{words:?}");
+        }
+        for words in [
+            &[
+                "EVAL",
+                "local ok, v = pcall(cjson.decode, ARGV[1]) return redis.call('SET', KEYS[1], ARGV[1])",
+                "1",
+                "job:1",
+                "flushall",
+            ][..],
+            &[
+                "EVAL",
+                "-- redis.call('flushall') is not used\nreturn 1",
+                "0",
+            ],
+            &["EVAL", "--[[\nredis.call('flushall')\n]] return 1", "0"],
+        ] {
+            assert_eq!(deed(words), None, "{words:?}");
         }
         for words in [
             &["EVAL", "return 1", "0"][..],

@@ -108,10 +108,11 @@ fn replaced(text: &str, ranges: Vec<Range<usize>>) -> Cow<'_, str> {
 
 /// Tells whether the text is one in which a secret has been masked, so that it cannot be run as it stands.
 pub(super) fn is_masked(text: &str) -> bool {
+    let is_mask = |at: &Range<usize>| &text[at.clone()] == MASK;
+    let is_script = |line: Range<usize>| script::is_masked(&text[line]);
     text.contains(MASK)
-        && secret_ranges(text)
-            .iter()
-            .any(|at| &text[at.clone()] == MASK)
+        && (secret_ranges(text).iter().any(is_mask)
+            || batch::lines(text).into_iter().any(is_script))
 }
 
 const QUOTES: [char; 2] = ['"', '\''];

@@ -1,12 +1,12 @@
 //! What is risky about a script: what the commands do that it calls, as far as their names stand in it, or behind it.
 
 use super::{AtStake, Risk, of_command};
-use crate::command::calls::{Argument, Call, Calls};
+use crate::command::calls::{Calls, without_comments};
 
 /// Tells what is risky about a script with its keys and arguments: the worst that one of its calls does.
 pub(super) fn risk<W: AsRef<[u8]>>(arguments: &[W]) -> Option<Risk> {
     let (script, behind) = arguments.split_first().filter(|(_, it)| !it.is_empty())?;
-    let script = script.as_ref();
+    let script = &without_comments(script.as_ref())[..];
     let mut worst = None;
     let mut takes_name = false;
     for call in Calls::of(script) {
@@ -14,7 +14,7 @@ pub(super) fn risk<W: AsRef<[u8]>>(arguments: &[W]) -> Option<Risk> {
             let deed = "runs a script with calls in each other that nobody could read";
             return Some(Risk::to_data(deed, AtStake::Nothing));
         };
-        let takes_this = names_none(&call);
+        let takes_this = !call.names_command();
         let risk = match takes_this {
             // What stands behind the script is the same for all calls.
             true if takes_name => None,
@@ -25,11 +25,6 @@ pub(super) fn risk<W: AsRef<[u8]>>(arguments: &[W]) -> Option<Risk> {
         worst = worse(worst, risk);
     }
     worst
-}
-
-/// Tells whether the name of the command that is called is no text of the script.
-fn names_none(call: &Call) -> bool {
-    matches!(call.arguments.first(), Some(Argument::Other))
 }
 
 /// Judges the command whose name is behind the script: any one of the words by itself, or the arguments together.

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::{MASK, QUOTES};
 use crate::command;
 use crate::command::calls::{Argument, Call, Calls};
 use crate::command::near::is_near;
@@ -28,7 +29,10 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut judged = Vec::new();
     let mut script = Script::find(line);
-    for call in Calls::of(bytes) {
+    let calls = Calls::of(bytes);
+    // Whether any text of the script may become a command, or what one with secrets does.
+    let mut may_become_command = calls.have_other_names();
+    for call in calls {
         let Ok(call) = call else {
             return vec![behind_name(line)];
         };
@@ -45,12 +49,51 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
                 Secrets::Unknown => return vec![behind_name(line)],
             }
         }
+        may_become_command |= call.takes_from_outside() && may_carry_secret(name_of(&call, bytes));
         judged.extend(judged_by(call));
     }
-    if script.is_some() && has_others(names_of_secrets(bytes), &judged) {
-        return vec![behind_name(line)];
+    if let Some(script) = script {
+        let commands_up_to = if may_become_command { script.end } else { 0 };
+        if has_others(names_of_secrets(bytes, commands_up_to), &judged) {
+            return vec![behind_name(line)];
+        }
     }
     found
+}
+
+/// Tells whether a line is one with a script of which [`secrets`] has left nothing to be shown.
+pub(super) fn is_masked(line: &str) -> bool {
+    let line = line.trim();
+    let behind = behind_name(line);
+    let name = line[..behind.start].trim_end();
+    line[behind] == *MASK
+        && (is_carrier(name.as_bytes()) || is_count(name.as_bytes()) || colon::is_one(name))
+}
+
+/// Gives the name of the command that is called, if that is a text of the script.
+fn name_of<'b>(call: &Call, bytes: &'b [u8]) -> Option<&'b [u8]> {
+    match call.arguments.first() {
+        Some(Argument::Text(name)) => Some(&bytes[name.clone()]),
+        _ => None,
+    }
+}
+
+/// Tells whether the command of a call may carry secrets, also where it is not known which one that is.
+fn may_carry_secret(name: Option<&[u8]>) -> bool {
+    let may_carry =
+        |name: &[u8]| command::may_carry_secret(name) || is_count(name) || name.contains(&b' ');
+    name.is_none_or(may_carry)
+}
+
+/// Tells whether a word is the name of a command that carries a script, or may be meant for it.
+fn is_carrier(word: &[u8]) -> bool {
+    let word = word.trim_ascii_start();
+    let is_it = |carrier: &&str| {
+        let head = word.get(..carrier.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(carrier.as_bytes()))
+            || is_near(word, carrier)
+    };
+    CARRIERS.iter().any(is_it)
 }
 
 /// Finds the secrets among the texts of a call.
@@ -90,6 +133,8 @@ fn has_others(mut places: impl Iterator<Item = usize>, ranges: &[Range<usize>]) 
 
 /// What stands behind the script in a line with one.
 struct Script {
+    /// Where the script ends, or may end.
+    end: usize,
     /// How many words are keys, then those, then the other arguments; of a line that is wrong any.
     behind: Vec<Word>,
     /// How many of the words stand before the one that says where the reply goes.
@@ -104,15 +149,7 @@ impl Script {
     /// Finds the command that carries a script; in a line of the shell it may be any of the words.
     fn find(line: &str) -> Option<Self> {
         let mut words = text::split(line.as_bytes(), Quoting::Shell).words;
-        let is_carrier = |word: &Word| {
-            let word = word.bytes.trim_ascii_start();
-            let is_it = |carrier: &&str| {
-                let head = word.get(..carrier.len());
-                head.is_some_and(|head| head.eq_ignore_ascii_case(carrier.as_bytes()))
-                    || is_near(word, carrier)
-            };
-            CARRIERS.iter().any(is_it)
-        };
+        let is_carrier = |word: &Word| is_carrier(&word.bytes);
         let name = match colon::is_one(line) {
             true => words.iter().position(is_carrier)?,
             false => {
@@ -123,6 +160,7 @@ impl Script {
         let operator = pipe::operator(line, &words).unwrap_or(words.len());
         let behind = words.split_off((name + 2).min(words.len()));
         Some(Self {
+            end: end_of_script(line, words.get(name + 1)),
             sent: operator.saturating_sub(name + 2).min(behind.len()),
             behind,
             is_local: colon::is_one(line),
@@ -132,15 +170,12 @@ impl Script {
 
     /// Finds the arguments that are secrets if they are those of a call which takes some from outside.
     fn secrets_for(&mut self, call: &Call, bytes: &[u8]) -> Secrets {
-        let name = match call.arguments.first() {
-            // Which command it is comes from outside too: with the first of the arguments, or with any.
-            Some(Argument::Other) => None,
-            Some(Argument::Text(name)) if call.takes_from_outside() => Some(&bytes[name.clone()]),
-            _ => return Secrets::At(Vec::new()),
-        };
-        let may_carry =
-            |name: &[u8]| command::may_carry_secret(name) || is_count(name) || name.contains(&b' ');
-        if !name.is_none_or(may_carry) || !self.judged.insert(name.map(<[u8]>::to_vec)) {
+        if !call.takes_from_outside() {
+            return Secrets::At(Vec::new());
+        }
+        // Which command it is may come from outside too: with the first of the arguments, or with any.
+        let name = name_of(call, bytes);
+        if !may_carry_secret(name) || !self.judged.insert(name.map(<[u8]>::to_vec)) {
             return Secrets::At(Vec::new());
         }
         let commands = self.judged.len();
@@ -178,6 +213,18 @@ impl Script {
     }
 }
 
+/// Tells where a script ends: with the word that it should be if that is one in quotes; of any other line it is not known
+/// where.
+fn end_of_script(line: &str, word: Option<&Word>) -> usize {
+    let is_in_quotes = |word: &&Word| {
+        let written = &line[word.span.clone()];
+        let is_between = |quote: char| written.starts_with(quote) && written.ends_with(quote);
+        written.len() > 1 && QUOTES.into_iter().any(is_between)
+    };
+    let word = word.filter(is_in_quotes);
+    word.map_or(line.len(), |word| word.span.end)
+}
+
 /// All behind the first word.
 fn behind_name(line: &str) -> Range<usize> {
     let name = line.len() - line.trim_start().len();
@@ -187,8 +234,8 @@ fn behind_name(line: &str) -> Range<usize> {
     blank.map_or(line.len(), |(at, blank)| name + at + blank.len_utf8())..line.len()
 }
 
-/// The places of words that name a parameter whose value is a secret, or a command with secrets.
-fn names_of_secrets(bytes: &[u8]) -> impl Iterator<Item = usize> {
+/// The places of words that name a parameter whose value is a secret, or up to a place a command with secrets.
+fn names_of_secrets(bytes: &[u8], commands_up_to: usize) -> impl Iterator<Item = usize> {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
     let mut at = 0;
     let words = bytes.split(move |byte| !is_part(byte)).map(move |word| {
@@ -196,10 +243,12 @@ fn names_of_secrets(bytes: &[u8]) -> impl Iterator<Item = usize> {
         at += word.len() + 1;
         (place, word)
     });
-    let is_name = |&(place, word): &(usize, &[u8])| {
-        command::names_secret(word)
-            || word.eq_ignore_ascii_case(USER_COMMAND)
-            || (word.eq_ignore_ascii_case(AUTH) && is_quoted(bytes, place, word.len()))
+    let is_name = move |&(place, word): &(usize, &[u8])| {
+        let is_command = || {
+            word.eq_ignore_ascii_case(USER_COMMAND)
+                || (word.eq_ignore_ascii_case(AUTH) && is_quoted(bytes, place, word.len()))
+        };
+        command::names_secret(word) || (place < commands_up_to && is_command())
     };
     words.filter(is_name).map(|(place, _)| place)
 }

@@ -348,6 +348,11 @@ fn scripts_that_set_a_password_in_other_ways_are_hidden_whole() {
         r#""return redis.call('acl', unpack({'setuser','u','>pw'}))""#,
         r#""local a = 'AUTH' return redis.call(a, 'pw')""#,
         r#""local t = {'config', [[requirepass]], 'pw'} return redis.call(t[1], 'set', t[2], t[3])""#,
+        r#""local c = redis.call; return c('auth', 'pw')""#,
+        r#""return redis['call']('auth', 'pw')""#,
+        r#""return pcall(redis.call, 'auth', 'pw')""#,
+        r#""return redis.call('hello', unpack({3, 'auth', 'u', 'pw'}))""#,
+        r#"local a = 'AUTH' return redis.call(a, 'pw')"#,
     ] {
         for (before, behind) in [
             ("EVAL ", " 0"),
@@ -356,8 +361,10 @@ fn scripts_that_set_a_password_in_other_ways_are_hidden_whole() {
         ] {
             let line = format!("{before}{script}{behind}");
             let name = before.split(' ').next().unwrap();
-            assert_eq!(masked(&line), format!("{name} •••"), "{line}");
+            let hidden = masked(&line);
+            assert_eq!(hidden, format!("{name} •••"), "{line}");
             assert!(!may_remember(&line), "{line}");
+            assert!(is_masked(&hidden) && !is_masked(&line), "{line}");
         }
     }
     for line in [
@@ -365,6 +372,13 @@ fn scripts_that_set_a_password_in_other_ways_are_hidden_whole() {
         "EVAL \"return redis.call('hset', KEYS[1], 'masterauth', redis.call('get', 'masterauth'))\" 1 k",
         "EVAL \"return redis.call('config', 'get', 'requirepass')\" 0",
         "EVAL \"local auth = 1 return auth\" 0",
+        // None of these texts can become a command.
+        "EVAL \"return redis.call('SET', KEYS[1], ARGV[1])\" 1 k '{\"auth\":\"off\"}'",
+        "EVAL \"return redis.call(KEYS[1], KEYS[2])\" 2 get '{\"auth\":\"off\"}'",
+        "EVAL \"return cjson.decode(ARGV[1])['auth']\" 0 x",
+        "EVAL \"return redis.call('HGET', KEYS[1], KEYS[2])\" 2 'auth' f",
+        "SCRIPT LOAD \"local f = 'auth' return redis.call('HGET', KEYS[1], f)\"",
+        "EVAL \"local ok, v = pcall(cjson.decode, ARGV[1]) return redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])\" 1 h auth off",
     ] {
         assert_eq!(shown(line), line);
         assert!(may_remember(line), "{line}");
@@ -559,6 +573,25 @@ fn a_masked_text_stays_as_it_is_and_is_known() {
         assert_eq!(masked(expected), expected);
     }
     assert!(!is_masked("SET k •••"));
+    // A script of which nothing is shown.
+    for text in [
+        "EVAL •••",
+        " eval_ro\u{a0}•••\n",
+        "PING\nFUNCTION •••",
+        "3 •••",
+        ":repeat •••",
+    ] {
+        assert!(is_masked(text), "{text}");
+    }
+    for text in [
+        "EVAL 'return 1' 0 •••",
+        "EVAL •••x 0",
+        "GET •••",
+        "•••",
+        "EVAL",
+    ] {
+        assert!(!is_masked(text), "{text}");
+    }
 }
 
 /// Lines so long that nobody waits for their end where all that follows is looked at again from each word.
