@@ -562,6 +562,54 @@ fn in_the_middle_of_a_word_what_stands_before_the_cursor_is_completed() {
 }
 
 #[test]
+fn in_the_middle_of_a_word_nothing_stands_there_twice_and_no_data_is_lost() {
+    let server = LiveServer::start();
+    server.cli(&["SET", "session:alpha", "found"]);
+    server.cli(&["SET", "zq:7", "7"]);
+    let pty = open_auto(&server);
+    pty.type_text("GET si").key(Key::Left).key(Key::Left);
+    pty.type_text("ses");
+    wait_below(&pty, "  session:alpha");
+    pty.key(Key::Tab);
+    wait_typed(&pty, "GET session:alpha ");
+    interrupt(&pty);
+    pty.type_text("GET 7").key(Key::Left).type_text("zq:");
+    wait_below(&pty, "  zq:7");
+    pty.key(Key::Tab);
+    wait_typed(&pty, "GET zq:7 ");
+    interrupt(&pty);
+    pty.type_text("GET 7").key(Key::Left).type_text("zq:7");
+    pty.key(Key::Tab);
+    wait_typed(&pty, "GET zq:7");
+    pty.key(Key::Enter).wait_for("zq:77").wait_for("(nil)");
+    // The name of a command is all of the word.
+    pty.type_text("GETq kk");
+    for _ in 0..4 {
+        pty.key(Key::Left);
+    }
+    pty.type_text("RA");
+    wait_below(&pty, "  GETRANGE");
+    pty.key(Key::Tab);
+    wait_typed(&pty, "GETRANGE ");
+    pty.wait_for_screen("the key behind it", |screen| {
+        screen.contents().contains("> GETRANGE kk")
+    });
+}
+
+#[test]
+fn a_list_that_is_printed_once_puts_the_only_candidate_in_the_place_of_the_word() {
+    let server = LiveServer::start();
+    let shell = Shell::new().server(&server).settings("popup = \"off\"\n");
+    let pty = shell.terminal_of(24, 80);
+    pty.wait_for_prompt(&prompt_of(&server));
+    pty.type_text("ACL SETUSER bob +e").key(Key::Left);
+    pty.type_text("cli");
+    wait_typed(&pty, "ACL SETUSER bob +cli");
+    pty.key(Key::Tab);
+    wait_typed(&pty, "ACL SETUSER bob +client ");
+}
+
+#[test]
 fn the_rest_of_an_earlier_line_is_told_from_what_was_typed_without_colours_too() {
     let server = LiveServer::start();
     for (variable, rest) in [

@@ -23,7 +23,7 @@ pub(super) fn counts(words: &[Word]) -> usize {
 /// Counts the bytes of a bare word that stand behind the cursor.
 pub fn rest_of_word(line: &str, cursor: usize) -> usize {
     let behind = line.get(cursor..).unwrap_or_default();
-    behind.find(char::is_whitespace).unwrap_or(behind.len())
+    behind.find(text::BLANKS).unwrap_or(behind.len())
 }
 
 /// Where in the words the cursor is.
@@ -48,8 +48,7 @@ impl Cursor {
             End::Open { quote, .. } | End::Closed(quote) => Some(quote),
             End::Blank | End::Bare => None,
         };
-        let is_followed =
-            !line[cursor..].is_empty() && !line[cursor..].starts_with(char::is_whitespace);
+        let is_followed = !line[cursor..].is_empty() && !line[cursor..].starts_with(text::BLANKS);
         let is_behind_quote = is_followed && matches!(before.end, End::Closed(_));
         let (span, typed) = match before.end {
             End::Blank => (cursor..cursor, Vec::new()),

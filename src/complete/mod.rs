@@ -30,7 +30,8 @@ pub use line::rest_of_word;
 pub use rank::{Nearness, candidates, matched, nearness};
 pub use read::{finished, read};
 pub use reading::{
-    Candidate, Follows, Found, HintPart, KeyKind, Place, Problem, Query, Reading, Role, Want,
+    Candidate, Follows, Found, HintPart, KeyKind, Origin, Place, Problem, Query, Reading, Role,
+    Want,
 };
 
 #[cfg(test)]

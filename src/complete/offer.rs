@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::matcher::Expected;
 use super::rank;
-use super::reading::{Candidate, Follows, Place, Query, Want};
+use super::reading::{Candidate, Follows, Origin, Place, Query, Want};
 use super::wants;
 use crate::command::{self, Argument, ArgumentKind, Catalog, Entry};
 use crate::text::{self, Word};
@@ -113,6 +113,7 @@ impl Offer {
         Candidate {
             text: self.cased(entry.own_name()),
             about: about(entry.group, entry.summary),
+            origin: Origin::Vocabulary,
             ..Candidate::default()
         }
     }
@@ -169,6 +170,7 @@ impl Offer {
         Candidate {
             text: self.cased(token),
             about: about(&value, meaning),
+            origin: Origin::Vocabulary,
             ..Candidate::default()
         }
     }
@@ -201,6 +203,9 @@ impl Offer {
         };
         if skipped == 0 {
             let mut rules = wants::candidates(&RULES);
+            for rule in &mut rules {
+                rule.origin = Origin::Vocabulary;
+            }
             let mut open = wants::candidates(&OPEN_RULES);
             for rule in &mut open {
                 rule.follows = Follows::Nothing;

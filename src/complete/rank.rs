@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::offer::{about, visible};
-use super::reading::{Candidate, Follows, Found, Place, Want};
+use super::reading::{Candidate, Follows, Found, Origin, Place, Want};
 use crate::text::{self, Quote};
 
 /// How many candidates are given; nobody looks through more.
@@ -167,6 +167,7 @@ impl<'a> Item<'a> {
                 about: visible(&found.about).into_owned(),
                 matched: Vec::new(),
                 follows: Follows::Blank,
+                origin: Origin::Data,
             },
         }
     }

@@ -176,6 +176,18 @@ pub struct Candidate {
     pub matched: Vec<usize>,
     /// What comes after it.
     pub follows: Follows,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a candidate comes from, which says what a word is that it does not fit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// It is data: any other word could stand there as well.
+    #[default]
+    Data,
+    /// A fixed vocabulary, such as the names of commands and of their options.
+    Vocabulary,
 }
 
 /// What comes after a candidate that was taken.

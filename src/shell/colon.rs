@@ -22,6 +22,7 @@ use super::watch::Watch;
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
 use crate::session::Endpoint;
+use crate::text::BLANKS;
 
 pub(super) use self::complete::{command_in, read};
 pub(super) use self::table::COMMANDS;
@@ -85,7 +86,7 @@ pub(super) fn is_one(line: &str) -> bool {
 
 /// Tells whether a line is for the shell and begins with this name.
 pub(super) fn names(line: &str, name: &str) -> bool {
-    let word = line.split_whitespace().next().unwrap_or_default();
+    let word = line.trim_start().split(BLANKS).next().unwrap_or_default();
     let found = word.strip_prefix(COLON);
     found.is_some_and(|found| found.eq_ignore_ascii_case(name))
 }
@@ -111,7 +112,7 @@ pub(super) fn parse(line: &str, dump: DumpOptions) -> Result<Colon, String> {
     let line = line.trim_start();
     let line = line.strip_prefix(COLON).unwrap_or(line);
     // One blank separates the name; what follows it may matter to the byte.
-    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let (name, rest) = line.split_once(BLANKS).unwrap_or((line, ""));
     match name.to_ascii_lowercase().as_str() {
         "raw" => protocol::raw(rest).map(Colon::Raw),
         "inline" => protocol::inline(rest),

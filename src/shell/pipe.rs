@@ -1,8 +1,9 @@
 //! Lines whose reply goes into a program or a file: `COMMAND | PROGRAM`, `COMMAND :> FILE`, `COMMAND :>> FILE`.
 //!
-//! The operator is a word by itself, without quotes; quoted it is sent. Without a word behind it the line is not finished. The name of a file may
-//! stand close behind it (`:>FILE`), where that is the last word. A bare `>` belongs to Redis. What stands behind `|` is for the system's shell, as it stands.
-//! What the shell's own commands print goes there too, where they are for nothing else.
+//! The operator is written without quotes; quoted, it is sent. `|` is a word by itself: what stands behind it is for the
+//! system's shell, as it stands, and where nothing does, it is sent. The name of a file may stand close behind its operator
+//! (`:>FILE`), where that is the last word. A bare `>` belongs to Redis. What the shell's own commands print goes there
+//! too, where they are for nothing else.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -21,7 +22,7 @@ use super::{Next, Shell, colon};
 use crate::command::{self, Arrival};
 use crate::render::{Recipient, WhenClosed};
 use crate::session::Interrupt;
-use crate::text::{self, Quoting, Word};
+use crate::text::{self, BLANKS, Quoting, Word};
 
 /// A line taken apart at its operator.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub(super) fn find_local(line: &str) -> Option<Piped<'_>> {
         piped => piped,
     }?;
     // A text to be edited may be such a line; without one nothing is.
-    let is_text = is("edit") && piped.command.contains(char::is_whitespace);
+    let is_text = is("edit") && piped.command.contains(BLANKS);
     (!is_text).then_some(piped)
 }
 
@@ -75,11 +76,11 @@ fn find_between_blanks(line: &str) -> Option<Piped<'_>> {
     let split = text::split(line.as_bytes(), Quoting::Shell);
     split.error?;
     let name = line.len() - line.trim_start().len();
-    let mut at = name + line[name..].find(char::is_whitespace)?;
+    let mut at = name + line[name..].find(BLANKS)?;
     loop {
-        at += line[at..].find(|c: char| !c.is_whitespace())?;
+        at += line[at..].find(|c| !BLANKS.contains(&c))?;
         let end = line[at..]
-            .find(char::is_whitespace)
+            .find(BLANKS)
             .map_or(line.len(), |length| at + length);
         if is_sign(&line.as_bytes()[at..end]) && !line[end..].trim().is_empty() {
             return taken_apart(line, at..end);
@@ -286,7 +287,10 @@ impl Shell<'_> {
 /// Names the command of the shell's own that a line runs, if that is for something else than to be read.
 fn not_to_be_read(line: &str) -> Option<&str> {
     let command = repeated(line);
-    let name = command.split_whitespace().next()?;
+    let name = command
+        .split(BLANKS)
+        .next()
+        .filter(|name| !name.is_empty())?;
     let is_it = match colon::is_one(command) {
         true => colon::PRINT_NOTHING
             .iter()

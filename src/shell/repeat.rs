@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::together::BrokenOff;
 use super::{Next, Shell, colon};
-use crate::text::Word;
+use crate::text::{BLANKS, Word};
 
 /// What is to be run how often.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Repeat {
             return Err("found no command, expected one behind the count".to_owned());
         }
         // Counts of counts have no end, and each would keep the place of the one before it.
-        let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let (first, rest) = line.split_once(BLANKS).unwrap_or((line, ""));
         let is_count = is_count(first.as_bytes()) && !rest.trim().is_empty();
         if is_count || colon::names(line, "repeat") {
             return Err(format!(
@@ -72,7 +72,7 @@ pub(super) fn is_count(word: &[u8]) -> bool {
 pub(super) fn repeated(line: &str) -> &str {
     let mut rest = line.trim_start();
     loop {
-        let behind = match rest.split_once(char::is_whitespace) {
+        let behind = match rest.split_once(BLANKS) {
             Some((count, behind)) if is_count(count.as_bytes()) => behind,
             Some((_, behind)) if colon::names(rest, "repeat") => behind,
             _ => return rest,

@@ -92,7 +92,11 @@ impl Shell<'_> {
         let shown = text::line(secret::masked(line).as_bytes());
         if colon::is_one(line) {
             let is_known = ["info", "peek"].iter().any(|name| colon::names(line, name));
-            let name = line.split_whitespace().next().unwrap_or_default();
+            let name = line
+                .trim_start()
+                .split(text::BLANKS)
+                .next()
+                .unwrap_or_default();
             return match is_known {
                 true => Ok(shown),
                 false => Err(format!("found {name:?}, {EXPECTED}")),

@@ -25,7 +25,9 @@ pub use lines::{Line, Lines, is_idle};
 pub use style::Style;
 pub use utf8::{Utf8Pieces, Utf8Run};
 pub(crate) use words::hex_digit;
-pub use words::{End, Quote, QuoteError, QuoteFault, Quoting, Split, Word, bare_words, split};
+pub use words::{
+    BLANKS, End, Quote, QuoteError, QuoteFault, Quoting, Split, Word, bare_words, split,
+};
 
 #[cfg(test)]
 mod tests {

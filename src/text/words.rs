@@ -385,13 +385,16 @@ impl<'a> Splitter<'a> {
     }
 }
 
+/// What ends a word outside of quotes. Other white space, such as a no-break space, belongs to the word.
+pub const BLANKS: [char; 4] = [' ', '\n', '\r', '\t'];
+
 /// Tells the bytes that may stand before a word, and in Redis after a closing quote: what C calls a
 /// space.
 pub(super) fn is_blank(byte: u8) -> bool {
     is_separator(byte) || matches!(byte, b'\x0b' | b'\x0c')
 }
 
-/// Tells the bytes that end a bare part. Vertical tab and form feed do not, odd as it is.
+/// Tells the bytes that end a bare part: [`BLANKS`]. Vertical tab and form feed do not, odd as it is.
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }

@@ -158,6 +158,7 @@ fn candidate(written: &str, name: &str, start: &str, is_directory: bool) -> Cand
         about: about.to_owned(),
         matched: (skipped..skipped + start.chars().count()).collect(),
         follows,
+        ..Candidate::default()
     }
 }
 

@@ -30,7 +30,8 @@ impl Assist {
 
     /// Finds the candidates for the place of the cursor; tells whether more may come.
     pub(super) fn find(&mut self) -> bool {
-        let Some(place) = self.look.as_ref().and_then(Look::place) else {
+        let look = self.look.as_ref();
+        let Some((place, line)) = look.and_then(|look| Some((look.place()?, look.line()))) else {
             self.clear_list();
             return false;
         };
@@ -53,6 +54,8 @@ impl Assist {
         }
         self.candidates = complete::candidates(place, &found);
         self.candidates.extend(files);
+        self.candidates
+            .retain(|one| Fitted::new(one, place, line).is_some());
         let row = |candidate: &Candidate| Row {
             text: candidate.text.clone(),
             about: candidate.about.clone(),
@@ -99,9 +102,14 @@ impl Assist {
         self.look_at(line, cursor);
         self.find();
         self.candidates.retain(goes_on);
+        if self.candidates.len() == 1 {
+            // The editor alone would leave what stands behind the cursor.
+            self.take(0, None, line);
+        }
         let place = self.look.as_ref().and_then(Look::place)?;
         let candidates = self.candidates.iter();
-        let fitted = candidates.map(|one| (one, Fitted::new(one, place, line).insertion()));
+        let fitted =
+            candidates.filter_map(|one| Some((one, Fitted::new(one, place, line)?.insertion())));
         Some((place.span.start, fitted.collect()))
     }
 }

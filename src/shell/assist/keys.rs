@@ -56,16 +56,23 @@ impl ConditionalEventHandler for Keys {
         let press = press?;
         let has_rest = context.hint_text().is_some();
         let action = lock(&self.0).press(press, line, cursor, has_rest);
-        match action {
-            Action::Usual => None,
-            // In vi mode Escape has something to do besides: it leaves the insert mode, and draws as it does.
-            Action::Draw if is_vi && press == Press::Escape => None,
-            Action::Draw => Some(Cmd::Repaint),
-            Action::Nothing => Some(Cmd::Noop),
-            Action::Change => Some(Cmd::Complete),
-            Action::Drop => Some(Cmd::AcceptLine),
-            Action::TakeHint => Some(Cmd::CompleteHint),
+        // In vi mode Escape has something to do besides: it leaves the insert mode, and draws as it does.
+        match is_vi && press == Press::Escape && action == Action::Draw {
+            true => None,
+            false => command(&action),
         }
+    }
+}
+
+/// What the editor does for an action; `None` is what it always does.
+fn command(action: &Action) -> Option<Cmd> {
+    match action {
+        Action::Usual => None,
+        Action::Draw => Some(Cmd::Repaint),
+        Action::Nothing => Some(Cmd::Noop),
+        Action::Change => Some(Cmd::Complete),
+        Action::Drop => Some(Cmd::AcceptLine),
+        Action::TakeHint => Some(Cmd::CompleteHint),
     }
 }
 

@@ -81,7 +81,7 @@ impl Look {
     pub(super) fn has(&self, candidate: &Candidate) -> bool {
         let is_there = |place: &Place| {
             let fitted = Fitted::new(candidate, place, &self.line);
-            self.line.get(place.span.clone()) == Some(fitted.text)
+            fitted.is_some_and(|fitted| fitted.is_in(&self.line))
         };
         self.place().is_some_and(is_there)
     }

@@ -156,12 +156,14 @@ impl Assist {
     }
 
     /// Puts a candidate into the line, and the character that was typed behind it.
-    fn take(&mut self, at: usize, typed: Option<char>, line: &str) -> Action {
+    pub(super) fn take(&mut self, at: usize, typed: Option<char>, line: &str) -> Action {
         let place = self.look.as_ref().and_then(Look::place);
         let (Some(candidate), Some(place)) = (self.candidates.get(at), place) else {
             return Action::Usual;
         };
-        let fitted = Fitted::new(candidate, place, line);
+        let Some(fitted) = Fitted::new(candidate, place, line) else {
+            return Action::Usual;
+        };
         let (span, is_done) = (fitted.span.clone(), fitted.is_whole);
         let mut text = [fitted.text, fitted.taken].concat();
         let has_blank = line[span.end..].starts_with(' ');

@@ -1,6 +1,6 @@
 //! What the arguments of local commands have in common: options, words, a word that may be left out.
 
-use crate::text::{self, Quoting, Word};
+use crate::text::{self, BLANKS, Quoting, Word};
 
 /// An option before the arguments of a local command.
 pub(super) struct Flag<'a> {
@@ -12,7 +12,7 @@ pub(super) struct Flag<'a> {
 impl<'a> Flag<'a> {
     /// Takes the option with which the line begins; a lone `--` ends them.
     pub(super) fn take(line: &mut &'a str) -> Option<Self> {
-        let text = line.trim_start();
+        let text = line.trim_start_matches(BLANKS);
         if !text.starts_with("--") {
             return None;
         }
@@ -62,10 +62,15 @@ impl<'a> Flag<'a> {
 
 /// Takes the first word off a line, and the blank behind it.
 pub(super) fn next_word<'a>(line: &mut &'a str) -> &'a str {
-    let text = line.trim_start();
-    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let text = line.trim_start_matches(BLANKS);
+    let (word, rest) = text.split_once(BLANKS).unwrap_or((text, ""));
     *line = rest;
     word
+}
+
+/// Gives the words of a text in which a quote is a character like any other.
+pub(super) fn bare(text: &str) -> Vec<&str> {
+    text.split(BLANKS).filter(|word| !word.is_empty()).collect()
 }
 
 pub(super) fn words(text: &str) -> Result<Vec<Word>, String> {

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use super::super::settings::Setting;
-use super::arguments::{Flag, next_word};
+use super::arguments::{Flag, bare, next_word};
 use super::protocol::NOTATIONS;
 use super::settings::SAVE;
 use super::{COLON, COMMANDS};
 use crate::command::Catalog;
-use crate::complete::{self, Candidate, Follows, HintPart, Place, Query, Reading, Role, Want};
+use crate::complete::{
+    self, Candidate, Follows, HintPart, Origin, Place, Query, Reading, Role, Want,
+};
+use crate::text::BLANKS;
 
 /// What `:raw` takes besides a notation.
 const RAW: [&str; 3] = ["on", "off", "legend"];
@@ -30,7 +33,7 @@ enum Spot {
 pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Reading {
     let start = line.len() - line.trim_start().len();
     let end = line[start..]
-        .find(char::is_whitespace)
+        .find(BLANKS)
         .map_or(line.len(), |length| start + length);
     let name = &line[start..end];
     let local = name.trim_start_matches(COLON).to_ascii_lowercase();
@@ -55,7 +58,7 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Re
             reading
         }
         spot => {
-            let typed = rest.rsplit(char::is_whitespace).next().unwrap_or(rest);
+            let typed = rest.rsplit(BLANKS).next().unwrap_or(rest);
             let wants = match spot {
                 Spot::Words(words) => vec![Want::Known(words)],
                 Spot::Live(query) => vec![Want::Live(query)],
@@ -77,7 +80,7 @@ pub(in crate::shell) fn read(line: &str, cursor: usize, catalog: &Catalog) -> Re
 /// Tells from which byte on a line that [is one](super::is_one) has a command of the server's in it, if it has one.
 pub(in crate::shell) fn command_in(line: &str) -> Option<usize> {
     let start = line.len() - line.trim_start().len();
-    let (name, _) = line[start..].split_once(char::is_whitespace)?;
+    let (name, _) = line[start..].split_once(BLANKS)?;
     let local = name.trim_start_matches(COLON).to_ascii_lowercase();
     let end = start + name.len();
     match spot(&local, end, &line[end..]) {
@@ -88,10 +91,8 @@ pub(in crate::shell) fn command_in(line: &str) -> Option<usize> {
 
 /// Tells what could stand at the end of `rest`, which follows the name and begins at byte `at` of the line.
 fn spot(name: &str, at: usize, rest: &str) -> Spot {
-    let typed = rest.rsplit(char::is_whitespace).next().unwrap_or(rest);
-    let before: Vec<&str> = rest[..rest.len() - typed.len()]
-        .split_whitespace()
-        .collect();
+    let typed = rest.rsplit(BLANKS).next().unwrap_or(rest);
+    let before = bare(&rest[..rest.len() - typed.len()]);
     match (name, &before[..]) {
         ("raw", []) => {
             let notations = NOTATIONS.iter().map(|(name, _)| *name);
@@ -187,6 +188,7 @@ fn candidate(text: &str, about: &str) -> Candidate {
         about: about.to_owned(),
         matched: Vec::new(),
         follows: Follows::Blank,
+        origin: Origin::Vocabulary,
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::arguments::{Flag, at_most_one, command, names, words};
+use super::arguments::{Flag, at_most_one, command as words_of_command, names, words};
 use super::{Colon, Raw};
+use crate::command;
 use crate::lab::{compare, decode, encode, learn, send};
 use crate::render::{DumpOptions, Notation};
 use crate::shell::secret::secret_ranges;
-use crate::text::Word;
 
 /// The notations by their names.
 pub(super) const NOTATIONS: [(&str, Notation); 6] = [
@@ -109,25 +109,24 @@ pub(super) fn encode(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
         }
     }
     Ok(Colon::Encode(encode::Options {
-        words: command(rest)?,
+        words: words_of_command(rest)?,
         secrets: secrets(rest)?,
         dump,
     }))
 }
 
-/// Finds the words of a command that are hidden where it is typed.
-fn secrets(command: &str) -> Result<Vec<usize>, String> {
-    const BEFORE: &str = ":encode ";
-    let secrets = secret_ranges(&format!("{BEFORE}{command}"));
-    let is_secret = |word: &Word| {
-        let (start, end) = (BEFORE.len() + word.span.start, BEFORE.len() + word.span.end);
-        secrets
-            .iter()
-            .any(|secret| secret.start < end && start < secret.end)
+/// Finds the words of a command that are secrets of its own, as at the prompt: that any of them may begin a command is for
+/// the line in which it is typed.
+fn secrets(line: &str) -> Result<Vec<usize>, String> {
+    let words = words(line)?;
+    let of_command = command::secrets(&words);
+    let hidden = secret_ranges(line);
+    let is_secret = |index: &usize| {
+        let word = &words[*index].span;
+        let mut hidden = hidden.iter();
+        of_command.contains(index) || hidden.any(|at| at.start < word.end && word.start < at.end)
     };
-    let words = words(command)?;
-    let indexes = (0..words.len()).filter(|&index| is_secret(&words[index]));
-    Ok(indexes.collect())
+    Ok((0..words.len()).filter(is_secret).collect())
 }
 
 pub(super) fn decode(rest: &str, dump: DumpOptions) -> Result<Colon, String> {
@@ -162,7 +161,7 @@ pub(super) fn compare(rest: &str, mut dump: DumpOptions) -> Result<Colon, String
         }
     }
     Ok(Colon::Compare(compare::Options {
-        words: command(rest)?,
+        words: words_of_command(rest)?,
         permission,
         dump,
     }))

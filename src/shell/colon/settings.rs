@@ -1,7 +1,7 @@
 //! What the local commands take that change how the prompt behaves and whom it talks to. Changes nothing itself.
 
 use super::Colon;
-use super::arguments::{Flag, at_most_one, words};
+use super::arguments::{Flag, at_most_one, bare, words};
 use crate::shell::connect;
 use crate::shell::set::{self, Keep, Set};
 use crate::shell::settings::Setting;
@@ -18,7 +18,7 @@ pub(super) fn set(rest: &str) -> Result<Colon, String> {
             _ => return Err(flag.unknown(SAVE)),
         }
     }
-    let mut words: Vec<&str> = rest.split_whitespace().collect();
+    let mut words: Vec<&str> = bare(rest);
     // Behind the value it is as good as before the name.
     if words.pop_if(|last| *last == SAVE).is_some() {
         keep = Keep::File;
@@ -28,7 +28,7 @@ pub(super) fn set(rest: &str) -> Result<Colon, String> {
 
 /// Reads the value of a setting that has a command of its own; without one, it is to be shown.
 pub(super) fn one(setting: Setting, rest: &str) -> Result<Colon, String> {
-    let words: Vec<&str> = rest.split_whitespace().collect();
+    let words: Vec<&str> = bare(rest);
     let set = match words[..] {
         [] => Set::Show(setting),
         _ => set::parse(&[&[setting.name()], &words[..]].concat(), Keep::Session)?,

@@ -197,3 +197,34 @@ fn what_is_to_be_saved_is_said_before_or_behind() {
     assert_eq!(parsed(":set popup --save"), parsed(":set --save popup"));
     assert_eq!(parsed(":set --save popup off --save"), before);
 }
+
+#[test]
+fn what_is_encoded_hides_the_secrets_of_its_own_command() {
+    for (line, expected) in [
+        (":encode AUTH ann s3cret", &[2][..]),
+        (":encode --raw=hex CONFIG SET requirepass s3cret", &[3]),
+        (":encode SET k redis://ann:s3cret@host", &[2]),
+        (":encode EVAL \"redis.call('AUTH', 's3cret')\" 0", &[1]),
+        (":encode AUTH\ns3cret", &[1]),
+        (":encode SET auth hello", &[]),
+        (":encode HSET h auth hello2 other", &[]),
+        (":encode SET k 'AUTH x'", &[]),
+    ] {
+        match read(line) {
+            Ok(Colon::Encode(options)) => assert_eq!(options.secrets, expected, "{line}"),
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn names_and_words_end_where_those_of_a_command_do() {
+    for blank in ['\u{a0}', '\u{2003}', '\u{3000}'] {
+        let told = refused(&format!(":encode{blank}AUTH x"));
+        assert!(told.starts_with("found \":encode"), "{told}");
+        assert!(!names(&format!(":encode{blank}AUTH x"), "encode"));
+        assert!(refused(&format!(":encode --raw{blank}hex GET k")).contains("--raw"));
+        assert!(refused(&format!(":repeat 2{blank}PING")).contains("as the count"));
+    }
+    assert!(read(":encode\tGET k").is_ok());
+}

@@ -2,7 +2,7 @@
 
 use super::{OPTIONS, command, named, named_with_options};
 use crate::command::{Argument, Catalog, Entry};
-use crate::complete::{Candidate, Place, Reading, Role, Want, rest_of_word};
+use crate::complete::{Candidate, Origin, Place, Reading, Role, Want, rest_of_word};
 use crate::shell::{colon, local};
 use crate::text::{self, End, Quoting};
 
@@ -68,6 +68,7 @@ fn place(line: &str, cursor: usize, help: &[u8], catalog: &Catalog) -> Option<Pl
             text.to_lowercase()
         },
         about: text::line(about.as_bytes()),
+        origin: Origin::Vocabulary,
         ..Candidate::default()
     };
     let rest = rest_of_word(line, cursor);
