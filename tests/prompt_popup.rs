@@ -607,6 +607,15 @@ fn a_list_that_is_printed_once_puts_the_only_candidate_in_the_place_of_the_word(
     wait_typed(&pty, "ACL SETUSER bob +cli");
     pty.key(Key::Tab);
     wait_typed(&pty, "ACL SETUSER bob +client ");
+    interrupt(&pty);
+    // An option is not put in the place of what may be data.
+    pty.type_text("SET k v NXq").key(Key::Left).key(Key::Left);
+    wait_typed(&pty, "SET k v N");
+    pty.key(Key::Tab);
+    pty.type_text("z");
+    pty.wait_for_screen("what stood behind the cursor", |screen| {
+        screen.contents().contains("zXq")
+    });
 }
 
 #[test]

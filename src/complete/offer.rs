@@ -113,7 +113,7 @@ impl Offer {
         Candidate {
             text: self.cased(entry.own_name()),
             about: about(entry.group, entry.summary),
-            origin: Origin::Vocabulary,
+            origin: Origin::Name,
             ..Candidate::default()
         }
     }
@@ -170,7 +170,7 @@ impl Offer {
         Candidate {
             text: self.cased(token),
             about: about(&value, meaning),
-            origin: Origin::Vocabulary,
+            origin: Origin::Option,
             ..Candidate::default()
         }
     }
@@ -204,7 +204,7 @@ impl Offer {
         if skipped == 0 {
             let mut rules = wants::candidates(&RULES);
             for rule in &mut rules {
-                rule.origin = Origin::Vocabulary;
+                rule.origin = Origin::Option;
             }
             let mut open = wants::candidates(&OPEN_RULES);
             for rule in &mut open {

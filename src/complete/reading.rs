@@ -186,8 +186,10 @@ pub enum Origin {
     /// It is data: any other word could stand there as well.
     #[default]
     Data,
-    /// A fixed vocabulary, such as the names of commands and of their options.
-    Vocabulary,
+    /// It is one of few where data could stand as well, such as an option.
+    Option,
+    /// It is one of few, and nothing else can stand there, such as the name of a command.
+    Name,
 }
 
 /// What comes after a candidate that was taken.

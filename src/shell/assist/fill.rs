@@ -102,14 +102,14 @@ impl Assist {
         self.look_at(line, cursor);
         self.find();
         self.candidates.retain(goes_on);
-        if self.candidates.len() == 1 {
+        if self.candidates.len() == 1 && self.is_certain() {
             // The editor alone would leave what stands behind the cursor.
             self.take(0, None, line);
         }
         let place = self.look.as_ref().and_then(Look::place)?;
         let candidates = self.candidates.iter();
-        let fitted =
-            candidates.filter_map(|one| Some((one, Fitted::new(one, place, line)?.insertion())));
+        let fitted = candidates
+            .filter_map(|one| Some((one, Fitted::new(one, place, line)?.insertion(place))));
         Some((place.span.start, fitted.collect()))
     }
 }

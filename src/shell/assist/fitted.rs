@@ -22,6 +22,8 @@ pub(super) struct Fitted<'a> {
     pub(super) taken: &'a str,
     /// Whether the word is whole, so that a blank follows it.
     pub(super) is_whole: bool,
+    /// What is in neither of them and stood behind the cursor.
+    lost: &'a str,
 }
 
 impl<'a> Fitted<'a> {
@@ -39,6 +41,7 @@ impl<'a> Fitted<'a> {
                 text,
                 taken,
                 is_whole,
+                lost: "",
             })
         };
         if rest.is_empty() {
@@ -48,9 +51,15 @@ impl<'a> Fitted<'a> {
         if let Some(head) = head.filter(|head| head.len() >= before.len()) {
             return fitted(end, head, rest, is_whole);
         }
-        let is_one_of_few = candidate.origin == Origin::Vocabulary && !rest.contains(QUOTES);
-        if is_one_of_few || goes_on_with(text, before, without_quote(rest, place.quote)) {
+        if goes_on_with(text, before, without_quote(rest, place.quote)) {
             return fitted(end, text, "", is_whole);
+        }
+        if candidate.origin != Origin::Data && !rest.contains(QUOTES) {
+            let whole = fitted(end, text, "", is_whole);
+            return whole.map(|whole| Self {
+                lost: rest,
+                ..whole
+            });
         }
         match text.strip_suffix(QUOTES) {
             // What follows is inside of the quotes too.
@@ -61,6 +70,11 @@ impl<'a> Fitted<'a> {
         }
     }
 
+    /// Tells whether data may be lost with it, so that it has to be chosen.
+    pub(super) fn may_lose_data(&self, candidate: &Candidate) -> bool {
+        candidate.origin != Origin::Name && !self.lost.is_empty()
+    }
+
     /// Tells whether the line is the same with it.
     pub(super) fn is_in(&self, line: &str) -> bool {
         let there = line.get(self.span.clone()).unwrap_or_default();
@@ -68,8 +82,8 @@ impl<'a> Fitted<'a> {
     }
 
     /// What is put in before the cursor, for one who replaces no more than that.
-    pub(super) fn insertion(&self) -> String {
-        let blank = match self.is_whole && self.taken.is_empty() {
+    pub(super) fn insertion(&self, place: &Place) -> String {
+        let blank = match self.is_whole && place.rest == 0 {
             true => " ",
             false => "",
         };
@@ -174,8 +188,37 @@ mod tests {
             ("help e|x", "ECHO", "help ECHO"),
             ("SET k v n|z", "nx", "SET k v nx"),
         ] {
-            let put = put(line, text, None, Origin::Vocabulary);
-            assert_eq!(put, Some((expected.to_owned(), true)), "{line} {text}");
+            for origin in [Origin::Option, Origin::Name] {
+                let put = put(line, text, None, origin);
+                assert_eq!(put, Some((expected.to_owned(), true)), "{line} {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_option_in_the_place_of_what_may_be_data_has_to_be_chosen() {
+        for (text, origin, expected) in [
+            ("id", Origin::Option, true),
+            ("ip:port", Origin::Option, false),
+            ("id", Origin::Name, false),
+            ("id", Origin::Data, false),
+        ] {
+            let place = Place {
+                span: 12..13,
+                rest: 6,
+                ..Place::default()
+            };
+            let candidate = Candidate {
+                text: text.to_owned(),
+                origin,
+                ..Candidate::default()
+            };
+            let fitted = Fitted::new(&candidate, &place, "CLIENT KILL ip:port").unwrap();
+            assert_eq!(fitted.may_lose_data(&candidate), expected, "{text}");
+            assert_eq!(
+                fitted.insertion(&place).trim_end(),
+                fitted.insertion(&place)
+            );
         }
     }
 }

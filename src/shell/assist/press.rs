@@ -142,10 +142,11 @@ impl Assist {
     }
 
     /// Tells whether the first candidate is the one that is meant: the only one, or the only one to go on from what was
-    /// typed.
-    fn is_certain(&self) -> bool {
+    /// typed; never one with which data may be lost.
+    pub(super) fn is_certain(&self) -> bool {
         match &self.candidates[..] {
             [] => false,
+            [first, ..] if self.may_lose_data(first) => false,
             [_] => true,
             [first, ..] => {
                 !first.matched.is_empty()
@@ -153,6 +154,13 @@ impl Assist {
                     && self.candidates.iter().filter(|one| goes_on(one)).count() == 1
             }
         }
+    }
+
+    fn may_lose_data(&self, candidate: &Candidate) -> bool {
+        let Some(look) = &self.look else { return false };
+        let fitted = |place| Fitted::new(candidate, place, look.line());
+        let fitted = look.place().and_then(fitted);
+        fitted.is_some_and(|fitted| fitted.may_lose_data(candidate))
     }
 
     /// Puts a candidate into the line, and the character that was typed behind it.

@@ -188,7 +188,7 @@ fn candidate(text: &str, about: &str) -> Candidate {
         about: about.to_owned(),
         matched: Vec::new(),
         follows: Follows::Blank,
-        origin: Origin::Vocabulary,
+        origin: Origin::Name,
     }
 }
 

@@ -68,7 +68,7 @@ fn place(line: &str, cursor: usize, help: &[u8], catalog: &Catalog) -> Option<Pl
             text.to_lowercase()
         },
         about: text::line(about.as_bytes()),
-        origin: Origin::Vocabulary,
+        origin: Origin::Name,
         ..Candidate::default()
     };
     let rest = rest_of_word(line, cursor);
