@@ -2,6 +2,8 @@
 //!
 //! The terminal of these tests cuts rows off where it is made smaller, and breaks none anew.
 
+use std::time::Duration;
+
 use super::common::{Key, LiveServer, Pty, Shell};
 use super::prompt::{prompt_of, wait_for_next_line, wait_until};
 use super::prompt_popup::open_auto;
@@ -49,6 +51,15 @@ fn wait_fitted(pty: &Pty, seen: usize) -> String {
     written(pty)
 }
 
+/// Waits until nothing is drawn any more: what the server says of its commands may come late, and what is drawn for that
+/// in the very moment in which the size changes is drawn for the size of before.
+fn wait_quiet(pty: &Pty) {
+    let mut len = 0;
+    while std::mem::replace(&mut len, pty.output().len()) != len {
+        std::thread::sleep(Duration::from_millis(500));
+    }
+}
+
 /// A terminal filled with rows, and below them a line with its list.
 struct Filled {
     pty: Pty,
@@ -66,6 +77,7 @@ impl Filled {
         let pty = open_auto(&server);
         fill(&pty);
         pty.type_text("SET k v ").wait_for(LAST);
+        wait_quiet(&pty);
         let line = format!("{}SET k v", prompt_of(&server));
         let rows = above(&pty, &line);
         Self {
