@@ -3,6 +3,7 @@
 //!
 //! Knows lines and commands; not who masks them and how.
 
+mod blanks;
 mod lost;
 mod script;
 mod slip;
@@ -36,6 +37,10 @@ const RUNNERS: [&str; 2] = ["repeat", "watch"];
 /// Finds the secrets in a text of one command or several, by their bytes: in ascending order, none touching another.
 /// A word that is a secret is one with its quotes.
 pub fn secret_ranges(text: &str) -> Vec<Range<usize>> {
+    joined(blanks::find(text, ranges))
+}
+
+fn ranges(text: &str) -> Vec<Range<usize>> {
     if !may_hold_secret(text) {
         return Vec::new();
     }
@@ -50,6 +55,10 @@ pub fn secret_ranges(text: &str) -> Vec<Range<usize>> {
 
 /// Tells whether a text may be written down: not if it holds a secret, or would when it were finished.
 pub(super) fn may_remember(text: &str) -> bool {
+    is_harmless(text) && blanks::made_plain(text).is_none_or(|plain| is_harmless(&plain))
+}
+
+fn is_harmless(text: &str) -> bool {
     let keeps_out = |start: &str| match local(start) {
         Some(local) => teaches_secret(local),
         None => command::keeps_out_of_history(&words(start)),

@@ -756,3 +756,27 @@ proptest! {
         prop_assert!(hidden == text || !may_remember(&text));
     }
 }
+
+/// A web page has other blanks than Redis.
+#[test]
+fn secrets_behind_other_blanks_are_secrets_too() {
+    for blank in ["\u{a0}", "\u{3000}", "\u{2003}"] {
+        for line in [
+            "AUTH s3cret",
+            ":encode AUTH s3cret",
+            "CONFIG SET requirepass s3cret",
+            "EVAL \"redis.call('auth', ARGV[1])\" 0 s3cret",
+        ] {
+            let line = line.replace(' ', blank);
+            assert!(!may_remember(&line), "{line}");
+            assert!(
+                !masked(&line).contains("s3cret"),
+                "{line}: {}",
+                masked(&line)
+            );
+        }
+        let line = format!("SET{blank}k{blank}v");
+        assert!(may_remember(&line), "{line}");
+        assert_eq!(masked(&line), line);
+    }
+}
